@@ -1,0 +1,11 @@
+"""The Celery application; its messages carry a job's id and nothing else."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tastemaker.settings")
+
+app = Celery("tastemaker")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["gpu_jobs.jobs"])

@@ -1,0 +1,152 @@
+"""Django's settings, derived from the deployment (`deployment.py`) and nothing else."""
+
+import os
+
+import dj_database_url
+
+from tastemaker.deployment import BASE_DIR, Deployment
+
+DEPLOYMENT = Deployment.from_environment(os.environ)
+EMBEDDED = DEPLOYMENT.embedded
+VAR_DIR = DEPLOYMENT.var_dir
+MEDIA_ROOT = VAR_DIR / "media"
+
+SECRET_KEY = DEPLOYMENT.secret_key
+DEBUG = False
+ALLOWED_HOSTS = list(DEPLOYMENT.allowed_hosts)
+CSRF_TRUSTED_ORIGINS = list(DEPLOYMENT.trusted_origins)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "annotation.apps.AnnotationConfig",
+    "curation.apps.CurationConfig",
+    "gpu_jobs.apps.GpuJobsConfig",
+    "tastemaker.accounts.apps.AccountsConfig",
+    "tastemaker.apps.TastemakerConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tastemaker.content_security.ContentSecurityPolicy",
+]
+
+ROOT_URLCONF = "tastemaker.urls"
+WSGI_APPLICATION = "tastemaker.wsgi.application"
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+
+# --- the database is the truth ---------------------------------------------------------------------
+
+DATABASES = {"default": dj_database_url.parse(DEPLOYMENT.database_url, conn_max_age=60, conn_health_checks=True)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # Writers queue instead of failing when a read turns into a write: every transaction announces itself.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+
+# --- the REST API ----------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "tastemaker.rest.paging.Pages",
+    "EXCEPTION_HANDLER": "tastemaker.rest.problems.as_problem",
+    "DEFAULT_THROTTLE_RATES": {"login": "20/min"},
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Tastemaker",
+    "DESCRIPTION": "Human taste into training data, training data into better models.",
+    "VERSION": "0.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads" / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+
+# --- the interface ---------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
+STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 60
+
+# --- sessions and transport ------------------------------------------------------------------------
+
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not EMBEDDED
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if not EMBEDDED:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Celery: messages only wake workers up, rows are the truth -------------------------------------
+
+CELERY_BROKER_URL = DEPLOYMENT.broker_url
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {"reap-lapsed-jobs": {"task": "gpu_jobs.jobs.tasks.reap", "schedule": 15.0}}
+if CELERY_BROKER_URL.startswith("filesystem://"):
+    _messages = VAR_DIR / "broker" / "messages"
+    _control = VAR_DIR / "broker" / "control"
+    for _folder in (_messages, _control):
+        _folder.mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_messages),
+        "data_folder_out": str(_messages),
+        "control_folder": str(_control),
+    }
+
+# --- jobs ------------------------------------------------------------------------------------------
+
+JOB_LEASE_SECONDS = 60
+JOB_HEARTBEAT_SECONDS = 10
+JOB_MAX_ATTEMPTS = 4
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # FAISS tells at INFO which processor it was not built for, kombu at WARNING that a file broker has no host.
+    "loggers": {"faiss": {"level": "WARNING"}, "kombu.connection": {"level": "ERROR"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("TASTEMAKER_LOG_LEVEL", "INFO")},
+}

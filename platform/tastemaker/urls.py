@@ -1,0 +1,18 @@
+"""Every address: the API of each floor under `/api/v1/`, health, and the interface for all the rest."""
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+
+from tastemaker.accounts.api import SessionView
+from tastemaker.health import health
+from tastemaker.interface import interface
+
+urlpatterns = [
+    path("api/v1/session/", SessionView.as_view(), name="session"),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/", include("annotation.urls")),
+    path("api/v1/", include("curation.urls")),
+    path("api/v1/", include("gpu_jobs.urls")),
+    path("health/", health, name="health"),
+    re_path(r"^(?!api/|static/|health/).*$", interface, name="interface"),
+]
