@@ -1,0 +1,52 @@
+"""Uploads: a file arrives and waits to be imported by a job."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.exceptions import APIException
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotation import policy, uploads
+from annotation.api.base import AnnotationView, validated
+from annotation.models import Upload
+
+
+class NoSpaceLeft(APIException):
+    """507: the disk is full."""
+
+    status_code = status.HTTP_507_INSUFFICIENT_STORAGE
+    default_code = "no_space"
+
+
+class NewUploadSerializer(serializers.Serializer):
+    """A file, and the project that it is for."""
+
+    project = serializers.SlugField(max_length=64)
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class UploadSerializer(serializers.ModelSerializer):
+    """A file that has arrived."""
+
+    class Meta:
+        model = Upload
+        fields = ("id", "name", "bytes", "sha256")
+
+
+class UploadsView(AnnotationView):
+    """Where files arrive."""
+
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(request=NewUploadSerializer, responses={201: UploadSerializer})
+    def post(self, request: Request) -> Response:
+        """Keep a file for a project, as its lead."""
+        sent = validated(NewUploadSerializer(data=request.data))
+        project = policy.project_for(request.user, sent["project"], policy.Role.LEAD)
+        file = sent["file"]
+        try:
+            upload = uploads.keep(project, file.name, file.chunks(), request.user)
+        except uploads.NoSpaceError as error:
+            raise NoSpaceLeft(str(error)) from error
+        return Response(UploadSerializer(upload).data, status=status.HTTP_201_CREATED)

@@ -1,0 +1,21 @@
+"""What can go wrong on this floor, in two families that the API answers differently."""
+
+
+class AnnotationError(Exception):
+    """Something that a user can act on; the message says how."""
+
+
+class ConflictError(AnnotationError):
+    """What was asked for is well formed, but things have moved on."""
+
+
+class InvalidError(AnnotationError):
+    """What was sent is wrong; `field` names where."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class LeaseLostError(ConflictError):
+    """The slot is no longer this annotator's."""

@@ -1,0 +1,54 @@
+"""The media store: files by the hash of their content, whole or not at all."""
+
+import hashlib
+import os
+import re
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def put(data: bytes) -> str:
+    """Store `data` and return its sha256; storing it again changes nothing.
+
+    Written to a temporary name, fsynced and renamed, so that a file under its hash always has all its bytes.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    target = path(sha256)
+    if target.exists():
+        return sha256
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{sha256}.{uuid.uuid4().hex}.draft")
+    try:
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    _fsync_folder(target.parent)
+    return sha256
+
+
+def path(sha256: str) -> Path:
+    """Where the file of this hash is, or would be; raises ValueError for what is no sha256."""
+    if not _SHA256.fullmatch(sha256):
+        raise ValueError(f"{sha256!r} is no sha256 in lower-case hex.")
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
+
+
+def read(sha256: str) -> bytes:
+    """The bytes of this hash; raises FileNotFoundError."""
+    return path(sha256).read_bytes()
+
+
+def _fsync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

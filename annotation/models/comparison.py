@@ -1,0 +1,46 @@
+"""A comparison: two or more samples of one prompt, in a fixed canonical order."""
+
+from django.db import models
+
+from annotation.models.project import Project
+from annotation.models.prompt import Prompt
+from annotation.models.sample import Sample
+
+
+class Comparison(models.Model):
+    """Samples of one prompt put side by side. `key` is made of content, so making it twice gives one."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="comparisons")
+    prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="comparisons")
+    key = models.CharField(max_length=64)
+    strategy = models.CharField(max_length=64)
+    # False where all samples are the same bytes: such a comparison is a tie and is never asked about.
+    are_different = models.BooleanField(default=True)
+    samples = models.ManyToManyField(Sample, through="ComparisonSample", related_name="comparisons")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "key"], name="comparison_once_in_project"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id}/{self.key[:12]}"
+
+
+class ComparisonSample(models.Model):
+    """The sample at one canonical position. One sample may stand at both: then nothing is different."""
+
+    comparison = models.ForeignKey(Comparison, on_delete=models.CASCADE, related_name="members")
+    sample = models.ForeignKey(Sample, on_delete=models.RESTRICT, related_name="memberships")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["comparison_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["comparison", "position"], name="comparison_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comparison_id}[{self.position}]"

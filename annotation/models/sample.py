@@ -1,0 +1,32 @@
+"""A sample: one output for a prompt."""
+
+import uuid
+
+from django.db import models
+
+from annotation.models.prompt import Prompt
+
+
+class Sample(models.Model):
+    """One output for a prompt: where its bytes are (by content), what they are, and where they came from."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="samples")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    media_type = models.CharField(max_length=64)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    bytes = models.PositiveBigIntegerField()
+    origin = models.JSONField(default=dict, blank=True)
+    # Who made it, as one hash: the same origin stored twice for a prompt is the same sample.
+    origin_key = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["prompt", "origin_key"], name="sample_once_per_origin"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.media_type} {self.sha256[:12]}"

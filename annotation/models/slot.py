@@ -1,0 +1,85 @@
+"""A slot: one place for one answer to one comparison."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from annotation.models.annotator import Annotator
+from annotation.models.comparison import Comparison
+from annotation.models.project import Project
+
+
+class Slot(models.Model):
+    """One place for one answer.
+
+    What must never happen is forbidden here, by the database: two live slots at one place, two slots of one
+    annotator in one comparison, a lease without a holder, an answer without an annotator.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        LEASED = "leased"
+        ANSWERED = "answered"
+        SKIPPED = "skipped"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    comparison = models.ForeignKey(Comparison, on_delete=models.CASCADE, related_name="slots")
+    # Repeated from the comparison so that the queue's index stands in one table.
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="slots")
+    place = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=16, choices=State, default=State.OPEN)
+    annotator = models.ForeignKey(Annotator, null=True, on_delete=models.PROTECT, related_name="slots")
+    lease_token = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    # Place first, then a seeded hash: every comparison gets its first answer before any gets its second.
+    order_key = models.PositiveBigIntegerField()
+    skip_reason = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comparison", "place"], condition=~Q(state="skipped"), name="slot_one_live_per_place"
+            ),
+            models.UniqueConstraint(
+                fields=["comparison", "annotator"],
+                condition=Q(annotator__isnull=False),
+                name="slot_one_per_annotator",
+            ),
+            models.CheckConstraint(
+                name="slot_state_fits_lease",
+                condition=(
+                    Q(
+                        state="open",
+                        annotator__isnull=True,
+                        lease_token__isnull=True,
+                        lease_until__isnull=True,
+                    )
+                    | Q(
+                        state="leased",
+                        annotator__isnull=False,
+                        lease_token__isnull=False,
+                        lease_until__isnull=False,
+                    )
+                    | Q(
+                        state__in=["answered", "skipped"],
+                        annotator__isnull=False,
+                        lease_token__isnull=True,
+                        lease_until__isnull=True,
+                    )
+                ),
+            ),
+        ]
+        indexes = [
+            # queue.lease: the next open slot of a project
+            models.Index(fields=["project", "order_key"], condition=Q(state="open"), name="slot_next_open"),
+            # queue.lease: leases that lapsed
+            models.Index(fields=["project", "lease_until"], condition=Q(state="leased"), name="slot_lapsed"),
+            # queue.lease: what an annotator holds; progress: what an annotator has answered
+            models.Index(fields=["annotator", "project", "state"], name="slot_of_annotator"),
+            # counts of a project by state
+            models.Index(fields=["project", "state"], name="slot_of_project"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comparison_id}#{self.place} {self.state}"
