@@ -1,0 +1,58 @@
+"""What the views share: errors of this floor as answers, and who may see a version."""
+
+from typing import Any
+
+from pydantic import ValidationError as SpecError
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotation import policy
+from annotation.models import Project
+from curation.clip_model import WeightsMissingError
+from curation.embedders import UnknownEmbedderError
+from curation.errors import CurationError
+from curation.models import DatasetVersion
+from curation.scorers.registry import UnknownScorer
+
+
+class CurationView(APIView):
+    """A view that answers what this floor raises with 400, naming the field where there is one."""
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Translate, then do as ever."""
+        return super().handle_exception(_as_answer(exc))
+
+    def led_project(self, slug: str) -> Project:
+        """The project, if whoever asks leads it."""
+        return policy.project_for(self.request.user, slug, policy.Role.LEAD)
+
+    def led_version(self, pk: int) -> DatasetVersion:
+        """The version, if whoever asks leads its project."""
+        versions = DatasetVersion.objects.select_related("project").prefetch_related("exports")
+        version = versions.filter(pk=pk, project__in=policy.visible_projects(self.request.user)).first()
+        if version is None:
+            raise NotFound("There is no such dataset version.")
+        policy.require(self.request.user, version.project, policy.Role.LEAD)
+        return version
+
+
+def _as_answer(error: Exception) -> Exception:
+    if isinstance(error, SpecError):
+        return ValidationError(_by_field(error))
+    if isinstance(error, UnknownScorer):
+        return ValidationError({"scorer": str(error)})
+    if isinstance(error, UnknownEmbedderError | WeightsMissingError):
+        return ValidationError({"embedder": str(error)})
+    if isinstance(error, CurationError):
+        return ValidationError(str(error))
+    return error
+
+
+def _by_field(error: SpecError) -> dict[str, Any]:
+    """Pydantic's findings as DRF's, by dotted field name."""
+    found: dict[str, list[str]] = {}
+    for finding in error.errors(include_url=False):
+        name = ".".join(map(str, finding["loc"])) or "non_field_errors"
+        found.setdefault(name, []).append(finding["msg"].removeprefix("Value error, "))
+    return found

@@ -1,0 +1,136 @@
+"""Dataset versions: the list of a project, one version with its exports, and its rows."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotation.models import ComparisonSample
+from curation.api.base import CurationView
+from curation.export import exports_folder
+from curation.models import DatasetRow, DatasetVersion, Export
+from curation.preview_figures import media_url
+
+
+class ExportedFileSerializer(serializers.Serializer):
+    """A file of an export; its address is `exports/{id}/files/{path}`."""
+
+    path = serializers.CharField()
+    bytes = serializers.IntegerField()
+    sha256 = serializers.CharField()
+
+
+class ExportSerializer(serializers.ModelSerializer):
+    """An export; `loader` is the code that loads it on the server's machine."""
+
+    loader = serializers.SerializerMethodField()
+    files = ExportedFileSerializer(many=True)
+
+    class Meta:
+        model = Export
+        fields = ("id", "profile", "rows", "sha256", "loader", "files", "created_at")
+
+    def get_loader(self, export: Export) -> str:
+        """The lines that load it with Hugging Face's `datasets`."""
+        folder = exports_folder() / export.folder
+        splits = sorted({file["path"].removeprefix("data/").rsplit("-", 3)[0] for file in _shards(export)})
+        files = ", ".join(f'"{split}": "{folder}/data/{split}-*.parquet"' for split in splits)
+        return f'from datasets import load_dataset\ndataset = load_dataset("parquet", data_files={{{files}}})'
+
+
+def _shards(export: Export) -> list[dict[str, Any]]:
+    return [file for file in export.files if file["path"].startswith("data/")]
+
+
+class DatasetVersionSerializer(serializers.ModelSerializer):
+    """A dataset version with its recipe, what it counts, and its exports."""
+
+    project = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    spec = serializers.DictField()
+    statistics = serializers.DictField()
+    exports = ExportSerializer(many=True)
+
+    class Meta:
+        model = DatasetVersion
+        fields = ("id", "project", "number", "sha256", "rows", "spec", "statistics", "exports", "created_at")
+
+
+class DatasetRowSerializer(serializers.ModelSerializer):
+    """A row as it was frozen."""
+
+    prompt = serializers.SerializerMethodField()
+    media_0 = serializers.SerializerMethodField()
+    media_1 = serializers.SerializerMethodField()
+
+    class Meta:
+        model = DatasetRow
+        fields = (
+            "pair_id",
+            "comparison",
+            "prompt",
+            "media_0",
+            "media_1",
+            "split",
+            "label_0",
+            "p_0",
+            "importance",
+            "margin",
+            "text_quality",
+            "entropy",
+            "weight",
+        )
+
+    def get_prompt(self, row: DatasetRow) -> str:
+        """The prompt's text when the version was made."""
+        prompt: str = row.content["prompt"]
+        return prompt
+
+    def get_media_0(self, row: DatasetRow) -> str:
+        """Where the bytes of sample 0 are."""
+        return _media(row, row.position_0)
+
+    def get_media_1(self, row: DatasetRow) -> str:
+        """Where the bytes of sample 1 are."""
+        return _media(row, row.position_1)
+
+
+def _media(row: DatasetRow, position: int) -> str:
+    members: list[ComparisonSample] = list(row.comparison.members.all())
+    return media_url(next(member.sample_id for member in members if member.position == position))
+
+
+class DatasetVersionsView(CurationView, generics.ListAPIView):
+    """The versions of a project, newest first."""
+
+    serializer_class = DatasetVersionSerializer
+    queryset = DatasetVersion.objects.none()
+
+    def get_queryset(self) -> QuerySet[DatasetVersion]:
+        """Those whose rows are all there, for the lead."""
+        project = self.led_project(self.kwargs["slug"])
+        versions = DatasetVersion.objects.filter(project=project).select_related("project")
+        return versions.prefetch_related("exports").order_by("-number")
+
+
+class DatasetVersionView(CurationView):
+    """One version."""
+
+    @extend_schema(responses=DatasetVersionSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """The version with its recipe, statistics and exports, for the lead."""
+        return Response(DatasetVersionSerializer(self.led_version(pk)).data)
+
+
+class DatasetRowsView(CurationView, generics.ListAPIView):
+    """The rows of a version, the most important first."""
+
+    serializer_class = DatasetRowSerializer
+    queryset = DatasetRow.objects.none()
+
+    def get_queryset(self) -> QuerySet[DatasetRow]:
+        """As they were frozen, for the lead."""
+        rows = DatasetRow.objects.filter(version=self.led_version(self.kwargs["pk"]))
+        return rows.prefetch_related("comparison__members").order_by("-importance", "pair_id")

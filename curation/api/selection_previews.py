@@ -1,0 +1,92 @@
+"""Trying a selection out: nothing is saved."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from curation import selection
+from curation.api.base import CurationView
+from curation.fifa import FifaSpec
+from curation.scorers import registry
+
+
+class PreviewPairSerializer(serializers.Serializer):
+    """A pair with its terms; null where one is not known."""
+
+    comparison = serializers.IntegerField()
+    pair_id = serializers.CharField()
+    prompt = serializers.CharField()
+    media_0 = serializers.CharField()
+    media_1 = serializers.CharField()
+    label_0 = serializers.FloatField()
+    p_0 = serializers.FloatField()
+    importance = serializers.FloatField(allow_null=True)
+    margin = serializers.FloatField(allow_null=True)
+    text_quality = serializers.FloatField(allow_null=True)
+    entropy = serializers.FloatField(allow_null=True)
+
+
+class HistogramSerializer(serializers.Serializer):
+    """Counts between edges: of all pairs, and of those selected."""
+
+    edges = serializers.ListField(child=serializers.FloatField())
+    all = serializers.ListField(child=serializers.IntegerField())
+    selected = serializers.ListField(child=serializers.IntegerField())
+
+
+class HistogramsSerializer(serializers.Serializer):
+    """One histogram for each term."""
+
+    margin = HistogramSerializer()
+    text_quality = HistogramSerializer()
+    entropy = HistogramSerializer()
+
+
+class CoverageSerializer(serializers.Serializer):
+    """What the selection does to the dataset, next to what chance would do."""
+
+    prompts_selected = serializers.IntegerField()
+    prompts_pool = serializers.IntegerField()
+    mean_margin = serializers.FloatField(allow_null=True)
+    mean_margin_random = serializers.FloatField(allow_null=True)
+    relative_entropy_nats = serializers.FloatField(allow_null=True)
+    relative_entropy_spread = serializers.FloatField(allow_null=True)
+    human_judgments = serializers.IntegerField()
+
+
+class SelectionPreviewSerializer(serializers.Serializer):
+    """What a selection would choose. `gates` and `selected` together make up the pool."""
+
+    pool = serializers.IntegerField()
+    selected = serializers.IntegerField()
+    gates = serializers.DictField(child=serializers.IntegerField())
+    histograms = HistogramsSerializer()
+    scatter = serializers.ListField(
+        child=serializers.ListField(child=serializers.FloatField(), min_length=3, max_length=3)
+    )
+    best = PreviewPairSerializer(many=True)
+    worst = PreviewPairSerializer(many=True)
+    coverage = CoverageSerializer()
+    scorer_revision = serializers.CharField(allow_null=True)
+    embedder_revision = serializers.CharField()
+
+
+class SelectionPreviewsView(CurationView):
+    """Previews of a project's selections."""
+
+    @extend_schema(request=OpenApiTypes.OBJECT, responses=SelectionPreviewSerializer)
+    def post(self, request: Request, slug: str) -> Response:
+        """Run the specification (`curation.fifa.FifaSpec`) over the project's present pool, for the lead."""
+        project = self.led_project(slug)
+        spec = FifaSpec.model_validate(_plain(request.data))
+        registry.title(spec.scorer)
+        return Response(selection.preview(project, spec))
+
+
+def _plain(data: Any) -> Any:
+    """A form's data as a dictionary; JSON is one already."""
+    return data.dict() if hasattr(data, "dict") else data

@@ -1,0 +1,24 @@
+"""The curation floor as a Django application."""
+
+import os
+
+from django.apps import AppConfig
+
+
+class CurationConfig(AppConfig):
+    """Which pairs are worth training on, and in what form they leave."""
+
+    name = "curation"
+    label = "curation"
+    verbose_name = "Curation"
+
+    def ready(self) -> None:
+        """Make the built-in scorers and embedders known, with the weights that the environment names."""
+        from curation import embedders, scorers
+
+        weights = {
+            "model": os.environ.get("TASTEMAKER_OPEN_CLIP_MODEL", ""),
+            "weights": os.environ.get("TASTEMAKER_OPEN_CLIP_WEIGHTS", ""),
+        }
+        scorers.register_built_in(weights)
+        embedders.register_built_in(weights)

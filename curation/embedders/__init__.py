@@ -1,0 +1,42 @@
+"""Text embedders for the diversity term, chosen by name in a selection's specification."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from curation.clip_model import ClipSource
+from curation.embedders.base import Embedder
+from curation.embedders.hashed_ngrams import HashedNgrams
+from curation.embedders.open_clip_text import OpenClipText
+from curation.embedders.transformers_text import TransformersText
+
+_built: dict[str, Embedder] = {}
+
+
+class UnknownEmbedderError(LookupError):
+    """No embedder has this name; the message lists those that there are."""
+
+
+def register_built_in(open_clip: Mapping[str, str]) -> None:
+    """Say where the weights of the `open_clip` embedder are: `model`, `weights` or neither."""
+    source = ClipSource(open_clip.get("model", ""), open_clip.get("weights", ""))
+    _built[OpenClipText.id] = OpenClipText(source)
+
+
+def get(name: str) -> Embedder:
+    """The embedder, one per process: `hashed-ngrams`, `open_clip` or `transformers:FOLDER`."""
+    if name not in _built:
+        _built[name] = _build(name)
+    return _built[name]
+
+
+def _build(name: str) -> Embedder:
+    kind, _, argument = name.partition(":")
+    if kind == "transformers" and argument:
+        return TransformersText(Path(argument))
+    if name == HashedNgrams.id:
+        return HashedNgrams()
+    if name == OpenClipText.id:
+        return OpenClipText(ClipSource())
+    raise UnknownEmbedderError(
+        f"There is no embedder {name!r}: choose hashed-ngrams, open_clip or transformers:FOLDER."
+    )

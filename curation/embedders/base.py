@@ -1,0 +1,31 @@
+"""An embedder: prompts into vectors, so that their distances say how alike they are."""
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """Turns texts into unit vectors. Distances are comparable only within one embedder at one revision."""
+
+    @property
+    def id(self) -> str:
+        """The name it is chosen by in a selection's specification."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What it really measures, in a few words for people."""
+        ...
+
+    @property
+    def revision(self) -> str:
+        """Changes whenever the same text could give another vector."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, float32, (n, d)."""
+        ...

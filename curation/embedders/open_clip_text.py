@@ -1,0 +1,27 @@
+"""The text tower of an open_clip model as an embedder: the one FiFA uses (arXiv 2410.10166)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curation.clip_model import ClipModel, ClipSource
+
+
+class OpenClipText:
+    """Meaning, as far as the configured open_clip model knows it."""
+
+    id = "open_clip"
+    title = "Meaning (text tower of the configured open_clip model)"
+
+    def __init__(self, source: ClipSource) -> None:
+        self._clip = ClipModel(source)
+
+    @property
+    def revision(self) -> str:
+        """The architecture and the hash of the weights; raises `WeightsMissingError`."""
+        return self._clip.source.revision
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors (n, d); raises `WeightsMissingError`."""
+        return self._clip.embed_texts(texts)

@@ -1,0 +1,25 @@
+"""What can go wrong on this floor and that a person can do something about."""
+
+
+class CurationError(Exception):
+    """Something that a user can act on; the message says how."""
+
+
+class UnreadableImageError(CurationError):
+    """A stored sample could not be opened as an image."""
+
+
+class NothingSelectedError(CurationError):
+    """No pair is left after the gates; the message says what kept them out."""
+
+
+class UnknownProfileError(CurationError):
+    """There is no export profile of this name; the message lists those that there are."""
+
+
+class ExportInProgressError(CurationError):
+    """The same export is being written by another process."""
+
+
+class EmptyExportError(CurationError):
+    """A profile drops every row of the version."""

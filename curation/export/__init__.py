@@ -1,0 +1,45 @@
+"""Dataset versions on their way out: profiles, plan, files, manifest and card."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotation.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from curation.models import DatasetVersion, Export
+
+
+def export_version(version: "DatasetVersion", profile: str, on_progress: Progress = silent) -> "Export":
+    """Write the version in a profile, or find it written, and return its row.
+
+    Resumable by calling it again. Raises `UnknownProfileError`, `EmptyExportError` and `ExportInProgressError`.
+    """
+    # Here, because the writer brings pyarrow along, which the web process must not pay for at its start.
+    from curation.export import profiles
+    from curation.export.version_source import VersionSource, version_facts
+    from curation.export.writer import exported_files, write_export
+    from curation.models import Export
+
+    form = profiles.get(profile)
+    name = f"{version.project.slug}/v{version.number}-{form.name}"
+    folder = exports_folder() / name
+    content = write_export(folder, VersionSource(version), form, version_facts(version), on_progress)
+    files = exported_files(folder)
+    export, _ = Export.objects.update_or_create(
+        version=version,
+        profile=form.name,
+        defaults={
+            "folder": name,
+            "sha256": files[-1].sha256,
+            "rows": content["rows"],
+            "files": [{"path": file.path, "bytes": file.bytes, "sha256": file.sha256} for file in files],
+        },
+    )
+    return export
+
+
+def exports_folder() -> Path:
+    """Where all exports are."""
+    from django.conf import settings
+
+    return Path(settings.VAR_DIR) / "exports"

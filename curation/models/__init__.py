@@ -1,0 +1,9 @@
+"""The nouns of curation, one a file."""
+
+from curation.models.dataset_row import DatasetRow
+from curation.models.dataset_version import DatasetVersion
+from curation.models.export import Export
+from curation.models.score import Score
+from curation.models.selection import Selection
+
+__all__ = ["DatasetRow", "DatasetVersion", "Export", "Score", "Selection"]

@@ -1,0 +1,55 @@
+"""The prompts of a pool: how well each is written, and how far it stands from the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curation import embedders, entropy, text_quality
+
+SPACES_KEPT = 4
+
+
+@dataclass(frozen=True)
+class PromptSpace:
+    """u unique prompts with unit vectors (u, d), text quality (u,) and ln r_k (u,).
+
+    ln r_k is NaN for prompts below the quality gate: they take no part, because gibberish is far from everything
+    and would both win by distance and serve as somebody's neighbour.
+    """
+
+    texts: tuple[str, ...]
+    embedder: str
+    embedder_revision: str
+    vectors: NDArray[np.float32]
+    quality: NDArray[np.float64]
+    log_distance: NDArray[np.float64]
+
+
+def prompt_space(texts: Sequence[str], embedder: str, k: int, min_quality: float) -> PromptSpace:
+    """Embed and measure unique prompts; the last few results are kept.
+
+    Raises `UnknownEmbedderError` and `WeightsMissingError`.
+    """
+    return _space(tuple(texts), embedder, k, min_quality)
+
+
+@lru_cache(maxsize=SPACES_KEPT)
+def _space(texts: tuple[str, ...], embedder: str, k: int, min_quality: float) -> PromptSpace:
+    vectors, quality = _vectors(texts, embedder), _quality(texts)
+    distance = np.full(len(texts), np.nan)
+    taking_part = np.flatnonzero(quality >= min_quality)
+    distance[taking_part] = entropy.log_neighbour_distance(vectors[taking_part], k)
+    return PromptSpace(texts, embedder, embedders.get(embedder).revision, vectors, quality, distance)
+
+
+@lru_cache(maxsize=SPACES_KEPT)
+def _vectors(texts: tuple[str, ...], embedder: str) -> NDArray[np.float32]:
+    return embedders.get(embedder).embed(texts)
+
+
+@lru_cache(maxsize=SPACES_KEPT)
+def _quality(texts: tuple[str, ...]) -> NDArray[np.float64]:
+    return text_quality.scores(texts).astype(np.float64)

@@ -1,0 +1,148 @@
+"""Freezing pairs: everything that leaves with them, read once, as plain JSON."""
+
+import hashlib
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from annotation.models import Comparison, Judgment, Preference, Project, Sample
+from curation.fifa import TERMS
+from curation.models import Score
+from curation.preview_figures import hard_label
+from curation.schema import NATIVE, ORIGIN
+from curation.selection import Run
+
+# What a dataset row has columns of its own for, and what the media bring when they are written.
+_ELSEWHERE = {"pair_id", "split", "weight", "p_0", "label_0", "label_1", *TERMS, "importance"} | {
+    f"{kind}_{side}" for kind in ("image", "video") for side in (0, 1)
+}
+CONTENT_COLUMNS = tuple(name for name in NATIVE.names if name not in _ELSEWHERE)
+_CASTS: Mapping[str, type] = {
+    field.name: {"string": str, "float": float}.get(str(field.type), int) for field in ORIGIN
+}
+
+
+def frozen_rows(project: Project, chosen: Run, rows: Sequence[int]) -> list[dict[str, Any]]:
+    """The fields of a `DatasetRow` for each of these rows of the pool, JSON throughout."""
+    pool, selected = chosen.pool, chosen.selected
+    facts = _Facts(project, chosen, rows)
+    return [
+        {
+            "pair_id": pool.pair_ids[row],
+            "split": pool.split_of_prompt[int(pool.prompt_id[row])],
+            "comparison_id": int(pool.comparison[row]),
+            "position_0": int(pool.position_0[row]),
+            "position_1": int(pool.position_1[row]),
+            **facts.media(row),
+            "label_0": hard_label(float(pool.p_0[row])),
+            "p_0": float(pool.p_0[row]),
+            **{name: _number(getattr(selected, name)[row]) for name in (*TERMS, "importance")},
+            "weight": float(pool.weight[row]),
+            "compared_at": facts.comparisons[int(pool.comparison[row])].created_at.isoformat(),
+            "content": facts.content(row),
+        }
+        for row in rows
+    ]
+
+
+class _Facts:
+    """What the database says of a batch of pairs, in a handful of queries."""
+
+    def __init__(self, project: Project, chosen: Run, rows: Sequence[int]) -> None:
+        self.project, self.pool = project, chosen.pool
+        comparisons = {int(self.pool.comparison[row]) for row in rows}
+        samples = {self.pool.sample_0[row] for row in rows} | {self.pool.sample_1[row] for row in rows}
+        self.comparisons = Comparison.objects.in_bulk(comparisons)
+        self.samples = Sample.objects.in_bulk(samples)
+        self.scores = _scores(samples)
+        self.parts = _preferences_of_parts(comparisons)
+        self.annotators = _annotators(comparisons)
+
+    def media(self, row: int) -> dict[str, Any]:
+        """Which files the two samples are."""
+        return {
+            f"{name}_{side}": getattr(sample, name)
+            for name in ("sha256", "media_type", "bytes")
+            for side, sample in enumerate(self._both(row))
+        }
+
+    def content(self, row: int) -> dict[str, Any]:
+        """The columns of `CONTENT_COLUMNS`."""
+        first, second = self._both(row)
+        comparison = self.comparisons[int(self.pool.comparison[row])]
+        label = self.pool.labels[row]
+        parts = [
+            part
+            for part in self.parts[comparison.pk]
+            if (part.position_a, part.position_b) == (self.pool.position_0[row], self.pool.position_1[row])
+        ]
+        known = {
+            "prompt": self.pool.text_of_prompt[int(self.pool.prompt_id[row])],
+            "n_judgments": label.n_judgments,
+            "n_human": label.n_human,
+            "n_machine": label.n_machine,
+            "agreement": label.agreement,
+            "aggregation": label.method,
+            "segments": [
+                {"start": part.span[0], "end": part.span[1], "p_0": part.p_a, "n": part.n_judgments}
+                for part in parts
+                if part.span is not None and not part.aspect
+            ],
+            "aspects": [
+                {"key": part.aspect, "value": part.p_a} for part in parts if part.aspect and part.span is None
+            ],
+            "scores_0": self.scores[first.pk],
+            "scores_1": self.scores[second.pk],
+            "annotator_ids": [pseudonym(self.project, pk) for pk in self.annotators[comparison.pk]],
+            "origin_0": _origin(first, comparison),
+            "origin_1": _origin(second, comparison),
+            "width": first.width if first.width == second.width else None,
+            "height": first.height if first.height == second.height else None,
+        }
+        return {name: known.get(name) for name in CONTENT_COLUMNS}
+
+    def _both(self, row: int) -> tuple[Sample, Sample]:
+        return self.samples[self.pool.sample_0[row]], self.samples[self.pool.sample_1[row]]
+
+
+def pseudonym(project: Project, annotator: int) -> str:
+    """A name for an annotator that means nothing outside the project: names never leave the platform."""
+    return hashlib.sha256(f"annotator\n{project.seed}\n{annotator}".encode()).hexdigest()[:12]
+
+
+def _scores(samples: set[Any]) -> dict[Any, list[dict[str, Any]]]:
+    scores: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    rows = Score.objects.filter(sample__in=samples).order_by("scorer", "revision")
+    for sample, scorer, revision, value in rows.values_list("sample", "scorer", "revision", "value"):
+        scores[sample].append({"key": f"{scorer}@{revision}", "value": value})
+    return scores
+
+
+def _preferences_of_parts(comparisons: set[int]) -> dict[int, list[Preference]]:
+    """What was asked about single aspects or stretches of time."""
+    parts: dict[int, list[Preference]] = defaultdict(list)
+    asked = Preference.objects.filter(comparison__in=comparisons).exclude(aspect="", span_key="")
+    for part in asked.order_by("aspect", "span_key"):
+        parts[part.comparison_id].append(part)
+    for of_comparison in parts.values():
+        of_comparison.sort(key=lambda part: (part.aspect, part.span or []))
+    return parts
+
+
+def _annotators(comparisons: set[int]) -> dict[int, list[int]]:
+    annotators: dict[int, list[int]] = defaultdict(list)
+    current = Judgment.objects.filter(comparison__in=comparisons, is_current=True)
+    for comparison, annotator in current.order_by("annotator").values_list("comparison", "annotator"):
+        annotators[comparison].append(annotator)
+    return annotators
+
+
+def _origin(sample: Sample, comparison: Comparison) -> dict[str, Any]:
+    """The sample's origin with exactly the fields of the contract."""
+    given = {"strategy": comparison.strategy, **sample.origin}
+    return {name: None if given.get(name) is None else cast(given[name]) for name, cast in _CASTS.items()}
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)

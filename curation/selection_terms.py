@@ -1,0 +1,47 @@
+"""Every term of every pair of a selection, kept as a Parquet file that its content names."""
+
+import hashlib
+import io
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+
+from curation import atomic
+from curation.fifa import GATES
+from curation.selection import Run
+
+
+def store_terms(chosen: Run) -> str:
+    """Write the terms of all pairs of the pool, taken or not, and return the file's sha256."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    selected, pool = chosen.selected, chosen.pool
+    gates = np.array([*GATES, None], dtype=object)
+    table = pa.table(
+        {
+            "pair_id": pool.pair_ids,
+            "score_0": pool.score_0,
+            "score_1": pool.score_1,
+            "margin": selected.margin,
+            "text_quality": selected.text_quality,
+            "entropy": selected.entropy,
+            "importance": selected.importance,
+            "disagrees": selected.disagrees,
+            # Null for the pairs that were taken: their code, -1, is the last entry.
+            "kept_out_by": pa.array(gates[selected.gate], pa.string()),
+        }
+    ).sort_by("pair_id")
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd")
+    sha256 = hashlib.sha256(buffer.getvalue()).hexdigest()
+    target = terms_path(sha256)
+    if not target.exists():
+        atomic.write(target, buffer.getvalue())
+    return sha256
+
+
+def terms_path(sha256: str) -> Path:
+    """Where the terms of this hash are."""
+    return Path(settings.VAR_DIR) / "selections" / f"{sha256}.parquet"
