@@ -1,0 +1,53 @@
+"""What the views of this floor share: whose jobs somebody may see, and errors as answers of the API."""
+
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from rest_framework import generics
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotation import policy
+from annotation.models import Membership, Project
+from gpu_jobs.jobs.registry import InvalidSpec, UnknownKind
+
+M = TypeVar("M", bound=Model)
+
+
+class LeadView(generics.GenericAPIView):
+    """A view on what a project's leads do; strangers and annotators find nothing there."""
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Translate what the job registry raises, then do as ever."""
+        if isinstance(exc, InvalidSpec):
+            exc = ValidationError({"spec": {name: [text] for name, text in exc.fields.items()}})
+        elif isinstance(exc, UnknownKind):
+            exc = ValidationError({"kind": str(exc)})
+        return super().handle_exception(exc)
+
+    def led_projects(self) -> QuerySet[Project]:
+        """The projects that the visitor leads."""
+        visible = policy.visible_projects(self.request.user)
+        if getattr(self.request.user, "is_staff", False):
+            return visible
+        return visible.filter(memberships__user=self.request.user, memberships__role=Membership.Role.LEAD)
+
+    def led_project(self, slug: str) -> Project:
+        """The project at `slug`; NotFound or PermissionDenied for others than its leads."""
+        return policy.project_for(self.request.user, slug, policy.Role.LEAD)
+
+    def led(self, rows: QuerySet[M], pk: object) -> M:
+        """The row of a project that the visitor leads; NotFound for strangers, PermissionDenied for annotators."""
+        found = rows.filter(pk=pk, project__in=policy.visible_projects(self.request.user)).first()
+        if found is None:
+            raise NotFound("There is no such thing, or it belongs to a project that is not yours.")
+        policy.require(self.request.user, found.project, policy.Role.LEAD)
+        return found
+
+    def listed(self, request: Request, rows: QuerySet[Any]) -> Response:
+        """A page of rows, of one project where `?project=` names it, else of all that the visitor leads."""
+        slug = request.query_params.get("project")
+        mine = rows.filter(project=self.led_project(slug)) if slug else rows.filter(project__in=self.led_projects())
+        page = self.paginate_queryset(mine)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)

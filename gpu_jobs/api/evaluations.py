@@ -1,0 +1,189 @@
+"""Evaluations: base against tuned, with the figures and the pictures they were taken from."""
+
+from typing import Any
+
+from django.http import FileResponse
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from gpu_jobs.api.base import LeadView
+from gpu_jobs.models import Evaluation
+
+GRID = "grid.png"
+EXAMPLES_SHOWN = 60
+
+
+class EvaluationExampleSerializer(serializers.Serializer):
+    """One prompt and both pictures, of the same noise."""
+
+    prompt = serializers.CharField()
+    base_url = serializers.CharField()
+    tuned_url = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=["win", "tie", "lose"])
+
+
+class ByAttributeSerializer(serializers.Serializer):
+    """The mean over claims of one kind, for each model."""
+
+    base = serializers.DictField(child=serializers.FloatField())
+    tuned = serializers.DictField(child=serializers.FloatField())
+
+
+class EvaluationSerializer(serializers.ModelSerializer):
+    """An evaluation; its figures are null until it is done."""
+
+    project = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    prompts = serializers.SerializerMethodField()
+    base_accuracy = serializers.SerializerMethodField()
+    tuned_accuracy = serializers.SerializerMethodField()
+    accuracy_means = serializers.SerializerMethodField()
+    wins = serializers.SerializerMethodField()
+    ties = serializers.SerializerMethodField()
+    losses = serializers.SerializerMethodField()
+    win_rate = serializers.SerializerMethodField()
+    win_rate_ci = serializers.SerializerMethodField()
+    by_attribute = serializers.SerializerMethodField()
+    grid_url = serializers.SerializerMethodField()
+    examples = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Evaluation
+        fields = (
+            "id",
+            "job",
+            "project",
+            "base",
+            "tuned",
+            "prompts",
+            "base_accuracy",
+            "tuned_accuracy",
+            "accuracy_means",
+            "wins",
+            "ties",
+            "losses",
+            "win_rate",
+            "win_rate_ci",
+            "by_attribute",
+            "grid_url",
+            "examples",
+            "created_at",
+        )
+
+    def get_prompts(self, evaluation: Evaluation) -> int | None:
+        """How many prompts both answered."""
+        return _figure(evaluation, "prompts")
+
+    def get_base_accuracy(self, evaluation: Evaluation) -> float | None:
+        """Of the base; `accuracy_means` says what it counts."""
+        return _figure(evaluation, "base_accuracy")
+
+    def get_tuned_accuracy(self, evaluation: Evaluation) -> float | None:
+        """Of the tuned model."""
+        return _figure(evaluation, "tuned_accuracy")
+
+    def get_accuracy_means(self, evaluation: Evaluation) -> str | None:
+        """The share of exact pictures, or a mean score."""
+        return _figure(evaluation, "accuracy_means")
+
+    def get_wins(self, evaluation: Evaluation) -> int | None:
+        """Prompts on which the tuned model is better."""
+        return _figure(evaluation, "wins")
+
+    def get_ties(self, evaluation: Evaluation) -> int | None:
+        """Prompts on which neither is better."""
+        return _figure(evaluation, "ties")
+
+    def get_losses(self, evaluation: Evaluation) -> int | None:
+        """Prompts on which the base is better."""
+        return _figure(evaluation, "losses")
+
+    def get_win_rate(self, evaluation: Evaluation) -> float | None:
+        """Wins and half the ties, as a share."""
+        return _figure(evaluation, "win_rate")
+
+    def get_win_rate_ci(self, evaluation: Evaluation) -> list[float] | None:
+        """Its 95% bootstrap interval over prompts."""
+        return _figure(evaluation, "win_rate_ci")
+
+    @extend_schema_field(ByAttributeSerializer(allow_null=True))
+    def get_by_attribute(self, evaluation: Evaluation) -> dict[str, dict[str, float]] | None:
+        """Accuracy by kind of claim, where there is a verifier."""
+        return _figure(evaluation, "by_attribute")
+
+    def get_grid_url(self, evaluation: Evaluation) -> str | None:
+        """The picture grid."""
+        return _file_url(evaluation, GRID) if evaluation.result else None
+
+    @extend_schema_field(EvaluationExampleSerializer(many=True))
+    def get_examples(self, evaluation: Evaluation) -> list[dict[str, Any]]:
+        """The first prompts that tell the two apart, then others."""
+        rows = (evaluation.result or {}).get("rows", [])
+        telling_first = sorted(rows, key=lambda row: row["outcome"] == "tie")
+        return [
+            {
+                "prompt": row["prompt"],
+                "base_url": _file_url(evaluation, row["base"]["picture"]),
+                "tuned_url": _file_url(evaluation, row["tuned"]["picture"]),
+                "outcome": row["outcome"],
+            }
+            for row in telling_first[:EXAMPLES_SHOWN]
+        ]
+
+
+def _figure(evaluation: Evaluation, name: str) -> Any:
+    return (evaluation.result or {}).get(name)
+
+
+def _file_url(evaluation: Evaluation, path: str) -> str:
+    return reverse("evaluation-file", kwargs={"pk": evaluation.pk, "path": path})
+
+
+class EvaluationsView(LeadView):
+    """The evaluations of the projects that the visitor leads, newest first."""
+
+    serializer_class = EvaluationSerializer
+    queryset = Evaluation.objects.none()
+
+    @extend_schema(
+        parameters=[OpenApiParameter("project", str, description="Of one project.")],
+        responses=EvaluationSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """A page of evaluations."""
+        return self.listed(request, Evaluation.objects.select_related("project"))
+
+
+class EvaluationView(LeadView):
+    """One evaluation."""
+
+    serializer_class = EvaluationSerializer
+    queryset = Evaluation.objects.none()
+
+    @extend_schema(responses=EvaluationSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """Its figures and examples."""
+        return Response(self.get_serializer(self.led(Evaluation.objects.select_related("project"), pk)).data)
+
+
+class EvaluationFileView(LeadView):
+    """A picture of an evaluation."""
+
+    queryset = Evaluation.objects.none()
+
+    @extend_schema(responses={(200, "image/png"): OpenApiTypes.BINARY})
+    def get(self, request: Request, pk: int, path: str) -> FileResponse:
+        """Its bytes; only what the evaluation itself names is served."""
+        evaluation = self.led(Evaluation.objects.all(), pk)
+        rows = (evaluation.result or {}).get("rows", [])
+        known = {row[side]["picture"] for row in rows for side in ("base", "tuned")} | {GRID}
+        file = evaluation.folder / "output" / path
+        if path not in known or not file.is_file():
+            raise NotFound("The evaluation has no such picture.")
+        response = FileResponse(file.open("rb"), content_type="image/png")
+        response.headers["Cache-Control"] = "private, max-age=86400"
+        return response

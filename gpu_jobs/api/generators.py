@@ -1,0 +1,67 @@
+"""Generators: the models that can be asked for samples."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotation.api.base import Conflict
+from gpu_jobs.api.base import LeadView
+from gpu_jobs.generation import generators
+from gpu_jobs.models import Generator
+
+
+class GeneratorSerializer(serializers.ModelSerializer):
+    """A generator; without a project it serves all of them."""
+
+    project = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+
+    class Meta:
+        model = Generator
+        fields = ("id", "name", "source", "revision", "kind", "parent", "training_run", "project", "created_at")
+        read_only_fields = ("kind", "parent", "training_run", "created_at")
+
+    def validate_source(self, source: str) -> str:
+        """Only a place or a hub's name; our own schemes are ours to give."""
+        if source.startswith((generators.RUN_PREFIX, "builtin:")):
+            raise serializers.ValidationError("Name a folder on the workers' machines, or a hub's repository.")
+        return source
+
+
+class GeneratorsView(LeadView):
+    """The generators that the visitor's projects may use."""
+
+    serializer_class = GeneratorSerializer
+    queryset = Generator.objects.none()
+
+    @extend_schema(
+        parameters=[OpenApiParameter("project", str, description="Those that one project may use.")],
+        responses=GeneratorSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """A page of generators, the built-in one first."""
+        generators.builtin()
+        slug = request.query_params.get("project")
+        if slug:
+            rows = generators.usable_in(self.led_project(slug))
+        else:
+            rows = Generator.objects.filter(Q(project__isnull=True) | Q(project__in=self.led_projects()))
+        page = self.paginate_queryset(rows.select_related("project").order_by("id"))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @extend_schema(request=GeneratorSerializer, responses={201: GeneratorSerializer})
+    def post(self, request: Request) -> Response:
+        """Add a generator for all projects; staff only, since a source may be any folder of the workers."""
+        if not request.user.is_staff:
+            raise PermissionDenied("Only staff may add generators: a source may be any folder of the workers.")
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        try:
+            with transaction.atomic():
+                serializer.save(kind=Generator.Kind.BASE, created_by=request.user)
+        except IntegrityError as error:
+            raise Conflict("There is a generator of this source and revision already.") from error
+        return Response(serializer.data, status=status.HTTP_201_CREATED)

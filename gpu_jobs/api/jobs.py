@@ -1,0 +1,162 @@
+"""Jobs: asked for, looked at, cancelled, started again, and their logs."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers, status
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotation.api.base import Conflict
+from gpu_jobs.api.base import LeadView
+from gpu_jobs.jobs import life, log, registry
+from gpu_jobs.jobs.enqueue import call_worker, enqueue
+from gpu_jobs.models import Job
+
+
+class JobProgressSerializer(serializers.Serializer):
+    """How far a job is; `total` is null while nobody knows."""
+
+    done = serializers.IntegerField(source="progress_done")
+    total = serializers.IntegerField(source="progress_total", allow_null=True)
+    message = serializers.CharField(source="progress_message")
+
+
+class JobSerializer(serializers.ModelSerializer):
+    """A job: what was asked for, how far it is, how it ended."""
+
+    title = serializers.SerializerMethodField()
+    project = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    progress = JobProgressSerializer(source="*")
+    spec = serializers.DictField()
+    result = serializers.DictField(allow_null=True)
+
+    class Meta:
+        model = Job
+        fields = (
+            "id",
+            "kind",
+            "title",
+            "project",
+            "spec",
+            "state",
+            "attempt",
+            "max_attempts",
+            "progress",
+            "result",
+            "error",
+            "cancel_requested",
+            "created_at",
+            "started_at",
+            "finished_at",
+            "heartbeat_at",
+        )
+
+    @extend_schema_field(OpenApiTypes.STR)
+    def get_title(self, job: Job) -> str:
+        """The kind in words."""
+        return registry.get(job.kind).title
+
+
+class NewJobSerializer(serializers.Serializer):
+    """What to do, for which project."""
+
+    kind = serializers.CharField(max_length=64)
+    project = serializers.SlugField(max_length=64)
+    spec = serializers.DictField()
+
+
+class JobLogSerializer(serializers.Serializer):
+    """The last lines of a job's log, oldest first."""
+
+    lines = serializers.ListField(child=serializers.CharField())
+
+
+FILTERS = [
+    OpenApiParameter("project", str, description="Of one project."),
+    OpenApiParameter("kind", str, description="Of one kind."),
+    OpenApiParameter("state", str, description="In one state.", enum=Job.State.values),
+]
+
+
+class JobsView(LeadView):
+    """The jobs of the projects that the visitor leads, newest first."""
+
+    serializer_class = JobSerializer
+    queryset = Job.objects.none()
+
+    @extend_schema(parameters=FILTERS, responses=JobSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """A page of jobs."""
+        wanted = {name: request.query_params[name] for name in ("kind", "state") if name in request.query_params}
+        if "kind" in wanted:
+            registry.get(wanted["kind"])
+        if wanted.get("state", Job.State.QUEUED) not in Job.State.values:
+            raise ValidationError({"state": f"There is no such state; there are: {', '.join(Job.State.values)}."})
+        return self.listed(request, Job.objects.select_related("project").filter(**wanted))
+
+    @extend_schema(request=NewJobSerializer, responses={201: JobSerializer})
+    def post(self, request: Request) -> Response:
+        """Ask for a job."""
+        asked = NewJobSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        project = self.led_project(asked.validated_data["project"])
+        job = enqueue(asked.validated_data["kind"], asked.validated_data["spec"], project, request.user)
+        job.refresh_from_db()
+        return Response(self.get_serializer(job).data, status=status.HTTP_201_CREATED)
+
+
+class JobView(LeadView):
+    """One job."""
+
+    serializer_class = JobSerializer
+    queryset = Job.objects.none()
+
+    def job(self, pk: Any) -> Job:
+        """The job, for a lead of its project."""
+        return self.led(Job.objects.select_related("project"), pk)
+
+    @extend_schema(responses=JobSerializer)
+    def get(self, request: Request, pk: Any) -> Response:
+        """How it is."""
+        return Response(self.get_serializer(self.job(pk)).data)
+
+
+class JobCancellationsView(JobView):
+    """Where a job is asked to stop."""
+
+    http_method_names = ["post", "options"]
+
+    @extend_schema(request=None, responses=JobSerializer)
+    def post(self, request: Request, pk: Any) -> Response:
+        """Stop: at once while it waits, at its next step while it runs; what is done stays."""
+        job = self.job(pk)
+        if not life.request_cancel(job.pk):
+            raise Conflict("This job has ended already.")
+        return Response(self.get_serializer(self.job(pk)).data)
+
+
+class JobRetriesView(JobView):
+    """Where an ended job is started again."""
+
+    http_method_names = ["post", "options"]
+
+    @extend_schema(request=None, responses=JobSerializer)
+    def post(self, request: Request, pk: Any) -> Response:
+        """Begin again where it stood."""
+        job = self.job(pk)
+        if not life.requeue(job.pk):
+            raise Conflict("Only a failed, cancelled or dead job can be started again.")
+        call_worker(job.pk)
+        return Response(self.get_serializer(self.job(pk)).data)
+
+
+class JobLogView(JobView):
+    """What a job wrote while it worked."""
+
+    @extend_schema(responses=JobLogSerializer)
+    def get(self, request: Request, pk: Any) -> Response:
+        """The end of its log."""
+        return Response({"lines": log.tail(self.job(pk))})

@@ -1,0 +1,25 @@
+"""The third floor as a Django application."""
+
+from django.apps import AppConfig
+
+
+class GpuJobsConfig(AppConfig):
+    """How samples are made, judged by machines, and learned from."""
+
+    name = "gpu_jobs"
+    verbose_name = "GPU jobs"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Bring in what this floor adds: a scorer, the built-in generator, and a broker of files that is safe."""
+        from django.db.models.signals import post_migrate
+
+        from curation.scorers import registry
+        from gpu_jobs.generation import generators
+        from gpu_jobs.jobs import file_broker
+
+        file_broker.install()
+        registry.register(
+            "shapeworld-verifier", "gpu_jobs.shapeworld.scorer:VerifierScorer", "Shapeworld verifier (exact)"
+        )
+        post_migrate.connect(generators.after_migration, sender=self)

@@ -1,0 +1,9 @@
+"""Seeds of samples: a pure function of the job's seed, the prompt and the sample's index."""
+
+import hashlib
+
+
+def sample_seed(job_seed: int, prompt: str, index: int) -> int:
+    """The seed of one sample, in [0, 2^48): exact in JSON and in every generator, whatever the batch."""
+    digest = hashlib.sha256(f"{job_seed}\0{index}\0{prompt}".encode()).digest()
+    return int.from_bytes(digest[:6], "big")

@@ -1,0 +1,98 @@
+"""The job kind "evaluate": base against tuned on the same prompts and seeds, by the trainer as a subprocess."""
+
+import json
+from typing import Any, Literal
+
+from pydantic import Field
+
+from annotation.models import Prompt
+from gpu_jobs.jobs.context import JobContext
+from gpu_jobs.jobs.errors import JobError
+from gpu_jobs.jobs.kinds.generate import generator_of
+from gpu_jobs.jobs.registry import JobKind, Spec
+from gpu_jobs.models import Evaluation
+
+
+class EvaluateSpec(Spec):
+    """Who is compared, on which prompts, by whom."""
+
+    base: int = Field(title="Base generator")
+    tuned: int = Field(title="Tuned generator")
+    prompt_source: Literal["shapeworld-held-out", "project-test"] = Field(
+        "shapeworld-held-out",
+        title="Prompts",
+        description="Captions of the built-in world that nothing was trained on, or the project's test split.",
+    )
+    n: int = Field(400, ge=1, le=100_000, title="Prompts at most")
+    seed: int = Field(0, ge=0, lt=2**53, title="Seed")
+    steps: int = Field(8, ge=1, le=200, title="Denoising steps")
+    guidance: float = Field(1.0, ge=0.0, le=50.0, title="Guidance scale")
+    scorer: str = Field("shapeworld-verifier", min_length=1, max_length=200, title="Scorer")
+
+
+def run(context: JobContext) -> dict[str, Any]:
+    """Evaluate, and store what was found."""
+    from gpu_jobs.generation.pipelines import local_folder
+    from gpu_jobs.jobs.trainer_process import run_trainer
+
+    evaluation = Evaluation.objects.filter(job=context.job).first() or _begin(context)
+    settings = evaluation.config | {
+        "base": str(local_folder(evaluation.base)),
+        "tuned": str(local_folder(evaluation.tuned)),
+    }
+
+    def on_lines(lines: list[dict[str, Any]]) -> None:
+        for line in lines:
+            if line.get("event") == "sampling":
+                # The tuned model's pictures come after the base's: one count for both, that never runs back.
+                before = line["total"] if line["side"] == "tuned" else 0
+                context.on_progress(before + line["done"], 2 * line["total"], f"drawing, {line['side']}")
+
+    run_trainer(context, "evaluate", settings, evaluation.folder, on_lines)
+    written = evaluation.folder / "output" / "evaluation.json"
+    evaluation.result = json.loads(written.read_text(encoding="utf-8"))
+    evaluation.save(update_fields=["result"])
+    return {"evaluation": evaluation.pk}
+
+
+def _begin(context: JobContext) -> Evaluation:
+    spec: EvaluateSpec = context.spec
+    return Evaluation.objects.create(
+        job=context.job,
+        project=context.project,
+        base=generator_of(context.project, spec.base),
+        tuned=generator_of(context.project, spec.tuned),
+        config={
+            "prompts": _prompts(context, spec),
+            "seed": spec.seed,
+            "steps": spec.steps,
+            "guidance": spec.guidance,
+            "scorer": _scorer_target(spec.scorer),
+        },
+    )
+
+
+def _prompts(context: JobContext, spec: EvaluateSpec) -> list[str]:
+    if spec.prompt_source == "shapeworld-held-out":
+        from gpu_jobs.shapeworld.captions import sample_captions
+
+        return sample_captions(spec.n, seed=spec.seed, split="held_out", unique=True)
+    tested = Prompt.objects.filter(project=context.project, split=Prompt.Split.TEST).order_by("text_hash")
+    texts = list(tested.values_list("text", flat=True)[: spec.n])
+    if not texts:
+        raise JobError("The project has no prompt in its test split; add prompts (one in twenty falls into it).")
+    return texts
+
+
+def _scorer_target(scorer_id: str) -> str:
+    """The scorer as the trainer names it: "module:Class"."""
+    from curation.scorers import registry
+
+    try:
+        scorer = registry.get(scorer_id)
+    except registry.UnknownScorer as error:
+        raise JobError(str(error)) from error
+    return f"{type(scorer).__module__}:{type(scorer).__qualname__}"
+
+
+KIND = JobKind("evaluate", "Evaluate", "gpu", EvaluateSpec, run)

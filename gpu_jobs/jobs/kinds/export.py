@@ -1,0 +1,42 @@
+"""The job kind "export": a dataset version leaves as Parquet, in one profile."""
+
+from typing import Any
+
+from pydantic import Field
+
+from annotation.models import Project
+from curation.models import DatasetVersion
+from gpu_jobs.jobs.context import JobContext
+from gpu_jobs.jobs.errors import JobError
+from gpu_jobs.jobs.registry import JobKind, Spec
+
+
+class ExportSpec(Spec):
+    """Which version, in which profile."""
+
+    dataset_version: int = Field(title="Dataset version")
+    profile: str = Field("native", min_length=1, max_length=32, title="Profile")
+
+
+def run(context: JobContext) -> dict[str, Any]:
+    """Write the export, from the first file that is missing."""
+    from curation.export import export_version
+
+    version = version_of(context.project, context.spec.dataset_version)
+    export = export_version(version, context.spec.profile, context.on_progress)
+    return {"export": export.pk, "dataset_version": version.pk, "rows": export.rows, "sha256": export.sha256}
+
+
+def version_of(project: Project, version_id: int) -> DatasetVersion:
+    """The dataset version, if it is the project's.
+
+    Raises:
+        JobError: it is not, or there is none.
+    """
+    version = DatasetVersion.objects.filter(pk=version_id, project=project).first()
+    if version is None:
+        raise JobError(f"Project '{project.slug}' has no dataset version {version_id}.")
+    return version
+
+
+KIND = JobKind("export", "Export a dataset version", "io", ExportSpec, run)

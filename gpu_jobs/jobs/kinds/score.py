@@ -1,0 +1,25 @@
+"""The job kind "score": a scorer's number for every sample of a project."""
+
+import dataclasses
+from typing import Any
+
+from pydantic import Field
+
+from gpu_jobs.jobs.context import JobContext
+from gpu_jobs.jobs.registry import JobKind, Spec
+
+
+class ScoreSpec(Spec):
+    """Which scorer."""
+
+    scorer: str = Field(min_length=1, max_length=200, title="Scorer")
+
+
+def run(context: JobContext) -> dict[str, Any]:
+    """Score what has no score yet."""
+    from curation.scoring import score_project
+
+    return dataclasses.asdict(score_project(context.project, context.spec.scorer, context.on_progress))
+
+
+KIND = JobKind("score", "Score samples", "gpu", ScoreSpec, run)

@@ -1,0 +1,81 @@
+"""The kinds of jobs: what each is called, where it runs, and what its specification must look like."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+if TYPE_CHECKING:
+    from gpu_jobs.jobs.context import JobContext
+
+Queue = Literal["default", "io", "gpu"]
+
+KINDS = ("generate", "import_pairs", "simulate", "score", "curate", "export", "train", "evaluate")
+
+
+class Spec(BaseModel):
+    """What every kind's specification is built on: unknown fields are refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """One kind of job. `run` takes the running job's context and returns its result, ready for JSON.
+
+    `run` must be resumable: called again for the same job it continues from what the first call committed, and
+    does nothing twice.
+    """
+
+    kind: str
+    title: str
+    queue: Queue
+    spec: type[BaseModel]
+    run: "Callable[[JobContext], dict[str, Any]]"
+
+    def parse(self, spec: dict[str, Any] | BaseModel) -> BaseModel:
+        """The specification, checked.
+
+        Raises:
+            InvalidSpec: it does not fit; `fields` says where.
+        """
+        try:
+            return self.spec.model_validate(spec.model_dump() if isinstance(spec, BaseModel) else spec)
+        except ValidationError as error:
+            raise InvalidSpec(self.kind, error) from error
+
+
+class UnknownKind(LookupError):
+    """There is no such kind of job."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"There is no job kind '{kind}'. There are: {', '.join(KINDS)}.")
+
+
+class InvalidSpec(ValueError):
+    """A job's specification does not fit its kind. `fields` maps dotted field names to messages."""
+
+    def __init__(self, kind: str, error: ValidationError) -> None:
+        self.fields = {".".join(map(str, e["loc"])) or "spec": e["msg"] for e in error.errors()}
+        listed = "; ".join(f"{name}: {message}" for name, message in self.fields.items())
+        super().__init__(f"This is no specification of a '{kind}' job: {listed}.")
+
+
+def get(kind: str) -> JobKind:
+    """The kind of that name.
+
+    Raises:
+        UnknownKind: none has it.
+    """
+    if kind not in KINDS:
+        raise UnknownKind(kind)
+    found = import_module(f"gpu_jobs.jobs.kinds.{kind}").KIND
+    assert isinstance(found, JobKind)
+    return found
+
+
+def every() -> list[JobKind]:
+    """All kinds, in the order of the loop."""
+    return [get(kind) for kind in KINDS]

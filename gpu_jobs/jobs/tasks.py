@@ -1,0 +1,20 @@
+"""The two messages workers understand: run this job, and look after all of them."""
+
+import uuid
+
+from celery import shared_task
+
+from gpu_jobs.jobs import reaper
+from gpu_jobs.jobs.run import run_job
+
+
+@shared_task(name="gpu_jobs.jobs.tasks.run", ignore_result=True)
+def run(job_id: str) -> None:
+    """Run one job. A message delivered twice, or late, finds nothing to claim and leaves."""
+    run_job(uuid.UUID(job_id))
+
+
+@shared_task(name="gpu_jobs.jobs.tasks.reap", ignore_result=True)
+def reap() -> None:
+    """Look after jobs whose worker fell silent or whose message got lost; sent by beat every few seconds."""
+    reaper.reap()

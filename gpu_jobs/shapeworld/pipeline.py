@@ -1,0 +1,72 @@
+"""Shapeworld's text-to-image model as it is shipped: where it lies, and pictures from it.
+
+torch and diffusers are imported when a model is wanted, so that asking where it lies costs nothing.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from gpu_jobs.shapeworld.geometry import PICTURE_SIZE
+
+WEIGHTS = Path(__file__).parent / "weights" / "text_to_image"
+STEPS = 8
+"""DDIM steps; twice as many drew no better."""
+GUIDANCE = 1.0
+"""Without guidance the model does what it is used to, which leaves preferences something to teach."""
+
+
+class WeightsMissingError(FileNotFoundError):
+    """The folder holds no diffusers pipeline."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"There is no text-to-image model in {folder}. Restore the folder from version control,"
+            " or train the model with `python -m gpu_jobs.shapeworld.train` (under an hour on two cores)."
+        )
+
+
+def load(folder: Path = WEIGHTS) -> Any:
+    """The `StableDiffusionPipeline` in a folder, in fp32 on the CPU, without progress bars."""
+    if not (folder / "model_index.json").exists():
+        raise WeightsMissingError(folder)
+    import torch
+
+    from curation.model_libraries import diffusers
+
+    pipeline = diffusers.DiffusionPipeline.from_pretrained(folder, dtype=torch.float32)
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
+def generate(
+    pipeline: Any,
+    prompts: Sequence[str],
+    seeds: Sequence[int],
+    *,
+    guidance: float = GUIDANCE,
+    steps: int = STEPS,
+    batch_size: int = 32,
+) -> list[Image.Image]:
+    """One picture a prompt; a picture depends on its prompt and seed alone, not on its place in a batch."""
+    import torch
+
+    from gpu_jobs.trainer.denormals import flushed_denormals
+
+    pictures: list[Image.Image] = []
+    for start in range(0, len(prompts), batch_size):
+        part = slice(start, start + batch_size)
+        generators = [torch.Generator().manual_seed(seed) for seed in seeds[part]]
+        with flushed_denormals():
+            result = pipeline(
+                list(prompts[part]),
+                height=PICTURE_SIZE,
+                width=PICTURE_SIZE,
+                num_inference_steps=steps,
+                guidance_scale=guidance,
+                generator=generators,
+            )
+        pictures += result.images
+    return pictures

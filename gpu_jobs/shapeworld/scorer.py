@@ -1,0 +1,30 @@
+"""The verifier as a scorer: the exact reward of this world, behind the interface of every other scorer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from gpu_jobs.shapeworld.verifier import Verdict, verify
+
+
+@dataclass(frozen=True)
+class VerifierScorer:
+    """Scores a picture by the share of its caption's claims that it bears out, 0 to 1."""
+
+    id: str = "shapeworld-verifier"
+    revision: str = "1"
+    range_hint: tuple[float, float] = (0.0, 1.0)
+    licence: str = "Apache-2.0"
+    prompt_free: bool = False
+
+    def score(self, prompts: Sequence[str], images: Sequence[Image.Image]) -> NDArray[np.float32]:
+        """Scores (n,); raises `NotAShapeworldCaption` or `NotAShapeworldPicture` for what it cannot judge."""
+        scores = [verify(prompt, image).score for prompt, image in zip(prompts, images, strict=True)]
+        return np.array(scores, dtype=np.float32)
+
+    def verify(self, prompt: str, image: Image.Image) -> Verdict:
+        """The verdict behind one score: every claim of the caption, and whether the picture bears out all."""
+        return verify(prompt, image)

@@ -1,0 +1,1 @@
+"""How the model of Shapeworld is made: autoencoder, denoiser, habits, and the accuracy that they reach."""

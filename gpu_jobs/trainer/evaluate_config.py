@@ -1,0 +1,55 @@
+"""The configuration of an evaluation; without torch, like that of training."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from gpu_jobs.trainer.config import Count, Strict, read_settings, validate
+from gpu_jobs.trainer.errors import ConfigurationError
+
+Reference = Annotated[str, Field(pattern=r"^[\w.]+:\w+$")]
+
+
+class EvaluateConfig(Strict):
+    """Which two models, on which prompts, sampled how, judged by what."""
+
+    base: str = Field(description="text-to-image pipeline: a diffusers folder or a hub name")
+    tuned: str = Field(description="the model held against it")
+    prompts: tuple[str, ...] | Path = Field(description="the prompts, or a text file with one a line")
+    seed: int = Field(0, ge=0, description="with the prompt it decides the noise of both pictures")
+    steps: Count = 8
+    guidance: float = Field(1.0, ge=0.0, description="at 1 or below no unconditional branch is computed")
+    batch_size: Count = 32
+    scorer: Reference = Field(description="module:Class of the score that decides wins, ties and losses")
+    verifier: Reference | None = Field(
+        None, description="module:function (prompt, picture) -> verdict, for accuracy; null uses the scorer's own"
+    )
+    tie_margin: float = Field(0.0, ge=0, description="score differences up to this are ties")
+    bootstrap: Count = Field(10_000, description="resamples of the 95% interval over prompts")
+    output: Path
+    grid_prompts: Count = 24
+    precision: Literal["float32", "bfloat16", "float16"] = "float32"
+    threads: Count | None = Field(None, description="CPU threads; null leaves torch's choice")
+
+    def prompt_texts(self) -> tuple[str, ...]:
+        """The prompts themselves; raises ConfigurationError where there is none or one comes twice."""
+        if isinstance(self.prompts, Path):
+            try:
+                lines = self.prompts.read_text(encoding="utf-8").splitlines()
+            except OSError as error:
+                raise ConfigurationError(f"The prompts {self.prompts} cannot be read: {error.strerror}.") from error
+            texts = tuple(line.strip() for line in lines if line.strip())
+        else:
+            texts = self.prompts
+        if not texts:
+            raise ConfigurationError("There is no prompt to evaluate on.")
+        if len(set(texts)) != len(texts):
+            # The interval takes prompts for independent; the same one twice would make it too narrow.
+            raise ConfigurationError("A prompt comes twice; give each once.")
+        return texts
+
+
+def load_evaluate_config(path: Path) -> EvaluateConfig:
+    """Read YAML or JSON and validate; raises ConfigurationError."""
+    return validate(EvaluateConfig, read_settings(path), source=str(path))

@@ -1,0 +1,68 @@
+"""The tuned model as something that can be used: a whole diffusers folder, and the adapter where there is one."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from gpu_jobs.trainer.atomic import whole_folder, write_json
+from gpu_jobs.trainer.config import TrainConfig
+from gpu_jobs.trainer.families import Family
+
+
+def add_adapter(denoiser: Any, config: TrainConfig) -> None:
+    """Put LoRA layers on the denoiser. They start at zero effect; the seed fixes their first weights."""
+    from curation.model_libraries import peft  # seconds to import, and only runs with adapters need it
+
+    assert config.lora is not None
+    denoiser.requires_grad_(False)
+    denoiser.add_adapter(
+        peft.LoraConfig(
+            r=config.lora.rank,
+            lora_alpha=config.lora.alpha,
+            target_modules=list(config.lora.target_modules),
+            init_lora_weights="gaussian",
+        )
+    )
+
+
+def save_tuned(family: Family, config: TrainConfig, *, step: int, identity: str) -> Path:
+    """Write ``output/model`` (and ``output/adapter``); returns the model's folder. The family is spent afterwards.
+
+    Adapters are merged into the model's weights, so that a LoRA run's model is selectable as a generator like
+    any other.
+    """
+    final = config.output / "model"
+    provenance = {"base_model": config.model, "step": step, "run_identity": identity}
+    if _is_already(final, provenance):
+        return final
+    if config.lora is not None:
+        _save_adapter(family, config.output / "adapter")
+        family.denoiser.fuse_lora()
+        family.denoiser.unload_lora()
+    with whole_folder(final) as partial:
+        family.save(partial)
+        write_json(partial / "training.json", {**provenance, "config": config.model_dump(mode="json")})
+    return final
+
+
+def _is_already(final: Path, provenance: dict[str, Any]) -> bool:
+    """Whether an earlier attempt got as far as writing this very model."""
+    try:
+        written = json.loads((final / "training.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return False
+    return bool(provenance.items() <= written.items())
+
+
+def _save_adapter(family: Family, final: Path) -> None:
+    from curation.model_libraries import diffusers, peft
+
+    layers = diffusers.utils.convert_state_dict_to_diffusers(peft.get_peft_model_state_dict(family.denoiser))
+    with whole_folder(final) as partial:
+        type(family.pipeline).save_lora_weights(
+            partial,
+            unet_lora_layers=layers,
+            # Without it the loader takes alpha for the rank, and the adapter acts with another strength.
+            unet_lora_adapter_metadata=family.denoiser.peft_config["default"].to_dict(),
+            safe_serialization=True,
+        )

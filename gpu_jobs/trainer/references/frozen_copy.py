@@ -1,0 +1,21 @@
+"""The reference of a full fine-tuning: a second copy of the denoiser as it was before the first step."""
+
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+
+
+class FrozenCopy:
+    """Keeps its own weights; must be made before anything is trained or any adapter added."""
+
+    def __init__(self, denoiser: Any) -> None:
+        self._denoiser = copy.deepcopy(denoiser).requires_grad_(False).eval()
+
+    @contextmanager
+    def network(self) -> Iterator[Any]:
+        """The reference denoiser, without gradients, for the length of the block."""
+        with torch.no_grad():
+            yield self._denoiser

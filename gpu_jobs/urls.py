@@ -1,0 +1,24 @@
+"""The addresses of the third floor, under `/api/v1/`."""
+
+from django.urls import path
+
+from gpu_jobs.api.evaluations import EvaluationFileView, EvaluationsView, EvaluationView
+from gpu_jobs.api.generators import GeneratorsView
+from gpu_jobs.api.job_kinds import JobKindsView
+from gpu_jobs.api.jobs import JobCancellationsView, JobLogView, JobRetriesView, JobsView, JobView
+from gpu_jobs.api.training_runs import TrainingRunsView, TrainingRunView
+
+urlpatterns = [
+    path("job-kinds/", JobKindsView.as_view(), name="job-kinds"),
+    path("jobs/", JobsView.as_view(), name="jobs"),
+    path("jobs/<uuid:pk>/", JobView.as_view(), name="job"),
+    path("jobs/<uuid:pk>/cancellations/", JobCancellationsView.as_view(), name="job-cancellations"),
+    path("jobs/<uuid:pk>/retries/", JobRetriesView.as_view(), name="job-retries"),
+    path("jobs/<uuid:pk>/log/", JobLogView.as_view(), name="job-log"),
+    path("generators/", GeneratorsView.as_view(), name="generators"),
+    path("training-runs/", TrainingRunsView.as_view(), name="training-runs"),
+    path("training-runs/<int:pk>/", TrainingRunView.as_view(), name="training-run"),
+    path("evaluations/", EvaluationsView.as_view(), name="evaluations"),
+    path("evaluations/<int:pk>/", EvaluationView.as_view(), name="evaluation"),
+    path("evaluations/<int:pk>/files/<path:path>", EvaluationFileView.as_view(), name="evaluation-file"),
+]
