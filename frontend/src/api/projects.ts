@@ -1,0 +1,65 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { api } from "./client";
+import type { AddedPrompts, Comparison, Page, Project, Prompt } from "./types";
+
+export interface NewProject {
+  name: string;
+  instrument: string;
+  guidelines: string;
+  slots_per_comparison: number;
+}
+
+export const projectKey = (slug: string) => ["projects", slug] as const;
+
+export function useProjects() {
+  return useQuery({
+    queryKey: ["projects"],
+    queryFn: ({ signal }) => api.get<Page<Project>>("projects/", { page_size: 200 }, signal),
+  });
+}
+
+export function useProject(slug: string) {
+  return useQuery({
+    queryKey: projectKey(slug),
+    queryFn: ({ signal }) => api.get<Project>(`projects/${slug}/`, {}, signal),
+  });
+}
+
+export function useCreateProject() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (project: NewProject) => api.post<Project>("projects/", project),
+    onSuccess: (project) => {
+      client.setQueryData(projectKey(project.slug), project);
+      return client.invalidateQueries({ queryKey: ["projects"], exact: true });
+    },
+  });
+}
+
+export function usePrompts(slug: string, page: number) {
+  return useQuery({
+    queryKey: [...projectKey(slug), "prompts", page],
+    queryFn: ({ signal }) => api.get<Page<Prompt>>(`projects/${slug}/prompts/`, { page }, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useAddPrompts(slug: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (texts: string[]) => api.post<AddedPrompts>(`projects/${slug}/prompts/`, { texts }),
+    onSuccess: () => client.invalidateQueries({ queryKey: projectKey(slug) }),
+  });
+}
+
+export type ComparisonState = "open" | "answered" | "tie";
+
+export function useComparisons(slug: string, state: ComparisonState | null, page: number, pageSize: number) {
+  return useQuery({
+    queryKey: [...projectKey(slug), "comparisons", state, page, pageSize],
+    queryFn: ({ signal }) =>
+      api.get<Page<Comparison>>(`projects/${slug}/comparisons/`, { state, page, page_size: pageSize }, signal),
+    placeholderData: keepPreviousData,
+  });
+}

@@ -1,0 +1,74 @@
+/** The shapes that the API speaks, under the names that the interface uses. All come from the OpenAPI schema. */
+import type { components } from "./schema.gen";
+
+type Schemas = components["schemas"];
+
+/** The schema calls fields with a default optional, for they may be left out of a request; answers have them all. */
+type Answer<Name extends keyof Schemas> = Required<Schemas[Name]>;
+
+export interface Page<T> {
+  count: number;
+  next?: string | null;
+  previous?: string | null;
+  results: T[];
+}
+
+export type Session = Schemas["Session"];
+export type Project = Answer<"Project">;
+export type Prompt = Answer<"Prompt">;
+export type AddedPrompts = Schemas["AddedPrompts"];
+export type Comparison = Answer<"Comparison">;
+export type Upload = Answer<"Upload">;
+
+/** What was answered, in the order in which the samples were shown. */
+export type Choice = "first" | "second" | "tie" | "both_bad";
+
+export type ShownSample = Schemas["ShownSample"];
+export type Assignment = Schemas["Assignment"];
+export type Assignments = Schemas["Assignments"];
+export type AnnotationProgress = Schemas["AnnotatorProgress"];
+export type JudgmentReceipt = Schemas["Judgment"];
+/** The schema leaves the answer to the instrument; this is the pairwise one's. */
+export type OwnJudgment = Omit<Schemas["OwnJudgment"], "answer"> & { answer: { choice: Choice } };
+
+export type Scorer = Schemas["Scorer"];
+export type ScorerCoverage = Schemas["ScorerSummary"];
+export type HistogramCounts = Schemas["Histogram"];
+export type PreviewPair = Schemas["PreviewPair"];
+export type SelectionPreview = Schemas["SelectionPreview"];
+export type DatasetExport = Answer<"Export">;
+export type DatasetRow = Answer<"DatasetRow">;
+/** Only drafts have no number, and drafts are not listed. */
+export type DatasetVersion = Answer<"DatasetVersion"> & { number: number };
+
+export type JobState = Schemas["StateEnum"];
+export type Job = Answer<"Job">;
+export type Generator = Answer<"Generator">;
+export type TrainingRunSummary = Schemas["TrainingRunSummary"];
+/** What the trainer reported at one step. */
+export type TrainingMetric = { step: number } & Partial<Record<string, number>>;
+export type TrainingRun = Omit<Schemas["TrainingRun"], "metrics"> & { metrics: TrainingMetric[] };
+export type Evaluation = Schemas["Evaluation"];
+export type EvaluationExample = Schemas["EvaluationExample"];
+
+/** The recipe of a selection; what is left out is the server's default. */
+export interface FifaSpec {
+  scorer: string;
+  weights: { margin: number; text_quality: number; entropy: number };
+  k_neighbours: number;
+  normalise: "z" | "rank" | "none";
+  top_share: number;
+  cap_per_prompt: number | null;
+  disagreement: "keep" | "drop";
+  min_text_quality: number;
+  seed: number;
+}
+
+/** What an import job brings back. */
+export interface ImportResult {
+  imported: number;
+  rejected: number;
+  already_there: number;
+  ties: number;
+  rejections: { row: number; reason: string }[];
+}

@@ -1,0 +1,31 @@
+import { percent } from "../numbers";
+import classes from "./charts.module.css";
+
+interface OutcomeBarProps {
+  wins: number;
+  ties: number;
+  losses: number;
+  names: { wins: string; losses: string };
+}
+
+const NARROWEST_LABELLED = 0.09;
+
+/** Wins, ties and losses as shares of one bar. */
+export function OutcomeBar({ wins, ties, losses, names }: OutcomeBarProps) {
+  const all = Math.max(1, wins + ties + losses);
+  const parts = [
+    { part: "wins", value: wins / all, name: names.wins },
+    { part: "ties", value: ties / all, name: "tie" },
+    { part: "losses", value: losses / all, name: names.losses },
+  ];
+  const label = parts.map(({ name, value }) => `${percent(value)} ${name}`).join(", ");
+  return (
+    <div className={classes.outcome} role="img" aria-label={label}>
+      {parts.map(({ part, value, name }) => (
+        <div key={part} data-part={part} style={{ width: percent(value, 2) }} title={`${percent(value, 1)} ${name}`}>
+          {value >= NARROWEST_LABELLED && `${percent(value)} ${name}`}
+        </div>
+      ))}
+    </div>
+  );
+}

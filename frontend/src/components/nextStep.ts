@@ -1,0 +1,38 @@
+import type { Project } from "../api/types";
+import { plural } from "./numbers";
+
+export interface NextStep {
+  /** What to do next, in a sentence. */
+  text: string;
+  action: string;
+  to: string;
+}
+
+/** What to do next along the loop, judged by what the project has and lacks. */
+export function nextStep(project: Project): NextStep {
+  const { counts, slug } = project;
+  const base = `/projects/${slug}`;
+  const annotate = { action: "Annotate", to: `/annotate/${slug}` };
+  if (project.role !== "lead") {
+    return counts.slots_open > 0
+      ? { text: `${plural(counts.slots_open, "answer is", "answers are")} still wanted.`, ...annotate }
+      : { text: "Everything is answered; new comparisons will show here.", ...annotate };
+  }
+  if (counts.prompts === 0 && counts.comparisons === 0) {
+    return { text: "Say what the pictures are to show.", action: "Add prompts", to: `${base}/prompts` };
+  }
+  if (counts.comparisons === 0) {
+    return { text: "The prompts have no pictures yet.", action: "Generate samples", to: `${base}/generate` };
+  }
+  if (counts.judgments === 0 && counts.slots_open > 0) {
+    return { text: `${plural(counts.slots_open, "answer")} wanted: say which picture is better.`, ...annotate };
+  }
+  if (counts.slots_open > counts.slots_answered) {
+    return { text: `${plural(counts.slots_open, "answer is", "answers are")} still wanted.`, ...annotate };
+  }
+  return {
+    text: `${plural(counts.judgments, "judgment")} to choose training pairs from.`,
+    action: "Curate",
+    to: `${base}/curate`,
+  };
+}

@@ -1,0 +1,71 @@
+import { NumberInput, SegmentedControl, Select, Stack } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useSearchParams } from "react-router";
+
+import { useScorers } from "../../api/curation";
+import { useStartJob } from "../../api/jobs";
+import type { Generator } from "../../api/types";
+import { Panel } from "../../components/Panel";
+import { PrimaryButton } from "../../components/PrimaryButton";
+import { ProblemNotice } from "../../components/ProblemNotice";
+
+/** Which two models, on which prompts, judged by whom. */
+export function EvaluateForm({ slug, generators }: { slug: string; generators: Generator[] }) {
+  const start = useStartJob(slug);
+  const scorers = useScorers();
+  const [search] = useSearchParams();
+  const newest = generators.findLast(({ kind }) => kind === "tuned");
+  const tuned = search.get("tuned") ?? newest?.id.toString() ?? null;
+  const parent = generators.find(({ id }) => String(id) === tuned)?.parent?.toString() ?? null;
+  const form = useForm({
+    initialValues: {
+      base: search.get("base") ?? parent,
+      tuned,
+      prompt_source: "shapeworld-held-out",
+      n: 400,
+      seed: 0,
+      steps: 8,
+      guidance: 1,
+      scorer: "shapeworld-verifier",
+    },
+  });
+  const models = generators.map(({ id, name }) => ({ value: String(id), label: name }));
+  const submit = form.onSubmit((values) =>
+    start.mutate({ kind: "evaluate", spec: { ...values, base: Number(values.base), tuned: Number(values.tuned) } }),
+  );
+  return (
+    <Panel title="New evaluation">
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          <Select label="Tuned model" data={models} allowDeselect={false} {...form.getInputProps("tuned")} />
+          <Select label="Against its base" data={models} allowDeselect={false} {...form.getInputProps("base")} />
+          <div>
+            <SegmentedControl
+              fullWidth
+              aria-label="Which prompts"
+              data={[
+                { value: "shapeworld-held-out", label: "Built-in world" },
+                { value: "project-test", label: "Test prompts" },
+              ]}
+              {...form.getInputProps("prompt_source")}
+            />
+          </div>
+          <NumberInput label="Prompts at most" min={1} allowDecimal={false} {...form.getInputProps("n")} />
+          <Select
+            label="Judged by"
+            data={(scorers.data ?? []).map(({ id, title, available }) => ({ value: id, label: title, disabled: !available }))}
+            allowDeselect={false}
+            {...form.getInputProps("scorer")}
+          />
+          <NumberInput label="Denoising steps" min={1} max={200} allowDecimal={false} {...form.getInputProps("steps")} />
+          <NumberInput label="Guidance" description="1 is none." min={0} max={50} step={0.5} {...form.getInputProps("guidance")} />
+          <NumberInput label="Seed" min={0} allowDecimal={false} {...form.getInputProps("seed")} />
+          {start.error && <ProblemNotice error={start.error} title="The evaluation was not started" />}
+          <PrimaryButton type="submit" loading={start.isPending} disabled={!form.values.base || !form.values.tuned}>
+            Compare
+          </PrimaryButton>
+        </Stack>
+      </form>
+    </Panel>
+  );
+}

@@ -1,0 +1,38 @@
+import { useState } from "react";
+
+import { useJobs } from "../../api/jobs";
+import { Pager } from "../../components/DataTable";
+import { EmptyState } from "../../components/EmptyState";
+import { PageTitle } from "../../components/PageTitle";
+import { Panel } from "../../components/Panel";
+import { QueryView } from "../../components/QueryView";
+import { JobItem } from "../../jobs/JobItem";
+import { useCurrentProject } from "../../shell/ProjectFrame";
+
+const PAGE_SIZE = 25;
+
+/** Everything long that was ever started here. */
+export function JobsPage() {
+  const { slug } = useCurrentProject();
+  const [page, setPage] = useState(1);
+  const jobs = useJobs(slug, undefined, PAGE_SIZE, page);
+  return (
+    <>
+      <PageTitle title="Jobs" lead="A job that is stopped or breaks off keeps what it has done and goes on from there." />
+      <QueryView query={jobs} height={400}>
+        {({ results, count }) =>
+          count === 0 ? (
+            <EmptyState title="No job yet">Generating, importing, scoring, exporting and training appear here.</EmptyState>
+          ) : (
+            <Panel>
+              {results.map((job) => (
+                <JobItem key={job.id} job={job} />
+              ))}
+              <Pager page={page} pageSize={PAGE_SIZE} total={count} onChange={setPage} />
+            </Panel>
+          )
+        }
+      </QueryView>
+    </>
+  );
+}

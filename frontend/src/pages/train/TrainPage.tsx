@@ -1,0 +1,41 @@
+import { useDatasetVersions } from "../../api/curation";
+import { useGenerators } from "../../api/training";
+import { EmptyState } from "../../components/EmptyState";
+import columns from "../../components/columns.module.css";
+import { PageTitle } from "../../components/PageTitle";
+import { PrimaryLink } from "../../components/PrimaryButton";
+import { QueryView } from "../../components/QueryView";
+import { useCurrentProject } from "../../shell/ProjectFrame";
+import { RunList } from "./RunList";
+import { TrainForm } from "./TrainForm";
+
+/** Teach a model what people prefer. */
+export function TrainPage() {
+  const { slug } = useCurrentProject();
+  const versions = useDatasetVersions(slug);
+  const generators = useGenerators(slug);
+  return (
+    <>
+      <PageTitle title="Train" lead="Diffusion-DPO: the model learns to draw the preferred sample rather than the other." />
+      <QueryView query={versions} height={560}>
+        {({ results }) =>
+          results.length === 0 ? (
+            <EmptyState
+              title="No dataset to learn from yet"
+              action={<PrimaryLink to={`/projects/${slug}/curate`}>Curate</PrimaryLink>}
+            >
+              Save a selection of pairs as a dataset version first.
+            </EmptyState>
+          ) : (
+            <div className={columns.formAndResults}>
+              <QueryView query={generators} height={560}>
+                {(page) => <TrainForm slug={slug} versions={results} generators={page.results} />}
+              </QueryView>
+              <RunList slug={slug} />
+            </div>
+          )
+        }
+      </QueryView>
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+import { createBrowserRouter } from "react-router";
+
+import { AppFrame } from "./shell/AppFrame";
+import { BrokenPage } from "./shell/BrokenPage";
+import { ProjectFrame } from "./shell/ProjectFrame";
+import { HomePage } from "./pages/home/HomePage";
+import { LoginPage } from "./pages/login/LoginPage";
+import { NotFoundPage } from "./pages/NotFoundPage";
+
+/** Every address of the interface. All but the first pages come when they are opened. */
+export const router = createBrowserRouter([
+  {
+    ErrorBoundary: BrokenPage,
+    HydrateFallback: () => null,
+    children: [
+      { path: "/login", Component: LoginPage },
+      {
+        Component: AppFrame,
+        children: [
+          { index: true, Component: HomePage },
+          {
+            path: "/projects/new",
+            lazy: async () => ({ Component: (await import("./pages/new-project/NewProjectPage")).NewProjectPage }),
+          },
+          {
+            path: "/annotate/:slug",
+            lazy: async () => ({ Component: (await import("./pages/annotate/AnnotatePage")).AnnotatePage }),
+          },
+          {
+            path: "/projects/:slug",
+            Component: ProjectFrame,
+            children: [
+              {
+                index: true,
+                lazy: async () => ({ Component: (await import("./pages/overview/OverviewPage")).OverviewPage }),
+              },
+              {
+                path: "prompts",
+                lazy: async () => ({ Component: (await import("./pages/prompts/PromptsPage")).PromptsPage }),
+              },
+              {
+                path: "generate",
+                lazy: async () => ({ Component: (await import("./pages/generate/GeneratePage")).GeneratePage }),
+              },
+              {
+                path: "import",
+                lazy: async () => ({ Component: (await import("./pages/import/ImportPage")).ImportPage }),
+              },
+              {
+                path: "comparisons",
+                lazy: async () => ({ Component: (await import("./pages/comparisons/ComparisonsPage")).ComparisonsPage }),
+              },
+              {
+                path: "curate",
+                lazy: async () => ({ Component: (await import("./pages/curate/CuratePage")).CuratePage }),
+              },
+              {
+                path: "datasets",
+                lazy: async () => ({ Component: (await import("./pages/datasets/DatasetsPage")).DatasetsPage }),
+              },
+              {
+                path: "datasets/:id",
+                lazy: async () => ({ Component: (await import("./pages/datasets/DatasetPage")).DatasetPage }),
+              },
+              {
+                path: "train",
+                lazy: async () => ({ Component: (await import("./pages/train/TrainPage")).TrainPage }),
+              },
+              {
+                path: "train/:id",
+                lazy: async () => ({ Component: (await import("./pages/train/TrainRunPage")).TrainRunPage }),
+              },
+              {
+                path: "evaluate",
+                lazy: async () => ({ Component: (await import("./pages/evaluate/EvaluatePage")).EvaluatePage }),
+              },
+              {
+                path: "evaluate/:id",
+                lazy: async () => ({ Component: (await import("./pages/evaluate/EvaluationPage")).EvaluationPage }),
+              },
+              {
+                path: "models",
+                lazy: async () => ({ Component: (await import("./pages/models/ModelsPage")).ModelsPage }),
+              },
+              {
+                path: "jobs",
+                lazy: async () => ({ Component: (await import("./pages/jobs/JobsPage")).JobsPage }),
+              },
+              {
+                path: "jobs/:id",
+                lazy: async () => ({ Component: (await import("./pages/jobs/JobPage")).JobPage }),
+              },
+            ],
+          },
+          { path: "*", Component: NotFoundPage },
+        ],
+      },
+    ],
+  },
+]);

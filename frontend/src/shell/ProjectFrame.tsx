@@ -1,0 +1,33 @@
+import { Outlet, useOutletContext, useParams } from "react-router";
+
+import { useProject } from "../api/projects";
+import type { Project } from "../api/types";
+import { QueryView } from "../components/QueryView";
+import { Header } from "./Header";
+import { LoopNavigation } from "./LoopNavigation";
+import { PageBody } from "./PageBody";
+import { ProjectName } from "./ProjectName";
+
+/** Everything about one project: the loop as navigation, and the page below. */
+export function ProjectFrame() {
+  const { slug = "" } = useParams();
+  const project = useProject(slug);
+  return (
+    <>
+      <Header>
+        <ProjectName slug={slug} name={project.data?.name} />
+        {project.data && <LoopNavigation project={project.data} />}
+      </Header>
+      <PageBody>
+        <QueryView query={project} height={420}>
+          {(data) => <Outlet key={data.slug} context={data} />}
+        </QueryView>
+      </PageBody>
+    </>
+  );
+}
+
+/** The project of the address, for the pages inside the frame. */
+export function useCurrentProject(): Project {
+  return useOutletContext<Project>();
+}
