@@ -1,0 +1,19 @@
+"""A scorer that any picture has an answer for; without Django, since the trainer's process imports it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image
+
+
+class Redness:
+    """The mean of the red channel, 0 to 1."""
+
+    id = "redness"
+    revision = "1"
+    range_hint = (0.0, 1.0)
+    licence = "Apache-2.0"
+    prompt_free = True
+
+    def score(self, prompts: Sequence[str], images: Sequence[Image.Image]) -> np.ndarray:
+        return np.array([np.asarray(image)[..., 0].mean() / 255 for image in images], np.float32)
