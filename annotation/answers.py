@@ -11,8 +11,9 @@ from annotation import preferences
 from annotation.assignments import shown_order
 from annotation.errors import ConflictError, InvalidError, LeaseLostError
 from annotation.instruments import registry
-from annotation.instruments.base import InvalidAnswerError
+from annotation.instruments.base import InvalidAnswerError, Subject
 from annotation.models import Annotator, Comparison, Judgment, Slot
+from annotation.subjects import subject_of
 
 LONGEST_TIME_MS = 24 * 60 * 60 * 1000
 
@@ -65,8 +66,9 @@ def submit(
     slot = Slot.objects.select_related("comparison", "project").filter(pk=slot_id).first()
     if slot is None:
         raise UnknownSlotError("There is no such slot; take the next comparison.")
-    order = _shown_order(slot, annotator, shown)
-    canonical = _canonical(slot, answer, order)
+    subject = subject_of(slot.comparison)
+    order = _shown_order(slot, annotator, shown, len(subject.samples))
+    canonical = _canonical(slot, answer, order, subject)
     submission = Submission(client_id, annotator, canonical, order, time_ms, supersedes, raw_text)
     try:
         with transaction.atomic():
@@ -79,8 +81,7 @@ def submit(
         raise AlreadyAnsweredError("You have answered this comparison already; take the next.") from None
 
 
-def _shown_order(slot: Slot, annotator: Annotator, shown: Sequence[int] | None) -> list[int]:
-    n = slot.comparison.members.count()
+def _shown_order(slot: Slot, annotator: Annotator, shown: Sequence[int] | None, n: int) -> list[int]:
     if shown is None:
         return shown_order(slot.project.seed, slot.comparison, annotator.pk, n)
     if sorted(shown) != list(range(n)):
@@ -88,11 +89,11 @@ def _shown_order(slot: Slot, annotator: Annotator, shown: Sequence[int] | None) 
     return list(shown)
 
 
-def _canonical(slot: Slot, answer: Any, order: Sequence[int]) -> dict[str, Any]:
+def _canonical(slot: Slot, answer: Any, order: Sequence[int], subject: Subject) -> dict[str, Any]:
     instrument = registry.get(slot.project.instrument)
     config = instrument.configure(slot.project.instrument_config)
     try:
-        return instrument.to_canonical(answer, order, config)
+        return instrument.to_canonical(answer, order, config, subject)
     except InvalidAnswerError as error:
         raise InvalidError(".".join(filter(None, ("answer", error.field))), str(error)) from error
 

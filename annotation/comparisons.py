@@ -31,7 +31,8 @@ def make_comparison(
             defaults={
                 "prompt": prompt,
                 "strategy": strategy,
-                "are_different": len({sample.sha256 for sample in samples}) > 1,
+                "are_different": len(samples) == 1 or len({sample.sha256 for sample in samples}) > 1,
+                "slots_wanted": project.slots_per_comparison,
             },
         )
         if created:
@@ -76,7 +77,7 @@ def _fill(comparison: Comparison, project: Project, samples: Sequence[Sample]) -
                 place=place,
                 order_key=queue_order(project.seed, comparison.key, place),
             )
-            for place in range(project.slots_per_comparison)
+            for place in range(comparison.slots_wanted)
         )
     else:
         preferences.refresh(comparison)

@@ -7,6 +7,8 @@ from rest_framework.exceptions import NotFound, PermissionDenied
 from annotation.models import Judgment, Membership, Project, Sample, Slot
 
 Role = Membership.Role
+# Each may do what those before it may.
+RANKS = (Role.ANNOTATOR, Role.REVIEWER, Role.MANAGER, Role.OWNER)
 Visitor = AbstractBaseUser | AnonymousUser
 
 
@@ -20,11 +22,11 @@ def visible_projects(user: Visitor) -> QuerySet[Project]:
 
 
 def role_in(user: Visitor, project: Project) -> Role | None:
-    """What `user` is in `project`; staff lead everywhere; None for nobody."""
+    """What `user` is in `project`; staff own everything; None for nobody."""
     if not user.is_authenticated:
         return None
     if getattr(user, "is_staff", False):
-        return Role.LEAD
+        return Role.OWNER
     role = Membership.objects.filter(project=project, user=user).values_list("role", flat=True).first()
     return None if role is None else Role(role)
 
@@ -34,8 +36,13 @@ def require(user: Visitor, project: Project, role: Role | str = Role.ANNOTATOR) 
     own = role_in(user, project)
     if own is None:
         raise NotFound("There is no such project.")
-    if role == Role.LEAD and own != Role.LEAD:
-        raise PermissionDenied("Only a lead of this project may do this.")
+    if RANKS.index(own) < RANKS.index(Role(role)):
+        raise PermissionDenied(f"Only a {Role(role).label.lower()} of this project may do this.")
+
+
+def at_least(role: Role | str) -> tuple[Role, ...]:
+    """This role and those that may do more."""
+    return RANKS[RANKS.index(Role(role)) :]
 
 
 def project_for(user: Visitor, slug: str, role: Role | str = Role.ANNOTATOR) -> Project:
@@ -56,16 +63,16 @@ def slot_for(user: Visitor, slot_id: object) -> Slot:
 
 
 def visible_samples(user: Visitor) -> QuerySet[Sample]:
-    """Every sample of the projects `user` leads, and those of the comparisons that they were assigned."""
+    """Every sample of the projects that `user` reviews or manages, and those of their own assignments."""
     if not user.is_authenticated:
         return Sample.objects.none()
     if getattr(user, "is_staff", False):
         return Sample.objects.all()
-    leads = Project.objects.filter(memberships__user=user, memberships__role=Role.LEAD)
+    sees_all_of = Project.objects.filter(memberships__user=user, memberships__role__in=at_least(Role.REVIEWER))
     member_of = Project.objects.filter(memberships__user=user)
     assigned = Slot.objects.filter(annotator__user=user, project__in=member_of)
     return Sample.objects.filter(
-        Q(prompt__project__in=leads) | Q(memberships__comparison__in=assigned.values("comparison"))
+        Q(prompt__project__in=sees_all_of) | Q(memberships__comparison__in=assigned.values("comparison"))
     ).distinct()
 
 

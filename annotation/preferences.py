@@ -1,10 +1,11 @@
 """Judgments to preferences: the soft labels of a comparison, kept in step with its current judgments."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from annotation.instruments import registry
-from annotation.instruments.base import Answered, SoftLabel
-from annotation.models import Annotator, Comparison, Judgment, Preference
+from annotation.instruments.base import Question
+from annotation.instruments.majority import Ballot, SoftLabel, majority_with_ties
+from annotation.models import Annotator, Comparison, Judgment, Preference, Standing
 
 IDENTICAL = "identical-bytes"
 KEY = ["comparison", "aspect", "span_key", "position_a", "position_b"]
@@ -25,7 +26,7 @@ VALUES = [
 def refresh(comparison: Comparison) -> None:
     """Derive the preferences of `comparison` anew. Hold a lock on its row where others may be writing."""
     labels = _labels(comparison)
-    rows = [_row(comparison, label) for label in labels]
+    rows = [_row(comparison, question, label) for question, label in labels.items()]
     if rows:
         Preference.objects.bulk_create(rows, update_conflicts=True, unique_fields=KEY, update_fields=VALUES)
     stale = Preference.objects.filter(comparison=comparison)
@@ -41,16 +42,24 @@ def refresh(comparison: Comparison) -> None:
     stale.delete()
 
 
-def _labels(comparison: Comparison) -> list[SoftLabel]:
+def _labels(comparison: Comparison) -> dict[Question, SoftLabel]:
     if not comparison.are_different:
-        return [_identical()]
-    answers = [
-        Answered(answer, by_person=kind == Annotator.Kind.PERSON)
-        for answer, kind in Judgment.objects.filter(comparison=comparison, is_current=True).values_list(
-            "answer", "annotator__kind"
-        )
-    ]
-    return registry.get(comparison.project.instrument).preferences(answers)
+        return {Question(): _identical()}
+    instrument = registry.get(comparison.project.instrument)
+    ballots: dict[Question, list[Ballot]] = {}
+    for answer, kind in _counted(comparison).values_list("answer", "annotator__kind"):
+        for vote in instrument.votes(answer):
+            ballot = Ballot(vote.verdict, by_person=kind == Annotator.Kind.PERSON)
+            ballots.setdefault(vote.question, []).append(ballot)
+    return {question: majority_with_ties(cast) for question, cast in ballots.items()}
+
+
+def _counted(comparison: Comparison) -> QuerySet[Judgment]:
+    """The judgments that count: current, and not of an annotator who is excluded from the project."""
+    excluded = Standing.objects.filter(project=comparison.project_id, is_excluded=True)
+    return Judgment.objects.filter(comparison=comparison, is_current=True).exclude(
+        annotator__in=excluded.values("annotator")
+    )
 
 
 def _identical() -> SoftLabel:
@@ -67,14 +76,14 @@ def _identical() -> SoftLabel:
     )
 
 
-def _row(comparison: Comparison, label: SoftLabel) -> Preference:
+def _row(comparison: Comparison, question: Question, label: SoftLabel) -> Preference:
     return Preference(
         comparison=comparison,
-        aspect=label.aspect,
-        span=None if label.span is None else list(label.span),
-        span_key=Preference.key_of(label.span),
-        position_a=label.position_a,
-        position_b=label.position_b,
+        aspect=question.aspect,
+        span=list(question.span) or None,
+        span_key=Preference.key_of(question.span or None),
+        position_a=question.position_a,
+        position_b=question.position_b,
         p_a=label.p_a,
         n_judgments=label.n_judgments,
         n_human=label.n_human,

@@ -47,7 +47,7 @@ def create_project(
                 name=name, slug=chosen, instrument=instrument, created_by=created_by, **fields
             )
             if created_by is not None:
-                Membership.objects.create(project=project, user=created_by, role=Membership.Role.LEAD)
+                Membership.objects.create(project=project, user=created_by, role=Membership.Role.OWNER)
     except IntegrityError as error:
         if Project.objects.filter(slug=chosen).exists():
             raise InvalidError("slug", f"There is a project '{chosen}' already; choose another.") from error

@@ -89,7 +89,7 @@ class ComparisonsView(AnnotationView, generics.ListAPIView):
 
     def get_queryset(self) -> QuerySet[Comparison]:
         """Filtered, ordered, and with everything that a row shows fetched at once."""
-        project = policy.project_for(self.request.user, self.kwargs["slug"], policy.Role.LEAD)
+        project = policy.project_for(self.request.user, self.kwargs["slug"], policy.Role.MANAGER)
         whole = Preference.objects.filter(aspect="", span_key="", position_a=0, position_b=1)
         rows = (
             Comparison.objects.filter(project=project)

@@ -112,7 +112,7 @@ class ProjectView(AnnotationView):
     @extend_schema(request=ProjectChangeSerializer, responses=ProjectSerializer)
     def patch(self, request: Request, slug: str) -> Response:
         """Change it, as its lead."""
-        project = policy.project_for(request.user, slug, policy.Role.LEAD)
+        project = policy.project_for(request.user, slug, policy.Role.MANAGER)
         changes = validated(ProjectChangeSerializer(data=request.data, partial=True))
         if "instrument_config" in changes:
             projects.check_instrument(project.instrument, changes["instrument_config"])

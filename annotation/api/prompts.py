@@ -51,13 +51,13 @@ class PromptsView(AnnotationView, generics.ListAPIView):
 
     def get_queryset(self) -> Any:
         """In the order in which they came."""
-        project = policy.project_for(self.request.user, self.kwargs["slug"], policy.Role.LEAD)
+        project = policy.project_for(self.request.user, self.kwargs["slug"], policy.Role.MANAGER)
         return Prompt.objects.filter(project=project).annotate(sample_count=Count("samples")).order_by("id")
 
     @extend_schema(request=NewPromptsSerializer, responses={201: AddedPromptsSerializer})
     def post(self, request: Request, slug: str) -> Response:
         """Add texts; those that the project has already stay as they are."""
-        project = policy.project_for(request.user, slug, policy.Role.LEAD)
+        project = policy.project_for(request.user, slug, policy.Role.MANAGER)
         texts = validated(NewPromptsSerializer(data=request.data))["texts"]
         added = add_prompts(project, texts)
         return Response(AddedPromptsSerializer(added).data, status=status.HTTP_201_CREATED)

@@ -43,7 +43,7 @@ class UploadsView(AnnotationView):
     def post(self, request: Request) -> Response:
         """Keep a file for a project, as its lead."""
         sent = validated(NewUploadSerializer(data=request.data))
-        project = policy.project_for(request.user, sent["project"], policy.Role.LEAD)
+        project = policy.project_for(request.user, sent["project"], policy.Role.MANAGER)
         file = sent["file"]
         try:
             upload = uploads.keep(project, file.name, file.chunks(), request.user)

@@ -1,10 +1,15 @@
-"""What an instrument is: its configuration, its answers, and what its answers say about preferences."""
+"""What an instrument is: its configuration, its answers, and the votes that an answer casts."""
 
-from collections.abc import Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from enum import StrEnum
+from typing import Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+SampleKind = Literal["image", "video", "layout", "text"]
+EVERY_KIND: frozenset[SampleKind] = frozenset(("image", "video", "layout", "text"))
 
 
 class InstrumentError(ValueError):
@@ -35,54 +40,121 @@ class Config(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-@dataclass(frozen=True)
-class Answered:
-    """One current answer in canonical terms, and whether a person gave it."""
+class Answer(BaseModel):
+    """An answer as the annotator gives it, in the terms of what they were shown."""
 
-    answer: Mapping[str, Any]
-    by_person: bool
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 @dataclass(frozen=True)
-class SoftLabel:
-    """P(sample at `position_a` is preferred to the one at `position_b`), and what stands behind it.
+class SampleFacts:
+    """What an instrument may know of a sample. `read` fetches its bytes; most instruments never need them."""
 
-    `aspect` is '' and `span` None for the whole sample; `span` is [start, end) in seconds. `agreement` is the
-    share of judgments that agree with the majority, None where there are no judgments.
+    kind: SampleKind
+    read: Callable[[], bytes]
+    duration_s: float | None = None
+    fps: float | None = None
+    num_frames: int | None = None
+    caption: str = ""
+    caption_source: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is asked about: the prompt, and the samples in canonical order."""
+
+    prompt: str
+    samples: tuple[SampleFacts, ...]
+
+
+class Verdict(StrEnum):
+    """What one vote says about the pair (a, b)."""
+
+    A = "a"
+    B = "b"
+    TIE = "tie"
+    BOTH_BAD = "both_bad"
+
+
+@dataclass(frozen=True, order=True)
+class Question:
+    """What a vote is about: which of two samples, in which respect, in which part.
+
+    `aspect` is '' for the sample as a whole; `span` is [start, end) in seconds, () for all of it.
     """
 
-    p_a: float
-    n_judgments: int
-    n_human: int
-    n_machine: int
-    n_ties: int
-    n_both_bad: int
-    agreement: float | None
-    method: str
     aspect: str = ""
-    span: tuple[float, float] | None = None
+    span: tuple[()] | tuple[float, float] = ()
     position_a: int = 0
     position_b: int = 1
 
 
-class Instrument(Protocol):
+@dataclass(frozen=True)
+class Vote:
+    """What one answer says to one question. `strength` is in (0, 1], None where it was not asked for."""
+
+    question: Question
+    verdict: Verdict
+    strength: float | None = None
+
+
+@dataclass(frozen=True)
+class EditedSample:
+    """A new sample that an answer contains: the one at `position`, changed."""
+
+    position: int
+    kind: SampleKind
+    data: bytes
+
+
+C = TypeVar("C", bound=Config)
+A = TypeVar("A", bound=Answer)
+
+
+class Instrument(ABC):
     """A way of asking. `shown_order[i]` is the canonical position of the sample that was shown i-th."""
 
-    id: str
-    title: str
-    fewest_samples: int
-    most_samples: int
-    config: type[Config]
-    example: Mapping[str, Any]
+    id: ClassVar[str]
+    title: ClassVar[str]
+    # One sentence for whoever chooses an instrument.
+    summary: ClassVar[str]
+    sample_kinds: ClassVar[frozenset[SampleKind]] = EVERY_KIND
+    fewest_samples: ClassVar[int] = 2
+    most_samples: ClassVar[int] = 2
+    config: ClassVar[type[Config]]
+    answer: ClassVar[type[Answer]]
+    # Of an answer in shown terms, and a configuration and a subject that it fits.
+    example: ClassVar[Mapping[str, Any]]
+    example_config: ClassVar[Mapping[str, Any]] = {}
 
     def configure(self, raw: Mapping[str, Any]) -> Config:
         """The configuration in `raw`; raises InvalidConfigError."""
+        try:
+            return self.config.model_validate(raw)
+        except ValidationError as error:
+            raise InvalidConfigError.of(error) from error
 
-    def to_canonical(self, answer: Any, shown_order: Sequence[int], config: Config) -> dict[str, Any]:
+    def parse(self, raw: Any) -> Any:
+        """The answer in `raw`, checked against its schema alone; raises InvalidAnswerError."""
+        try:
+            return self.answer.model_validate(raw)
+        except ValidationError as error:
+            raise InvalidAnswerError.of(error) from error
+
+    @abstractmethod
+    def to_canonical(
+        self, answer: Any, shown_order: Sequence[int], config: Config, subject: Subject
+    ) -> dict[str, Any]:
         """An answer in shown terms, validated and translated; raises InvalidAnswerError."""
 
+    @abstractmethod
     def to_shown(self, answer: Mapping[str, Any], shown_order: Sequence[int]) -> dict[str, Any]:
         """A canonical answer as the annotator gave it: the inverse of `to_canonical`."""
 
-    def preferences(self, answers: Sequence[Answered]) -> list[SoftLabel]:
-        """What the current answers of one comparison say; empty where they say nothing."""
+    @abstractmethod
+    def votes(self, answer: Mapping[str, Any]) -> list[Vote]:
+        """What a canonical answer says about pairs; at most one vote a question, none where it says nothing."""
+
+    def edited_samples(self, answer: Mapping[str, Any], subject: Subject) -> list[EditedSample]:
+        """The new samples in a canonical answer; none for most instruments."""
+        return []

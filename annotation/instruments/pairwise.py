@@ -4,10 +4,18 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from annotation.instruments.base import Answered, Config, InvalidAnswerError, InvalidConfigError, SoftLabel
-from annotation.instruments.majority import Verdict, Vote, majority_with_ties
+from annotation.instruments.base import (
+    Answer,
+    Config,
+    Instrument,
+    InvalidAnswerError,
+    Question,
+    Subject,
+    Verdict,
+    Vote,
+)
 
 
 class Choice(StrEnum):
@@ -19,10 +27,9 @@ class Choice(StrEnum):
     BOTH_BAD = "both_bad"
 
 
-class PairwiseAnswer(BaseModel):
-    """An answer as the annotator gives it."""
+class PairwiseAnswer(Answer):
+    """Which one it is."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     choice: Choice
 
 
@@ -41,29 +48,21 @@ VERDICTS = {
 }
 
 
-class Pairwise:
+class Pairwise(Instrument):
     """Two samples side by side; the canonical answer is {"choice": sample_0 | sample_1 | tie | both_bad}."""
 
     id = "pairwise"
     title = "Which is better?"
-    fewest_samples = 2
-    most_samples = 2
-    config: type[Config] = PairwiseConfig
-    example: Mapping[str, Any] = {"choice": "first"}
+    summary = "One answer for the whole pair: the first, the second, a tie, or both bad."
+    config = PairwiseConfig
+    answer = PairwiseAnswer
+    example = {"choice": "first"}
 
-    def configure(self, raw: Mapping[str, Any]) -> PairwiseConfig:
-        """The configuration in `raw`; raises InvalidConfigError."""
-        try:
-            return PairwiseConfig.model_validate(raw)
-        except ValidationError as error:
-            raise InvalidConfigError.of(error) from error
-
-    def to_canonical(self, answer: Any, shown_order: Sequence[int], config: Config) -> dict[str, Any]:
+    def to_canonical(
+        self, answer: Any, shown_order: Sequence[int], config: Config, subject: Subject
+    ) -> dict[str, Any]:
         """Say which sample was meant, whatever side it stood on; raises InvalidAnswerError."""
-        try:
-            choice = PairwiseAnswer.model_validate(answer).choice
-        except ValidationError as error:
-            raise InvalidAnswerError.of(error) from error
+        choice = self.parse(answer).choice
         if choice is Choice.BOTH_BAD and isinstance(config, PairwiseConfig) and not config.allow_both_bad:
             raise InvalidAnswerError("choice", "This project does not take 'both bad' for an answer.")
         if choice in (Choice.FIRST, Choice.SECOND):
@@ -78,9 +77,6 @@ class Pairwise:
             return {"choice": (Choice.FIRST if shown_first else Choice.SECOND).value}
         return {"choice": choice}
 
-    def preferences(self, answers: Sequence[Answered]) -> list[SoftLabel]:
-        """One soft label for the pair, by majority with ties; none where nobody has answered."""
-        if not answers:
-            return []
-        votes = [Vote(VERDICTS[answered.answer["choice"]], answered.by_person) for answered in answers]
-        return [majority_with_ties(votes)]
+    def votes(self, answer: Mapping[str, Any]) -> list[Vote]:
+        """One, on the whole pair."""
+        return [Vote(Question(), VERDICTS[answer["choice"]])]

@@ -2,9 +2,11 @@
 
 from django.db import models
 
-from annotation.models.project import Project
+from annotation.models.project import MAX_SLOTS_PER_COMPARISON, Project
 from annotation.models.prompt import Prompt
 from annotation.models.sample import Sample
+
+HIGHEST_PRIORITY = 100
 
 
 class Comparison(models.Model):
@@ -14,6 +16,10 @@ class Comparison(models.Model):
     prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="comparisons")
     key = models.CharField(max_length=64)
     strategy = models.CharField(max_length=64)
+    # How many answers are wanted here; the project's number unless somebody said otherwise.
+    slots_wanted = models.PositiveSmallIntegerField(default=1)
+    # Higher is asked first.
+    priority = models.SmallIntegerField(default=0)
     # False where all samples are the same bytes: such a comparison is a tie and is never asked about.
     are_different = models.BooleanField(default=True)
     samples = models.ManyToManyField(Sample, through="ComparisonSample", related_name="comparisons")
@@ -23,6 +29,14 @@ class Comparison(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["project", "key"], name="comparison_once_in_project"),
+            models.CheckConstraint(
+                name="comparison_slots_wanted",
+                condition=models.Q(slots_wanted__gte=0, slots_wanted__lte=MAX_SLOTS_PER_COMPARISON),
+            ),
+            models.CheckConstraint(
+                name="comparison_priority",
+                condition=models.Q(priority__gte=-HIGHEST_PRIORITY, priority__lte=HIGHEST_PRIORITY),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 MAX_SLOTS_PER_COMPARISON = 100
+HIGHEST_GOLD_RATE = 0.5
+LONGEST_LEASE_MINUTES = 240
 
 
 def random_seed() -> int:
@@ -15,7 +17,18 @@ def random_seed() -> int:
 
 
 class Project(models.Model):
-    """One instrument, its configuration and guidelines, and how many answers a comparison gets."""
+    """One instrument, its configuration and guidelines, and how its comparisons are given out and counted."""
+
+    class QueueOrder(models.TextChoices):
+        LEAST_ANSWERED = "least_answered"
+        MOST_DISAGREED = "most_disagreed"
+        RANDOM = "random"
+
+    class Aggregation(models.TextChoices):
+        MAJORITY = "majority_with_ties"
+        DAWID_SKENE = "dawid_skene"
+        MACE = "mace"
+        BRADLEY_TERRY = "bradley_terry"
 
     slug = models.SlugField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
@@ -25,6 +38,17 @@ class Project(models.Model):
     slots_per_comparison = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_SLOTS_PER_COMPARISON)]
     )
+    queue_order = models.CharField(max_length=16, choices=QueueOrder, default=QueueOrder.LEAST_ANSWERED)
+    # The share of questions with a known answer among those that an annotator is given.
+    gold_rate = models.FloatField(
+        default=0.0, validators=[MinValueValidator(0.0), MaxValueValidator(HIGHEST_GOLD_RATE)]
+    )
+    lease_minutes = models.PositiveSmallIntegerField(
+        default=10, validators=[MinValueValidator(1), MaxValueValidator(LONGEST_LEASE_MINUTES)]
+    )
+    # An answer given faster than this was hardly looked at.
+    too_fast_ms = models.PositiveIntegerField(default=500)
+    aggregation = models.CharField(max_length=24, choices=Aggregation, default=Aggregation.MAJORITY)
     # Decides canonical orders, shown orders and the order of the queue; it never changes once samples exist.
     seed = models.PositiveBigIntegerField(default=random_seed, editable=False)
     created_by = models.ForeignKey(
@@ -38,7 +62,19 @@ class Project(models.Model):
             models.CheckConstraint(
                 name="project_has_slots",
                 condition=models.Q(slots_per_comparison__gte=1, slots_per_comparison__lte=MAX_SLOTS_PER_COMPARISON),
-            )
+            ),
+            models.CheckConstraint(
+                name="project_queue_order",
+                condition=models.Q(queue_order__in=["least_answered", "most_disagreed", "random"]),
+            ),
+            models.CheckConstraint(
+                name="project_gold_rate",
+                condition=models.Q(gold_rate__gte=0.0, gold_rate__lte=HIGHEST_GOLD_RATE),
+            ),
+            models.CheckConstraint(
+                name="project_aggregation",
+                condition=models.Q(aggregation__in=["majority_with_ties", "dawid_skene", "mace", "bradley_terry"]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,7 +85,9 @@ class Membership(models.Model):
     """What one person may do in one project."""
 
     class Role(models.TextChoices):
-        LEAD = "lead"
+        OWNER = "owner"
+        MANAGER = "manager"
+        REVIEWER = "reviewer"
         ANNOTATOR = "annotator"
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="memberships")
@@ -59,7 +97,9 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["project", "user"], name="membership_once"),
-            models.CheckConstraint(name="membership_role", condition=models.Q(role__in=["lead", "annotator"])),
+            models.CheckConstraint(
+                name="membership_role", condition=models.Q(role__in=["owner", "manager", "reviewer", "annotator"])
+            ),
         ]
 
     def __str__(self) -> str:

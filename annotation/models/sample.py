@@ -10,13 +10,29 @@ from annotation.models.prompt import Prompt
 class Sample(models.Model):
     """One output for a prompt: where its bytes are (by content), what they are, and where they came from."""
 
+    class Kind(models.TextChoices):
+        IMAGE = "image"
+        VIDEO = "video"
+        LAYOUT = "layout"
+        TEXT = "text"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="samples")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.IMAGE)
     sha256 = models.CharField(max_length=64, db_index=True)
     media_type = models.CharField(max_length=64)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    # Of videos only.
+    duration_s = models.FloatField(null=True)
+    fps = models.FloatField(null=True)
+    num_frames = models.PositiveIntegerField(null=True)
     bytes = models.PositiveBigIntegerField()
+    # A draft of what this sample shows, for the captions instrument, and who wrote it ("vlm:MODEL").
+    caption = models.TextField(blank=True, default="")
+    caption_source = models.CharField(max_length=200, blank=True, default="")
+    # The sample that this one is an edited copy of: a layout that somebody repaired.
+    parent = models.ForeignKey("self", null=True, on_delete=models.RESTRICT, related_name="children")
     origin = models.JSONField(default=dict, blank=True)
     # Who made it, as one hash: the same origin stored twice for a prompt is the same sample.
     origin_key = models.CharField(max_length=64)
@@ -26,6 +42,9 @@ class Sample(models.Model):
         ordering = ["created_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["prompt", "origin_key"], name="sample_once_per_origin"),
+            models.CheckConstraint(
+                name="sample_kind", condition=models.Q(kind__in=["image", "video", "layout", "text"])
+            ),
         ]
 
     def __str__(self) -> str:

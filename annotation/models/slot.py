@@ -22,17 +22,20 @@ class Slot(models.Model):
         LEASED = "leased"
         ANSWERED = "answered"
         SKIPPED = "skipped"
+        # A reviewer wants another answer from the same annotator, who gets it before anything new.
+        RETURNED = "returned"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     comparison = models.ForeignKey(Comparison, on_delete=models.CASCADE, related_name="slots")
     # Repeated from the comparison so that the queue's index stands in one table.
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="slots")
-    place = models.PositiveSmallIntegerField()
+    # 0, 1, … among the answers wanted; for questions with a known answer, which everybody gets, the annotator's id.
+    place = models.PositiveIntegerField()
     state = models.CharField(max_length=16, choices=State, default=State.OPEN)
     annotator = models.ForeignKey(Annotator, null=True, on_delete=models.PROTECT, related_name="slots")
     lease_token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
-    # Place first, then a seeded hash: every comparison gets its first answer before any gets its second.
+    # Lowest first: see annotation/queue_order.py.
     order_key = models.PositiveBigIntegerField()
     skip_reason = models.CharField(max_length=200, blank=True, default="")
 
@@ -62,7 +65,7 @@ class Slot(models.Model):
                         lease_until__isnull=False,
                     )
                     | Q(
-                        state__in=["answered", "skipped"],
+                        state__in=["answered", "skipped", "returned"],
                         annotator__isnull=False,
                         lease_token__isnull=True,
                         lease_until__isnull=True,

@@ -25,7 +25,7 @@ class CurationView(APIView):
 
     def led_project(self, slug: str) -> Project:
         """The project, if whoever asks leads it."""
-        return policy.project_for(self.request.user, slug, policy.Role.LEAD)
+        return policy.project_for(self.request.user, slug, policy.Role.MANAGER)
 
     def led_version(self, pk: int) -> DatasetVersion:
         """The version, if whoever asks leads its project."""
@@ -33,7 +33,7 @@ class CurationView(APIView):
         version = versions.filter(pk=pk, project__in=policy.visible_projects(self.request.user)).first()
         if version is None:
             raise NotFound("There is no such dataset version.")
-        policy.require(self.request.user, version.project, policy.Role.LEAD)
+        policy.require(self.request.user, version.project, policy.Role.MANAGER)
         return version
 
 

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotation import policy
-from annotation.models import Membership, Project
+from annotation.models import Project
 from gpu_jobs.jobs.registry import InvalidSpec, UnknownKind
 
 M = TypeVar("M", bound=Model)
@@ -31,18 +31,20 @@ class LeadView(generics.GenericAPIView):
         visible = policy.visible_projects(self.request.user)
         if getattr(self.request.user, "is_staff", False):
             return visible
-        return visible.filter(memberships__user=self.request.user, memberships__role=Membership.Role.LEAD)
+        return visible.filter(
+            memberships__user=self.request.user, memberships__role__in=policy.at_least(policy.Role.MANAGER)
+        )
 
     def led_project(self, slug: str) -> Project:
         """The project at `slug`; NotFound or PermissionDenied for others than its leads."""
-        return policy.project_for(self.request.user, slug, policy.Role.LEAD)
+        return policy.project_for(self.request.user, slug, policy.Role.MANAGER)
 
     def led(self, rows: QuerySet[M], pk: object) -> M:
         """The row of a project that the visitor leads; NotFound for strangers, PermissionDenied for annotators."""
         found = rows.filter(pk=pk, project__in=policy.visible_projects(self.request.user)).first()
         if found is None:
             raise NotFound("There is no such thing, or it belongs to a project that is not yours.")
-        policy.require(self.request.user, found.project, policy.Role.LEAD)
+        policy.require(self.request.user, found.project, policy.Role.MANAGER)
         return found
 
     def listed(self, request: Request, rows: QuerySet[Any]) -> Response:

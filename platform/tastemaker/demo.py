@@ -41,7 +41,7 @@ def ensure_demo() -> Demo:
         defaults={"name": "Shapes", "guidelines": GUIDELINES, "slots_per_comparison": 1},
     )
     user = get_user_model().objects.get(username=USERNAME)
-    Membership.objects.get_or_create(project=project, user=user, defaults={"role": Membership.Role.LEAD})
+    Membership.objects.get_or_create(project=project, user=user, defaults={"role": Membership.Role.OWNER})
     if created:
         add_prompts(project, sample_captions(PROMPTS, project.seed, "train", unique=True))
     if not Job.objects.filter(project=project, kind="generate").exists():

@@ -88,7 +88,7 @@ def project(db: None) -> Project:
 @pytest.fixture
 def user(project: Project) -> Any:
     """Its lead."""
-    return factories.make_user(project, Membership.Role.LEAD, password=PASSWORD)
+    return factories.make_user(project, Membership.Role.MANAGER, password=PASSWORD)
 
 
 @pytest.fixture

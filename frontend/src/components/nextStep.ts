@@ -1,3 +1,4 @@
+import { manages } from "../api/roles";
 import type { Project } from "../api/types";
 import { plural } from "./numbers";
 
@@ -13,7 +14,7 @@ export function nextStep(project: Project): NextStep {
   const { counts, slug } = project;
   const base = `/projects/${slug}`;
   const annotate = { action: "Annotate", to: `/annotate/${slug}` };
-  if (project.role !== "lead") {
+  if (!manages(project)) {
     return counts.slots_open > 0
       ? { text: `${plural(counts.slots_open, "answer is", "answers are")} still wanted.`, ...annotate }
       : { text: "Everything is answered; new comparisons will show here.", ...annotate };

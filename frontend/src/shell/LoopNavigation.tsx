@@ -1,6 +1,7 @@
 import { NavLink } from "react-router";
 
 import { useJobWatch } from "../api/jobs";
+import { manages } from "../api/roles";
 import type { Project } from "../api/types";
 import { plural } from "../components/numbers";
 import classes from "./LoopNavigation.module.css";
@@ -24,9 +25,9 @@ const besides = [
 
 /** The loop, step by step; who only annotates sees only that. */
 export function LoopNavigation({ project }: { project: Project }) {
-  const working = useJobWatch(project.slug, project.role === "lead");
+  const working = useJobWatch(project.slug, manages(project));
   const base = `/projects/${project.slug}`;
-  const isLead = project.role === "lead";
+  const isLead = manages(project);
   return (
     <nav className={classes.nav} aria-label="The loop">
       {steps

@@ -41,10 +41,10 @@ def requests_about(project):
         ("annotator", "patch", f"/api/v1/slots/{lease.pk}/lease/", token),
         ("annotator", "delete", f"/api/v1/slots/{lease.pk}/lease/", token),
         ("annotator", "post", f"/api/v1/slots/{lease.pk}/skips/", token),
-        ("lead", "patch", base, {"guidelines": "mine now"}),
-        ("lead", "get", f"{base}prompts/", None),
-        ("lead", "post", f"{base}prompts/", {"texts": ["a bird"]}),
-        ("lead", "get", f"{base}comparisons/", None),
+        ("manager", "patch", base, {"guidelines": "mine now"}),
+        ("manager", "get", f"{base}prompts/", None),
+        ("manager", "post", f"{base}prompts/", {"texts": ["a bird"]}),
+        ("manager", "get", f"{base}comparisons/", None),
         ("assigned", "get", f"/api/v1/media/samples/{sample.pk}/", None),
     ]
 
@@ -63,7 +63,7 @@ def test_nobody_is_let_in_without_a_session(project):
 
 
 def test_a_stranger_finds_no_project_and_nothing_in_it(project):
-    client = sign_in(factories.make_user(factories.make_project(), role="lead"))
+    client = sign_in(factories.make_user(factories.make_project(), role="manager"))
     for _, *request in requests_about(project):
         assert ask(client, *request) == 404, request
     assert client.get("/api/v1/projects/").json()["count"] == 1
@@ -81,7 +81,7 @@ def test_an_annotator_may_do_their_work_and_nothing_else(project):
 
 @pytest.mark.parametrize("staff", [False, True])
 def test_a_lead_and_staff_may_do_everything(project, staff):
-    user = factories.make_user(is_staff=True) if staff else factories.make_user(project, role="lead")
+    user = factories.make_user(is_staff=True) if staff else factories.make_user(project, role="manager")
     for _, *request in requests_about(project):
         assert ask(sign_in(user), *request) not in (403, 404), request
 

@@ -41,7 +41,7 @@ def test_whoever_makes_a_project_leads_it(client, user):
     answer = client.post(PROJECTS, {"name": "Cats & Dogs", "slots_per_comparison": 3, "guidelines": "Be kind."})
     assert answer.status_code == 201
     made = answer.json()
-    assert (made["slug"], made["role"], made["instrument"]) == ("cats-dogs", "lead", "pairwise")
+    assert (made["slug"], made["role"], made["instrument"]) == ("cats-dogs", "owner", "pairwise")
     assert (made["slots_per_comparison"], made["guidelines"]) == (3, "Be kind.")
     assert set(made["counts"].values()) == {0}
     assert Project.objects.get().created_by == user

@@ -14,13 +14,13 @@ SignIn = Callable[[str], APIClient]
 
 @pytest.fixture
 def sign_in(project: Project) -> SignIn:
-    """A client for "lead", "annotator", "stranger", "staff" or "nobody"."""
+    """A client for "manager", "annotator", "stranger", "staff" or "nobody"."""
 
     def client(who: str) -> APIClient:
         signed_in = APIClient()
         if who != "nobody":
             user, new = get_user_model().objects.get_or_create(username=who, defaults={"is_staff": who == "staff"})
-            if new and who in ("lead", "annotator"):
+            if new and who in ("manager", "annotator"):
                 Membership.objects.create(project=project, user=user, role=who)
             signed_in.force_login(user)
         return signed_in
@@ -30,7 +30,7 @@ def sign_in(project: Project) -> SignIn:
 
 @pytest.fixture
 def lead(sign_in: SignIn) -> APIClient:
-    return sign_in("lead")
+    return sign_in("manager")
 
 
 @pytest.fixture(autouse=True)

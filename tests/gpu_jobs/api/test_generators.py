@@ -38,7 +38,7 @@ def test_staff_add_generators_for_all(sign_in: SignIn) -> None:
     assert (made.kind, made.project, made.created_by.username) == ("base", None, "staff")
 
 
-@pytest.mark.parametrize("who", ["lead", "annotator", "stranger", "nobody"])
+@pytest.mark.parametrize("who", ["manager", "annotator", "stranger", "nobody"])
 def test_nobody_else_does(sign_in: SignIn, who: str) -> None:
     problem(sign_in(who).post(GENERATORS, SDXL), 403)
     assert not Generator.objects.filter(name="SDXL").exists()

@@ -40,7 +40,7 @@ def test_a_job_asked_for_is_queued_and_a_worker_called(
     assert response.status_code == 201
     made = response.json()
     row = Job.objects.get(pk=made["id"])
-    assert row.created_by.username == "lead"
+    assert row.created_by.username == "manager"
     assert messages == [("io", made["id"])]
     assert (made["kind"], made["title"], made["project"]) == ("simulate", "Simulated annotators", "shapes")
     assert (made["state"], made["attempt"], made["result"], made["error"]) == ("queued", 0, None, "")
@@ -107,7 +107,7 @@ def test_only_leads_have_to_do_with_jobs(sign_in: SignIn, project: Project, job:
         assert client.get(JOBS).json()["count"] == 0
 
 
-@pytest.mark.parametrize("who", ["lead", "staff"])
+@pytest.mark.parametrize("who", ["manager", "staff"])
 def test_leads_and_staff_may_do_everything(sign_in: SignIn, project: Project, job: Job, who: str) -> None:
     for method, address, body in requests_about(project, job):
         assert getattr(sign_in(who), method)(address, body).status_code in (200, 201)
@@ -116,7 +116,7 @@ def test_leads_and_staff_may_do_everything(sign_in: SignIn, project: Project, jo
 def test_a_lead_elsewhere_is_a_stranger_here(sign_in: SignIn, project: Project, job: Job) -> None:
     other = Project.objects.create(slug="other", name="Other", instrument="pairwise", seed=1)
     client = sign_in("stranger")
-    Membership.objects.create(project=other, user_id=client.session["_auth_user_id"], role="lead")
+    Membership.objects.create(project=other, user_id=client.session["_auth_user_id"], role="manager")
     problem(client.get(f"{JOBS}{job.pk}/"), 404)
     assert client.get(JOBS).json()["count"] == 0
 

@@ -149,7 +149,7 @@ def test_only_leads_see_any_of_it(sign_in: SignIn, project: Project, export: Exp
         assert [client.get(address).json()["count"] for address in (RUNS, EVALUATIONS)] == [0, 0]
 
 
-@pytest.mark.parametrize("who", ["lead", "staff"])
+@pytest.mark.parametrize("who", ["manager", "staff"])
 def test_leads_and_staff_see_all_of_it(sign_in: SignIn, project: Project, export: Export, who: str) -> None:
     training_run(project, export)
     evaluation(project)

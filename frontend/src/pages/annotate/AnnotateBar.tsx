@@ -1,6 +1,7 @@
 import { Button, Progress } from "@mantine/core";
 import { Link } from "react-router";
 
+import { manages } from "../../api/roles";
 import type { AnnotationProgress, Project } from "../../api/types";
 import { KeyHint } from "../../components/KeyHint";
 import { count } from "../../components/numbers";
@@ -17,7 +18,7 @@ interface AnnotateBarProps {
 /** The line above the question: how far, how much today, the guidelines, the way out. */
 export function AnnotateBar({ project, progress, onGuidelines }: AnnotateBarProps) {
   const all = progress ? progress.answered + progress.open : 0;
-  const way = project.role === "lead" ? `/projects/${project.slug}` : "/";
+  const way = manages(project) ? `/projects/${project.slug}` : "/";
   return (
     <header className={classes.bar}>
       <Logo />

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useParams } from "react-router";
 
 import { projectKey, useProject } from "../../api/projects";
+import { manages } from "../../api/roles";
 import { useSession } from "../../api/session";
 import type { Project } from "../../api/types";
 import { Guidelines } from "../../components/Guidelines";
@@ -93,7 +94,7 @@ function Rest({ project, problem, isDrained, onUndo }: RestProps) {
     );
   }
   if (!isDrained) return null;
-  const isLead = project.role === "lead";
+  const isLead = manages(project);
   return (
     <div className={classes.rest}>
       <EmptyState

@@ -1,0 +1,27 @@
+"""Gold: a comparison whose answer is known."""
+
+from django.conf import settings
+from django.db import models
+
+from annotation.models.comparison import Comparison
+
+
+class Gold(models.Model):
+    """The known answer to a comparison, in canonical terms. Every annotator may be given it, once."""
+
+    comparison = models.OneToOneField(Comparison, on_delete=models.CASCADE, related_name="gold")
+    answer = models.JSONField()
+    # Shown to the annotator where the project gives feedback.
+    explanation = models.TextField(blank=True, default="")
+    # An inactive one is given to nobody any more; what was answered still counts.
+    is_active = models.BooleanField(default=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["comparison_id"]
+
+    def __str__(self) -> str:
+        return f"{self.comparison_id}: {self.answer}"
