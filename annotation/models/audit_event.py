@@ -14,7 +14,7 @@ class AppendOnlyError(Exception):
 
 
 class AuditEvent(models.Model):
-    """One change that somebody made. It outlives what it speaks of, so it names things instead of pointing at them."""
+    """One change that somebody made. It outlives what it speaks of, so it names things and points at nothing."""
 
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"

@@ -9,7 +9,8 @@ from annotation.models.project import Project
 class Standing(models.Model):
     """One annotator in one project: paused or not, excluded or not, and how much they have answered.
 
-    A paused annotator is given nothing new. The answers of an excluded one stay on record and count in no preference.
+    A paused annotator is given nothing new. The answers of an excluded one stay on record and count in no
+    preference.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="standings")
