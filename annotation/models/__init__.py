@@ -5,6 +5,7 @@ from annotation.models.audit_event import AuditEvent
 from annotation.models.comparison import Comparison, ComparisonSample
 from annotation.models.finding import Finding
 from annotation.models.gold import Gold
+from annotation.models.invitation import Invitation
 from annotation.models.judgment import Judgment
 from annotation.models.preference import Preference
 from annotation.models.project import Membership, Project
@@ -23,6 +24,7 @@ __all__ = [
     "ComparisonSample",
     "Finding",
     "Gold",
+    "Invitation",
     "Judgment",
     "Membership",
     "Preference",
