@@ -15,6 +15,8 @@ class Finding(models.Model):
     sample = models.ForeignKey(Sample, on_delete=models.CASCADE, related_name="findings")
     # The checker with its version: another version finds anew.
     source = models.CharField(max_length=64)
+    # Counts a source's findings in one sample: checking twice at once cannot record them twice.
+    number = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=64)
     subjects = models.JSONField(default=list)
     measure = models.FloatField(null=True)
@@ -23,8 +25,10 @@ class Finding(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["sample_id", "id"]
-        indexes = [models.Index(fields=["sample", "source"], name="finding_of_sample")]
+        ordering = ["sample_id", "source", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sample", "source", "number"], name="finding_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sample_id}: {self.code}"

@@ -28,6 +28,10 @@ class Sample(models.Model):
     fps = models.FloatField(null=True)
     num_frames = models.PositiveIntegerField(null=True)
     bytes = models.PositiveBigIntegerField()
+    # Whether every browser shows the bytes as they are; where not, it is given the playable rendition.
+    is_playable = models.BooleanField(default=True)
+    # Whether renditions of it are still to be made.
+    wants_renditions = models.BooleanField(default=False)
     # A draft of what this sample shows, for the captions instrument, and who wrote it ("vlm:MODEL").
     caption = models.TextField(blank=True, default="")
     caption_source = models.CharField(max_length=200, blank=True, default="")
@@ -44,6 +48,14 @@ class Sample(models.Model):
             models.UniqueConstraint(fields=["prompt", "origin_key"], name="sample_once_per_origin"),
             models.CheckConstraint(
                 name="sample_kind", condition=models.Q(kind__in=["image", "video", "layout", "text"])
+            ),
+        ]
+        indexes = [
+            # renditions.make_missing: what lacks them, which is little however many samples there are
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(wants_renditions=True),
+                name="sample_wants_renditions",
             ),
         ]
 
