@@ -3,9 +3,17 @@
 from django.urls import path
 
 from annotation.api.assignments import AssignmentsView
+from annotation.api.audit_events import AuditEventsView, ProjectAuditEventsView
 from annotation.api.comparisons import ComparisonsView
+from annotation.api.invitations import (
+    AcceptedInvitationsView,
+    InvitationsView,
+    InvitationView,
+    OpenedInvitationsView,
+)
 from annotation.api.judgments import JudgmentsView, OwnJudgmentsView
 from annotation.api.media import SampleMediaView
+from annotation.api.members import MembersView, MemberView
 from annotation.api.projects import ProjectsView, ProjectView
 from annotation.api.prompts import PromptsView
 from annotation.api.slots import LeaseView, SkipsView
@@ -22,5 +30,13 @@ urlpatterns = [
     path("slots/<uuid:slot_id>/lease/", LeaseView.as_view(), name="slot-lease"),
     path("slots/<uuid:slot_id>/skips/", SkipsView.as_view(), name="slot-skips"),
     path("media/samples/<uuid:sample_id>/", SampleMediaView.as_view(), name="sample-media"),
+    path("projects/<slug:slug>/members/", MembersView.as_view(), name="members"),
+    path("projects/<slug:slug>/members/<int:pk>/", MemberView.as_view(), name="member"),
+    path("projects/<slug:slug>/invitations/", InvitationsView.as_view(), name="invitations"),
+    path("projects/<slug:slug>/invitations/<int:pk>/", InvitationView.as_view(), name="invitation"),
+    path("opened-invitations/", OpenedInvitationsView.as_view(), name="opened-invitations"),
+    path("accepted-invitations/", AcceptedInvitationsView.as_view(), name="accepted-invitations"),
+    path("projects/<slug:slug>/audit-events/", ProjectAuditEventsView.as_view(), name="project-audit-events"),
+    path("audit-events/", AuditEventsView.as_view(), name="audit-events"),
     path("uploads/", UploadsView.as_view(), name="uploads"),
 ]

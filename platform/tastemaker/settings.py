@@ -5,11 +5,14 @@ import os
 import dj_database_url
 
 from tastemaker.deployment import BASE_DIR, Deployment
+from tastemaker.settings_access import *  # noqa: F403
+from tastemaker.settings_access import ACCESS_APPS, SIGN_IN, THROTTLE_CLASSES, THROTTLE_RATES
 
 DEPLOYMENT = Deployment.from_environment(os.environ)
 EMBEDDED = DEPLOYMENT.embedded
 VAR_DIR = DEPLOYMENT.var_dir
 MEDIA_ROOT = VAR_DIR / "media"
+EMAIL_FILE_PATH = str(VAR_DIR / "mail")  # where letters go while there is no mail server
 
 SECRET_KEY = DEPLOYMENT.secret_key
 DEBUG = False
@@ -24,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
+    *ACCESS_APPS,
     "annotation.apps.AnnotationConfig",
     "curation.apps.CurationConfig",
     "gpu_jobs.apps.GpuJobsConfig",
@@ -38,13 +42,21 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tastemaker.content_security.ContentSecurityPolicy",
 ]
 
 ROOT_URLCONF = "tastemaker.urls"
 WSGI_APPLICATION = "tastemaker.wsgi.application"
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        # django-allauth's letters speak of the request.
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
 
 # --- the database is the truth ---------------------------------------------------------------------
 
@@ -58,11 +70,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -72,13 +79,21 @@ USE_I18N = False
 # --- the REST API ----------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "tastemaker.accounts.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["tastemaker.rest.parsers.BoundedJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "tastemaker.rest.schema.ApiSchema",
     "DEFAULT_PAGINATION_CLASS": "tastemaker.rest.paging.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["annotation.api.filters.ByAllowList"],
     "EXCEPTION_HANDLER": "tastemaker.rest.problems.as_problem",
-    "DEFAULT_THROTTLE_RATES": {"login": "20/min"},
+    "DEFAULT_THROTTLE_CLASSES": THROTTLE_CLASSES,
+    "DEFAULT_THROTTLE_RATES": THROTTLE_RATES,
+    # Whose word about a caller's address is taken: of so many proxies, not of the caller.
+    "NUM_PROXIES": SIGN_IN.proxies,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
@@ -89,6 +104,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
+CSRF_FAILURE_VIEW = "tastemaker.rest.handlers.forbidden"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads" / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
