@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from annotation.models.annotator import Annotator
 from annotation.models.comparison import Comparison
-from annotation.models.project import Project
+from annotation.models.project import MAX_SLOTS_PER_COMPARISON, Project
 
 
 class Slot(models.Model):
@@ -22,14 +22,18 @@ class Slot(models.Model):
         LEASED = "leased"
         ANSWERED = "answered"
         SKIPPED = "skipped"
-        # A reviewer wants another answer from the same annotator, who gets it before anything new.
+        # A reviewer wants another answer from the same annotator, who gets it before anything new. It stays theirs
+        # whether they have it before them (then there is a lease) or not.
         RETURNED = "returned"
+
+    # Places below are for whoever comes; from here on a place belongs to one annotator and never goes to another.
+    FIRST_PERSONAL_PLACE = MAX_SLOTS_PER_COMPARISON
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     comparison = models.ForeignKey(Comparison, on_delete=models.CASCADE, related_name="slots")
     # Repeated from the comparison so that the queue's index stands in one table.
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="slots")
-    # 0, 1, … among the answers wanted; for questions with a known answer, which everybody gets, the annotator's id.
+    # 0, 1, … among the answers wanted; a question with a known answer is put to everybody, each at a personal place.
     place = models.PositiveIntegerField()
     state = models.CharField(max_length=16, choices=State, default=State.OPEN)
     annotator = models.ForeignKey(Annotator, null=True, on_delete=models.PROTECT, related_name="slots")
@@ -65,6 +69,12 @@ class Slot(models.Model):
                         lease_until__isnull=False,
                     )
                     | Q(
+                        state="returned",
+                        annotator__isnull=False,
+                        lease_token__isnull=False,
+                        lease_until__isnull=False,
+                    )
+                    | Q(
                         state__in=["answered", "skipped", "returned"],
                         annotator__isnull=False,
                         lease_token__isnull=True,
@@ -76,8 +86,12 @@ class Slot(models.Model):
         indexes = [
             # queue.lease: the next open slot of a project
             models.Index(fields=["project", "order_key"], condition=Q(state="open"), name="slot_next_open"),
-            # queue.lease: leases that lapsed
-            models.Index(fields=["project", "lease_until"], condition=Q(state="leased"), name="slot_lapsed"),
+            # queue.reclaim: leases that lapsed, of places that others may take
+            models.Index(
+                fields=["project", "lease_until"],
+                condition=Q(state="leased", place__lt=MAX_SLOTS_PER_COMPARISON),
+                name="slot_lapsed",
+            ),
             # queue.lease: what an annotator holds; progress: what an annotator has answered
             models.Index(fields=["annotator", "project", "state"], name="slot_of_annotator"),
             # counts of a project by state
@@ -86,3 +100,13 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comparison_id}#{self.place} {self.state}"
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether this place belongs to one annotator and never goes to another."""
+        return self.place >= self.FIRST_PERSONAL_PLACE
+
+    @classmethod
+    def personal_place(cls, annotator_id: int) -> int:
+        """The place that is this annotator's own in every comparison."""
+        return cls.FIRST_PERSONAL_PLACE + annotator_id
