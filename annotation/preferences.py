@@ -1,6 +1,15 @@
-"""Judgments to preferences: the soft labels of a comparison, kept in step with its current judgments."""
+"""Judgments to preferences: the soft labels of a comparison, kept in step with its current judgments.
 
-from django.db.models import Q, QuerySet
+What is written here, at every answer, is the majority with ties of all votes that count. A project may ask for a
+method that looks at all its comparisons at once (`annotation/quality/aggregate.py`); that one rewrites `p_a` and
+`method` and leaves the counts alone. An answer that comes later brings its comparison back to the majority until
+the project is aggregated again: a label is always made of every vote that counts, and `method` says how.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from annotation.instruments import registry
 from annotation.instruments.base import Question
@@ -24,42 +33,74 @@ VALUES = [
 
 
 def refresh(comparison: Comparison) -> None:
-    """Derive the preferences of `comparison` anew. Hold a lock on its row where others may be writing."""
-    labels = _labels(comparison)
-    rows = [_row(comparison, question, label) for question, label in labels.items()]
+    """Derive the preferences of `comparison` anew. Hold a lock on its row where others may be writing.
+
+    One query reads the judgments and one writes the labels; one more where a judgment no longer counts.
+    """
+    refresh_many([comparison])
+
+
+def refresh_many(comparisons: Sequence[Comparison]) -> None:
+    """`refresh` for several comparisons of one project, with as many queries as for one."""
+    if not comparisons:
+        return
+    cast = _votes_cast(comparisons)
+    rows = [row for comparison in comparisons for row in _rows(comparison, cast[comparison.pk])]
     if rows:
         Preference.objects.bulk_create(rows, update_conflicts=True, unique_fields=KEY, update_fields=VALUES)
-    stale = Preference.objects.filter(comparison=comparison)
-    for row in rows:
-        stale = stale.exclude(
-            Q(
-                aspect=row.aspect,
-                span_key=row.span_key,
-                position_a=row.position_a,
-                position_b=row.position_b,
-            )
-        )
-    stale.delete()
+    # Only a judgment that stopped counting can leave a label behind that nobody's vote stands for any more.
+    suspects = [comparison.pk for comparison in comparisons if cast[comparison.pk].lost_some]
+    if suspects:
+        kept = [row.pk for row in rows if row.comparison_id in suspects]
+        Preference.objects.filter(comparison__in=suspects).exclude(pk__in=kept).delete()
 
 
-def _labels(comparison: Comparison) -> dict[Question, SoftLabel]:
-    if not comparison.are_different:
-        return {Question(): _identical()}
-    instrument = registry.get(comparison.project.instrument)
-    ballots: dict[Question, list[Ballot]] = {}
-    for answer, kind in _counted(comparison).values_list("answer", "annotator__kind"):
+def counted(judgments: QuerySet[Judgment]) -> QuerySet[Judgment]:
+    """Those that count: current, and not of an annotator who is excluded from the project."""
+    return judgments.filter(~_of_an_excluded(), is_current=True)
+
+
+@dataclass
+class _Cast:
+    """The votes that count in one comparison, and whether some judgment of it does not count."""
+
+    ballots: dict[Question, list[Ballot]] = field(default_factory=dict)
+    lost_some: bool = False
+
+
+def _votes_cast(comparisons: Sequence[Comparison]) -> dict[int, _Cast]:
+    instrument = registry.get(comparisons[0].project.instrument)
+    cast = {comparison.pk: _Cast() for comparison in comparisons}
+    judgments = Judgment.objects.filter(comparison__in=list(cast)).order_by()
+    for comparison, answer, kind, is_current, is_excluded in judgments.values_list(
+        "comparison_id", "answer", "annotator__kind", "is_current", _of_an_excluded()
+    ):
+        votes = cast[comparison]
+        if not is_current or is_excluded:
+            votes.lost_some = True
+            continue
         for vote in instrument.votes(answer):
             ballot = Ballot(vote.verdict, by_person=kind == Annotator.Kind.PERSON)
-            ballots.setdefault(vote.question, []).append(ballot)
-    return {question: majority_with_ties(cast) for question, cast in ballots.items()}
+            votes.ballots.setdefault(vote.question, []).append(ballot)
+    return cast
 
 
-def _counted(comparison: Comparison) -> QuerySet[Judgment]:
-    """The judgments that count: current, and not of an annotator who is excluded from the project."""
-    excluded = Standing.objects.filter(project=comparison.project_id, is_excluded=True)
-    return Judgment.objects.filter(comparison=comparison, is_current=True).exclude(
-        annotator__in=excluded.values("annotator")
+def _of_an_excluded() -> Exists:
+    return Exists(
+        Standing.objects.filter(
+            project=OuterRef("comparison__project"), annotator=OuterRef("annotator"), is_excluded=True
+        )
     )
+
+
+def _rows(comparison: Comparison, cast: _Cast) -> Iterator[Preference]:
+    labels: Iterable[tuple[Question, SoftLabel]]
+    if comparison.are_different:
+        labels = ((question, majority_with_ties(ballots)) for question, ballots in cast.ballots.items())
+    else:
+        labels = [(Question(), _identical())]
+    for question, label in labels:
+        yield _row(comparison, question, label)
 
 
 def _identical() -> SoftLabel:
