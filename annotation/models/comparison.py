@@ -12,7 +12,8 @@ HIGHEST_PRIORITY = 100
 class Comparison(models.Model):
     """Samples of one prompt put side by side. `key` is made of content, so making it twice gives one."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="comparisons")
+    # Every index below that begins with the project serves it too.
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="comparisons", db_index=False)
     prompt = models.ForeignKey(Prompt, on_delete=models.CASCADE, related_name="comparisons")
     key = models.CharField(max_length=64)
     strategy = models.CharField(max_length=64)
@@ -37,6 +38,12 @@ class Comparison(models.Model):
                 name="comparison_priority",
                 condition=models.Q(priority__gte=-HIGHEST_PRIORITY, priority__lte=HIGHEST_PRIORITY),
             ),
+        ]
+        # the orders of the list of comparisons: any page of it is one seek (api/comparisons.py)
+        indexes = [
+            models.Index(fields=["project", "id"], name="comparison_by_id"),
+            models.Index(fields=["project", "priority", "id"], name="comparison_by_priority"),
+            models.Index(fields=["project", "created_at", "id"], name="comparison_by_time"),
         ]
 
     def __str__(self) -> str:

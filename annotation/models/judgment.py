@@ -47,7 +47,9 @@ class Judgment(models.Model):
             # preferences.refresh: what counts for a comparison
             models.Index(fields=["comparison"], condition=Q(is_current=True), name="judgment_current"),
             # an annotator's own answers, newest first
-            models.Index(fields=["annotator", "-created_at"], name="judgment_of_annotator"),
+            models.Index(fields=["annotator", "-created_at", "-id"], name="judgment_of_annotator"),
+            # everybody's answers, newest first
+            models.Index(fields=["-created_at", "-id"], name="judgment_by_time"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ class Prompt(models.Model):
         VALIDATION = "validation"
         TEST = "test"
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="prompts")
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="prompts", db_index=False)
     text = models.TextField()
     text_hash = models.CharField(max_length=64)
     split = models.CharField(max_length=16, choices=Split)
@@ -27,6 +27,8 @@ class Prompt(models.Model):
                 name="prompt_split", condition=models.Q(split__in=["train", "validation", "test"])
             ),
         ]
+        # any page of the list of prompts is one seek
+        indexes = [models.Index(fields=["project", "id"], name="prompt_by_id")]
 
     def __str__(self) -> str:
         return self.text[:80]

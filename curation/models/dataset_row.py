@@ -3,9 +3,14 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from annotation.models import Comparison
 from curation.models.dataset_version import DatasetVersion, VersionIsImmutableError
+
+# What rows are listed by: a null would stand nowhere in an order.
+IMPORTANCE_OR_LEAST = Coalesce("importance", Value(-1e300))
 
 
 class DatasetRow(models.Model):
@@ -47,6 +52,8 @@ class DatasetRow(models.Model):
         indexes = [
             # an export reads a split in the order of its pair ids
             models.Index(fields=["version", "split", "pair_id"], name="row_in_export_order"),
+            # any page of the rows, the most important first, is one seek
+            models.Index("version", IMPORTANCE_OR_LEAST, "id", name="row_by_importance"),
         ]
 
     def __str__(self) -> str:

@@ -63,7 +63,7 @@ class Job(models.Model):
             # The reaper's two questions: whose lease lapsed, and who waits without having been called.
             models.Index(fields=["lease_until"], name="job_lease", condition=Q(state="running")),
             models.Index(fields=["message_sent_at"], name="job_waiting", condition=Q(state="queued")),
-            models.Index(fields=["project", "-created_at"], name="job_of_project"),
+            models.Index(fields=["project", "-created_at", "-id"], name="job_of_project"),
         ]
         constraints = [
             models.CheckConstraint(
