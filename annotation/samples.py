@@ -4,20 +4,30 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from annotation.media import images, store
-from annotation.media.images import ImageInfo, UndecodableMedia
+from django.db import transaction
+
+from annotation import findings
+from annotation.instruments.base import SampleKind
+from annotation.media import stills, store
+from annotation.media.probe import MediaInfo, UndecodableMedia, probe
 from annotation.models import Prompt, Sample
 from annotation.seeded import content_hash
 
 __all__ = [
+    "Draft",
+    "MediaInfo",
     "Origin",
     "StoredMedia",
     "UndecodableMedia",
     "find_sample",
+    "probe",
     "record_sample",
+    "store_child",
     "store_media",
     "store_sample",
 ]
+
+REPAIRED = "repaired"
 
 
 @dataclass(frozen=True)
@@ -50,39 +60,71 @@ class StoredMedia:
 
     sha256: str
     bytes: int
-    info: ImageInfo
+    info: MediaInfo
 
 
-def store_sample(prompt: Prompt, data: bytes, origin: Origin) -> Sample:
+@dataclass(frozen=True)
+class Draft:
+    """A caption of what a sample shows, and who wrote it ("vlm:MODEL"); both empty where there is none."""
+
+    caption: str = ""
+    source: str = ""
+
+
+NO_DRAFT = Draft()
+
+
+def store_sample(
+    prompt: Prompt, data: bytes, origin: Origin, kind: SampleKind | None = None, draft: Draft = NO_DRAFT
+) -> Sample:
     """Store one sample of `prompt`; raises UndecodableMedia. Doing it twice gives the same sample.
 
     A generated sample (model and seed known) is recognised by its origin alone, so that a job that is run again
     keeps what it had; any other by origin and content.
     """
-    return record_sample(prompt, store_media(data), origin)
+    return record_sample(prompt, store_media(data, kind), origin, draft)
 
 
-def store_media(data: bytes) -> StoredMedia:
-    """Check that `data` decodes and store it; no database is touched. Raises UndecodableMedia."""
-    info = images.probe(data)
+def store_media(data: bytes, kind: SampleKind | None = None) -> StoredMedia:
+    """Check that `data` decodes as `kind`, or as what it is, and store it; no database is touched.
+
+    Text must be asked for by its kind (see `annotation.media.probe`). Raises UndecodableMedia.
+    """
+    info = probe(data, kind)
     return StoredMedia(sha256=store.put(data), bytes=len(data), info=info)
 
 
-def record_sample(prompt: Prompt, media: StoredMedia, origin: Origin) -> Sample:
-    """The row of a sample whose bytes are stored."""
-    sample, _ = Sample.objects.get_or_create(
-        prompt=prompt,
-        origin_key=_origin_key(origin, media.sha256),
-        defaults={
-            "sha256": media.sha256,
-            "media_type": media.info.media_type,
-            "width": media.info.width,
-            "height": media.info.height,
-            "bytes": media.bytes,
-            "origin": origin.as_json(),
-        },
-    )
+def record_sample(
+    prompt: Prompt, media: StoredMedia, origin: Origin, draft: Draft = NO_DRAFT, parent: Sample | None = None
+) -> Sample:
+    """The row of a sample whose bytes are stored, with what geometry finds where it is a layout."""
+    with transaction.atomic():
+        sample, created = Sample.objects.get_or_create(
+            prompt=prompt,
+            origin_key=_origin_key(origin, media.sha256),
+            defaults={
+                **asdict(media.info),
+                "sha256": media.sha256,
+                "bytes": media.bytes,
+                "wants_renditions": stills.are_wanted(media.info),
+                "caption": draft.caption,
+                "caption_source": draft.source,
+                "origin": origin.as_json(),
+                "parent": parent,
+            },
+        )
+        if created and sample.kind == Sample.Kind.LAYOUT:
+            findings.refresh(sample)
     return sample
+
+
+def store_child(parent: Sample, data: bytes, kind: SampleKind, strategy: str = REPAIRED) -> Sample:
+    """Store an edited copy of `parent`; the same edit, by whomever and however often, is one sample.
+
+    Raises UndecodableMedia.
+    """
+    origin = Origin(parent=str(parent.pk), strategy=strategy)
+    return record_sample(parent.prompt, store_media(data, kind), origin, parent=parent)
 
 
 def find_sample(prompt: Prompt, origin: Origin) -> Sample | None:

@@ -1,18 +1,24 @@
-"""What an image is, found by decoding it: nothing that a file says about itself is believed."""
+"""What an image is, found by decoding it: nothing that a file says about itself is believed.
+
+PNG, JPEG and WebP are taken. Other formats are refused rather than converted: samples leave the platform as the
+bytes that came in, and AVIF, HEIC, BMP, TIFF and GIF are not decoded by every Pillow or browser that meets them
+later.
+"""
 
 import io
 import struct
 import zlib
-from dataclasses import dataclass
 
 from PIL import Image
 
-from annotation.errors import AnnotationError
+from annotation.media.facts import MediaInfo, UndecodableMedia
 
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "WEBP": "image/webp"}
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_PIXELS = 64_000_000
 MOST_BYTES = 64 * 2**20
+# EXIF's values for pictures that lie on their side (EXIF 2.32, tag 0x0112): browsers turn them, so width is height.
+ORIENTATION, ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 # What Pillow raises on files that are broken in one way or another.
 DECODING_ERRORS = (
     OSError,
@@ -30,20 +36,7 @@ DECODING_ERRORS = (
 )
 
 
-class UndecodableMedia(AnnotationError):
-    """The bytes are no image that can be shown: broken, cut off, too large, or of an unknown format."""
-
-
-@dataclass(frozen=True)
-class ImageInfo:
-    """An image's true media type and its size in pixels."""
-
-    media_type: str
-    width: int
-    height: int
-
-
-def probe(data: bytes) -> ImageInfo:
+def probe(data: bytes) -> MediaInfo:
     """Decode the whole of `data`; raises UndecodableMedia."""
     if not data:
         raise UndecodableMedia("The image is empty (0 bytes).")
@@ -58,7 +51,7 @@ def probe(data: bytes) -> ImageInfo:
         ) from error
 
 
-def _decode(data: bytes) -> ImageInfo:
+def _decode(data: bytes) -> MediaInfo:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         width, height = image.size
         if width * height > MOST_PIXELS:
@@ -66,9 +59,11 @@ def _decode(data: bytes) -> ImageInfo:
         media_type = MEDIA_TYPES[str(image.format)]
         # A phone's JPEG may carry a second, hidden picture; anything else with several frames would move.
         if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
-            raise UndecodableMedia("The image is animated; a still image is needed.")
+            raise UndecodableMedia("The image is animated; send a still image, or the motion as a video.")
         image.load()
-    return ImageInfo(media_type, width, height)
+        if image.getexif().get(ORIENTATION) in ON_ITS_SIDE:
+            width, height = height, width
+    return MediaInfo("image", media_type, width, height)
 
 
 def _without_address(reason: str) -> str:

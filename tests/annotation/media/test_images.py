@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from annotation.media.images import MOST_PIXELS, ImageInfo, UndecodableMedia, probe
+from annotation.media.facts import MediaInfo, UndecodableMedia
+from annotation.media.images import MOST_PIXELS, probe
 from tests.annotation.factories import picture
 
 
@@ -17,7 +18,7 @@ from tests.annotation.factories import picture
     ("form", "media_type"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")]
 )
 def test_a_picture_is_known_by_its_content(form, media_type):
-    assert probe(picture(1, form, (6, 4))) == ImageInfo(media_type, 6, 4)
+    assert probe(picture(1, form, (6, 4))) == MediaInfo("image", media_type, 6, 4)
 
 
 @pytest.mark.parametrize(
