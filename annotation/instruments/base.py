@@ -22,12 +22,20 @@ class InstrumentError(ValueError):
     @classmethod
     def of(cls, error: ValidationError) -> "InstrumentError":
         """The first complaint of pydantic, with its dotted path."""
-        first = error.errors(include_url=False, include_context=False)[0]
-        return cls(".".join(map(str, first["loc"])), first["msg"])
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        path = ".".join(map(str, first["loc"]))
+        return cls(_printable(path), _printable(first["msg"].removeprefix("Value error, ")))
 
 
 class InvalidAnswerError(InstrumentError):
     """An answer does not fit its instrument's schema."""
+
+
+class InvalidSubjectError(InvalidAnswerError):
+    """The samples cannot be asked about in this way, so no answer fits them; `field` is "samples"."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("samples", message)
 
 
 class InvalidConfigError(InstrumentError):
@@ -61,10 +69,14 @@ class SampleFacts:
 
 @dataclass(frozen=True)
 class Subject:
-    """What is asked about: the prompt, and the samples in canonical order."""
+    """What is asked about: the prompt, the samples in canonical order, and who is asked.
+
+    `asked` is "human", or a machine's kind and name ("vlm:MODEL"): what an answer writes is theirs.
+    """
 
     prompt: str
     samples: tuple[SampleFacts, ...]
+    asked: str = "human"
 
 
 class Verdict(StrEnum):
@@ -107,6 +119,8 @@ class EditedSample:
     data: bytes
 
 
+EXAMPLE_PROMPT = "a red circle left of a blue square"
+LONGEST_COMPLAINT = 300
 C = TypeVar("C", bound=Config)
 A = TypeVar("A", bound=Answer)
 
@@ -123,9 +137,15 @@ class Instrument(ABC):
     most_samples: ClassVar[int] = 2
     config: ClassVar[type[Config]]
     answer: ClassVar[type[Answer]]
-    # Of an answer in shown terms, and a configuration and a subject that it fits.
+    # An answer in shown terms, and a configuration that it fits; `example_subject` is what it answers.
     example: ClassVar[Mapping[str, Any]]
     example_config: ClassVar[Mapping[str, Any]] = {}
+
+    def example_subject(self) -> Subject:
+        """Something that `example` is an answer to, under `example_config`."""
+        kind = next(kind for kind in ("image", "video", "layout", "text") if kind in self.sample_kinds)
+        samples = (SampleFacts(kind=kind, read=lambda: b""),) * self.fewest_samples
+        return Subject(prompt=EXAMPLE_PROMPT, samples=samples)
 
     def configure(self, raw: Mapping[str, Any]) -> Config:
         """The configuration in `raw`; raises InvalidConfigError."""
@@ -133,6 +153,14 @@ class Instrument(ABC):
             return self.config.model_validate(raw)
         except ValidationError as error:
             raise InvalidConfigError.of(error) from error
+
+    def sample_counts(self, config: Config) -> tuple[int, int]:
+        """The fewest and the most samples that a comparison may have under `config`."""
+        return self.fewest_samples, self.most_samples
+
+    def check_subject(self, config: Config, subject: Subject) -> None:
+        """Raise InvalidSubjectError where no answer could fit `subject`. Kinds and counts: see `subjects.py`."""
+        return
 
     def parse(self, raw: Any) -> Any:
         """The answer in `raw`, checked against its schema alone; raises InvalidAnswerError."""
@@ -158,3 +186,16 @@ class Instrument(ABC):
     def edited_samples(self, answer: Mapping[str, Any], subject: Subject) -> list[EditedSample]:
         """The new samples in a canonical answer; none for most instruments."""
         return []
+
+
+def expect(config: Config, kind: type[C]) -> C:
+    """`config`, which the instrument made itself and so is of its own kind; raises TypeError where it is not."""
+    if not isinstance(config, kind):
+        raise TypeError(f"Expected a {kind.__name__}, not a {type(config).__name__}: see Instrument.configure.")
+    return config
+
+
+def _printable(text: str) -> str:
+    """`text` as any encoder can write it, however long and strange what somebody sent."""
+    shown = text if len(text) <= LONGEST_COMPLAINT else f"{text[:LONGEST_COMPLAINT]}…"
+    return shown.encode("utf-8", "backslashreplace").decode()

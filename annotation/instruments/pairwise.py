@@ -1,4 +1,9 @@
-"""Pairwise: which of two samples is better? First, second, tie, or both bad."""
+"""Pairwise: which of two samples is better?
+
+The plain question of preference learning (Diffusion-DPO and its kin). A tie is always an answer; "both bad" says
+that neither is worth learning from, and counts as even. Where it is asked how much better one is, the strength goes
+with the vote, for objectives that weigh a pair by its margin.
+"""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -13,70 +18,86 @@ from annotation.instruments.base import (
     InvalidAnswerError,
     Question,
     Subject,
-    Verdict,
     Vote,
+    expect,
 )
+from annotation.instruments.sides import VERDICTS, Choice, to_sample, to_side
+
+__all__ = ["STRENGTHS", "VERDICTS", "Choice", "Pairwise", "PairwiseAnswer", "PairwiseConfig", "Strength"]
 
 
-class Choice(StrEnum):
-    """What an annotator may choose, in the terms of what they were shown."""
+class Strength(StrEnum):
+    """How much better one is."""
 
-    FIRST = "first"
-    SECOND = "second"
-    TIE = "tie"
-    BOTH_BAD = "both_bad"
+    SLIGHTLY = "slightly"
+    CLEARLY = "clearly"
+    MUCH = "much"
 
 
-class PairwiseAnswer(Answer):
-    """Which one it is."""
-
-    choice: Choice
+# Equal steps; 1 is as strong as a preference can be.
+STRENGTHS = {"slightly": 1 / 3, "clearly": 2 / 3, "much": 1.0}
 
 
 class PairwiseConfig(Config):
-    """The question asked, and whether "both bad" may be answered. A tie always may."""
+    """What is asked about the pair. A tie may always be answered."""
 
-    question: str = Field(default="Which is better?", min_length=1, max_length=300)
-    allow_both_bad: bool = True
+    question: str = Field(
+        default="Which is better?", min_length=1, max_length=300, description="The question, as annotators read it."
+    )
+    allow_both_bad: bool = Field(default=True, description='Whether "both bad" may be answered.')
+    ask_strength: bool = Field(
+        default=False, description="Whether to ask how much better the chosen one is: slightly, clearly, much."
+    )
 
 
-VERDICTS = {
-    "sample_0": Verdict.A,
-    "sample_1": Verdict.B,
-    "tie": Verdict.TIE,
-    "both_bad": Verdict.BOTH_BAD,
-}
+class PairwiseAnswer(Answer):
+    """Which one it is and, where asked, by how much."""
+
+    choice: Choice = Field(description="Which is better: the one shown first or second, neither, or both are bad.")
+    strength: Strength | None = Field(
+        default=None, description="How much better; where the project asks and one of the two was chosen."
+    )
 
 
 class Pairwise(Instrument):
-    """Two samples side by side; the canonical answer is {"choice": sample_0 | sample_1 | tie | both_bad}."""
+    """`{"choice": sample_0 | sample_1 | tie | both_bad, "strength"?: …}`, by canonical position."""
 
     id = "pairwise"
     title = "Which is better?"
-    summary = "One answer for the whole pair: the first, the second, a tie, or both bad."
+    summary = "One answer for the whole pair: the first, the second, a tie, or both bad; if wished, by how much."
     config = PairwiseConfig
     answer = PairwiseAnswer
-    example = {"choice": "first"}
+    example = {"choice": "first", "strength": "clearly"}
+    example_config = {"ask_strength": True}
 
     def to_canonical(
         self, answer: Any, shown_order: Sequence[int], config: Config, subject: Subject
     ) -> dict[str, Any]:
         """Say which sample was meant, whatever side it stood on; raises InvalidAnswerError."""
-        choice = self.parse(answer).choice
-        if choice is Choice.BOTH_BAD and isinstance(config, PairwiseConfig) and not config.allow_both_bad:
-            raise InvalidAnswerError("choice", "This project does not take 'both bad' for an answer.")
-        if choice in (Choice.FIRST, Choice.SECOND):
-            return {"choice": f"sample_{shown_order[0 if choice is Choice.FIRST else 1]}"}
-        return {"choice": choice.value}
+        given: PairwiseAnswer = self.parse(answer)
+        _check(given, expect(config, PairwiseConfig))
+        canonical = {"choice": to_sample(given.choice.value, shown_order)}
+        return canonical if given.strength is None else canonical | {"strength": given.strength.value}
 
     def to_shown(self, answer: Mapping[str, Any], shown_order: Sequence[int]) -> dict[str, Any]:
         """The inverse of `to_canonical`."""
-        choice = answer["choice"]
-        if choice in ("sample_0", "sample_1"):
-            shown_first = choice == f"sample_{shown_order[0]}"
-            return {"choice": (Choice.FIRST if shown_first else Choice.SECOND).value}
-        return {"choice": choice}
+        return {**answer, "choice": to_side(answer["choice"], shown_order)}
 
     def votes(self, answer: Mapping[str, Any]) -> list[Vote]:
-        """One, on the whole pair."""
-        return [Vote(Question(), VERDICTS[answer["choice"]])]
+        """One, on the whole pair, with its strength where that was asked: slightly 1/3, clearly 2/3, much 1."""
+        strength = answer.get("strength")
+        return [Vote(Question(), VERDICTS[answer["choice"]], None if strength is None else STRENGTHS[strength])]
+
+
+def _check(given: PairwiseAnswer, config: PairwiseConfig) -> None:
+    if given.choice is Choice.BOTH_BAD and not config.allow_both_bad:
+        raise InvalidAnswerError("choice", "This project does not take 'both bad' for an answer.")
+    decided = given.choice in (Choice.FIRST, Choice.SECOND)
+    if given.strength is None:
+        if config.ask_strength and decided:
+            raise InvalidAnswerError("strength", "Say how much better it is: slightly, clearly or much.")
+        return
+    if not config.ask_strength:
+        raise InvalidAnswerError("strength", "This project does not ask how much better it is; leave it out.")
+    if not decided:
+        raise InvalidAnswerError("strength", f"There is no strength to '{given.choice}'; leave it out.")
