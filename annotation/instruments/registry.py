@@ -1,9 +1,24 @@
 """Every instrument by its id. Adding one: its file, and a line here."""
 
+from annotation.instruments.aspects import Aspects
 from annotation.instruments.base import Instrument
+from annotation.instruments.captions import Captions
+from annotation.instruments.layout import LayoutInspection
 from annotation.instruments.pairwise import Pairwise
+from annotation.instruments.ranking import Ranking
+from annotation.instruments.segments import Segments
 
-INSTRUMENTS: dict[str, Instrument] = {instrument.id: instrument for instrument in (Pairwise(),)}
+INSTRUMENTS: dict[str, Instrument] = {
+    instrument.id: instrument
+    for instrument in (
+        Pairwise(),
+        Aspects(),
+        Segments(),
+        Captions(),
+        Ranking(),
+        LayoutInspection(),
+    )
+}
 
 
 class UnknownInstrumentError(LookupError):
