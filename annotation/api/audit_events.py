@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import generics, serializers
 from rest_framework.exceptions import PermissionDenied
@@ -45,8 +46,8 @@ class AuditFilterSerializer(serializers.Serializer):
 FILTERS = [
     OpenApiParameter("action", str, description='Of one kind: "membership.changed", or "membership." for all.'),
     OpenApiParameter("actor", str, description="By one person, by username."),
-    OpenApiParameter("since", serializers.DateTimeField(), description="From this time on."),
-    OpenApiParameter("until", serializers.DateTimeField(), description="Before this time."),
+    OpenApiParameter("since", OpenApiTypes.DATETIME, description="From this time on."),
+    OpenApiParameter("until", OpenApiTypes.DATETIME, description="Before this time."),
 ]
 
 

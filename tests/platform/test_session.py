@@ -7,12 +7,13 @@ from rest_framework.test import APIClient
 
 pytestmark = pytest.mark.django_db
 SESSION = "/api/v1/session/"
+PASSWORD = "a long enough password"
 
 
 @pytest.fixture(autouse=True)
 def person():
     cache.clear()
-    return get_user_model().objects.create_user("ada", password="a long enough password")
+    return get_user_model().objects.create_user("ada", email="ada@example.org", password=PASSWORD)
 
 
 def test_nobody_is_signed_in_at_first():
@@ -21,10 +22,11 @@ def test_nobody_is_signed_in_at_first():
     assert "csrftoken" in answer.cookies
 
 
-def test_signing_in_and_out(person):
+@pytest.mark.parametrize("name", ["ada", "Ada", "ada@example.org", "ADA@example.org"])
+def test_signing_in_and_out(person, name):
     client = APIClient(enforce_csrf_checks=True)
     token = client.get(SESSION).cookies["csrftoken"].value
-    credentials = {"username": "ada", "password": "a long enough password"}
+    credentials = {"username": name, "password": PASSWORD}
     assert client.post(SESSION, credentials).status_code == 403  # without the token
     answer = client.post(SESSION, credentials, headers={"X-CSRFToken": token})
     assert answer.json()["user"] == {"id": person.id, "username": "ada", "is_staff": False}
@@ -32,6 +34,15 @@ def test_signing_in_and_out(person):
     token = client.cookies["csrftoken"].value
     assert client.delete(SESSION, headers={"X-CSRFToken": token}).status_code == 204
     assert client.get(SESSION).json() == {"user": None}
+
+
+def test_signing_in_again_makes_another_session(person):
+    other = get_user_model().objects.create_user("bob", password=PASSWORD)
+    client = APIClient()
+    client.post(SESSION, {"username": "ada", "password": PASSWORD})
+    before = client.cookies["sessionid"].value
+    assert client.post(SESSION, {"username": "bob", "password": PASSWORD}).json()["user"]["id"] == other.pk
+    assert client.cookies["sessionid"].value != before
 
 
 def test_a_wrong_password_is_a_problem_that_names_the_field():
@@ -43,11 +54,47 @@ def test_a_wrong_password_is_a_problem_that_names_the_field():
     ]
 
 
-def test_guessing_is_slowed_down():
+def test_nobody_learns_which_names_there_are():
+    answers = [
+        APIClient().post(SESSION, {"username": name, "password": "wrong"})
+        for name in ("ada", "nobody", "nobody@example.org")
+    ]
+    assert {answer.content for answer in answers} == {answers[0].content}
+
+
+def test_a_closed_account_does_not_open(person):
+    get_user_model().objects.update(is_active=False)
     client = APIClient()
-    codes = [client.post(SESSION, {"username": "ada", "password": str(n)}).status_code for n in range(22)]
-    assert codes[:20] == [400] * 20
-    assert codes[-1] == 429
+    assert client.post(SESSION, {"username": "ada", "password": PASSWORD}).status_code == 401
+    assert client.get(SESSION).json() == {"user": None}
+
+
+def test_guessing_one_account_is_slowed_down_wherever_it_comes_from():
+    """Five wrong passwords in five minutes."""
+    codes = [
+        APIClient(REMOTE_ADDR=f"192.0.2.{n}").post(SESSION, {"username": "ada", "password": str(n)}).status_code
+        for n in range(7)
+    ]
+    assert codes == [400] * 5 + [429] * 2
+    right = APIClient().post(SESSION, {"username": "ada", "password": PASSWORD})
+    assert right.status_code == 429
+    assert right.headers["Content-Type"] == "application/problem+json"
+
+
+def test_guessing_many_accounts_is_slowed_down_by_address():
+    def guess(n, address):
+        client = APIClient(REMOTE_ADDR=address)
+        return client.post(SESSION, {"username": f"user{n}", "password": "x"}).status_code
+
+    assert [guess(n, "192.0.2.1") for n in range(24)][-4:] == [429] * 4
+    assert guess(99, "192.0.2.2") == 400
+
+
+def test_what_failed_is_logged_without_the_password(caplog):
+    APIClient().post(SESSION, {"username": "ada", "password": "my secret guess"})
+    [record] = [record for record in caplog.records if "Signing in failed" in record.getMessage()]
+    assert "'ada' from 127.0.0.1" in record.getMessage()
+    assert "guess" not in caplog.text
 
 
 def test_everything_else_asks_for_a_session():

@@ -1,4 +1,4 @@
-"""How tokens are named in the OpenAPI schema; apart from the authentication, which DRF loads before it has views."""
+"""How tokens are named in the OpenAPI schema; apart from the authentication, which is loaded before DRF's views."""
 
 from typing import Any
 
