@@ -2,24 +2,31 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from annotation import preferences
 from annotation.assignments import shown_order
-from annotation.errors import ConflictError, InvalidError, LeaseLostError
+from annotation.errors import AnnotationError, ConflictError, InvalidError, LeaseLostError
 from annotation.instruments import registry
-from annotation.instruments.base import InvalidAnswerError, Subject
-from annotation.models import Annotator, Comparison, Judgment, Slot
+from annotation.instruments.base import EditedSample, InvalidAnswerError, InvalidSubjectError, Subject
+from annotation.models import Annotator, ComparisonSample, Judgment, Slot
+from annotation.queue_order import follow_answers
+from annotation.retrying import in_transaction
+from annotation.samples import store_child
 from annotation.subjects import subject_of
+from annotation.tallies import count_answer
 
 LONGEST_TIME_MS = 24 * 60 * 60 * 1000
 
 
 class UnknownSlotError(ConflictError):
     """There is no such slot."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such slot; take the next comparison.")
 
 
 class ReusedClientIdError(ConflictError):
@@ -28,6 +35,22 @@ class ReusedClientIdError(ConflictError):
 
 class AlreadyAnsweredError(ConflictError):
     """The slot has an answer already, or the judgment to be superseded is not the current one."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An answer as it was sent: in shown terms, with the id that the client made for it.
+
+    `supersedes` names the annotator's judgment on the slot that this one corrects. `shown` is the order in which
+    the samples were shown where that was not the annotator's own.
+    """
+
+    client_id: uuid.UUID
+    answer: Any
+    time_ms: int | None
+    supersedes: uuid.UUID | None = None
+    raw_text: str = ""
+    shown: Sequence[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +64,7 @@ class Submission:
     time_ms: int | None
     supersedes: uuid.UUID | None
     raw_text: str
+    edited: Sequence[EditedSample]
 
 
 def submit(
@@ -57,28 +81,55 @@ def submit(
     """Record `answer`, given in shown terms; returns the judgment and whether it is new.
 
     Sending the same `client_id` again gives the same judgment. A late answer on a lapsed lease counts while its
-    place is free. `supersedes` names the annotator's current judgment on the slot to correct it. `shown` is the
-    order in which the samples were shown where that was not the annotator's own. Raises InvalidError,
-    LeaseLostError, AlreadyAnsweredError, ReusedClientIdError or UnknownSlotError.
+    place is free. Raises InvalidError, LeaseLostError, AlreadyAnsweredError, ReusedClientIdError or
+    UnknownSlotError.
     """
-    if time_ms is not None and not 0 <= time_ms <= LONGEST_TIME_MS:
-        raise InvalidError("time_ms", f"Between 0 and {LONGEST_TIME_MS} milliseconds.")
-    slot = Slot.objects.select_related("comparison", "project").filter(pk=slot_id).first()
+    slot = Slot.objects.select_related("project", "comparison__prompt").filter(pk=slot_id).first()
     if slot is None:
-        raise UnknownSlotError("There is no such slot; take the next comparison.")
-    subject = subject_of(slot.comparison)
-    order = _shown_order(slot, annotator, shown, len(subject.samples))
-    canonical = _canonical(slot, answer, order, subject)
-    submission = Submission(client_id, annotator, canonical, order, time_ms, supersedes, raw_text)
+        raise UnknownSlotError
+    sent = Sent(client_id, answer, time_ms, supersedes, raw_text, shown)
+    return submit_to(slot, annotator, sent)
+
+
+def submit_to(
+    slot: Slot, annotator: Annotator, sent: Sent, subject: Subject | None = None
+) -> tuple[Judgment, bool]:
+    """As `submit`, for a slot that is loaded with its project and comparison, and a subject that may be known."""
+    if sent.time_ms is not None and not 0 <= sent.time_ms <= LONGEST_TIME_MS:
+        raise InvalidError("time_ms", f"Between 0 and {LONGEST_TIME_MS} milliseconds.")
+    submission = _submission(slot, annotator, sent, subject or subject_of(slot.comparison))
     try:
-        with transaction.atomic():
-            return _record(slot, submission)
+        return in_transaction(lambda: _record(slot, submission))
     except IntegrityError:
         # Two requests met: the same answer sent twice at once, or one annotator in two slots of a comparison.
         repeated = _repeated(slot, submission)
         if repeated is not None:
             return repeated, False
         raise AlreadyAnsweredError("You have answered this comparison already; take the next.") from None
+
+
+def _submission(slot: Slot, annotator: Annotator, sent: Sent, subject: Subject) -> Submission:
+    instrument = registry.get(slot.project.instrument)
+    order = _shown_order(slot, annotator, sent.shown, len(subject.samples))
+    subject = replace(subject, asked=_name_of(annotator))
+    try:
+        canonical = instrument.to_canonical(
+            sent.answer, order, instrument.configure(slot.project.instrument_config), subject
+        )
+    except InvalidSubjectError as error:
+        raise InvalidError(error.field, str(error)) from error
+    except InvalidAnswerError as error:
+        raise InvalidError(".".join(filter(None, ("answer", error.field))), str(error)) from error
+    return Submission(
+        client_id=sent.client_id,
+        annotator=annotator,
+        answer=canonical,
+        shown_order=order,
+        time_ms=sent.time_ms,
+        supersedes=sent.supersedes,
+        raw_text=sent.raw_text,
+        edited=instrument.edited_samples(canonical, subject),
+    )
 
 
 def _shown_order(slot: Slot, annotator: Annotator, shown: Sequence[int] | None, n: int) -> list[int]:
@@ -89,34 +140,27 @@ def _shown_order(slot: Slot, annotator: Annotator, shown: Sequence[int] | None, 
     return list(shown)
 
 
-def _canonical(slot: Slot, answer: Any, order: Sequence[int], subject: Subject) -> dict[str, Any]:
-    instrument = registry.get(slot.project.instrument)
-    config = instrument.configure(slot.project.instrument_config)
-    try:
-        return instrument.to_canonical(answer, order, config, subject)
-    except InvalidAnswerError as error:
-        raise InvalidError(".".join(filter(None, ("answer", error.field))), str(error)) from error
+def _name_of(annotator: Annotator) -> str:
+    """Who is asked, as instruments write it down."""
+    return "human" if annotator.kind == Annotator.Kind.PERSON else f"{annotator.kind}:{annotator.name}"
 
 
 def _record(slot: Slot, submission: Submission) -> tuple[Judgment, bool]:
     """Write the judgment; inside a transaction."""
-    # One at a time for a comparison: each must see the judgments that the others add to its preference.
-    comparison = (
-        Comparison.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("project")
-        .get(pk=slot.comparison_id)
-    )
-    repeated = _repeated(slot, submission)
-    if repeated is not None:
+    locked = _locked(slot)
+    try:
+        superseded = _superseded(locked, submission)
+    except AnnotationError:
+        repeated = _repeated(slot, submission)
+        if repeated is None:
+            raise
         return repeated, False
-    slot = Slot.objects.select_for_update(of=("self",)).get(pk=slot.pk)
-    superseded = _check(slot, submission)
-    if superseded is not None:
+    if superseded is not None and superseded.is_current:
         Judgment.objects.filter(pk=superseded.pk).update(is_current=False)
     judgment = Judgment.objects.create(
         client_id=submission.client_id,
-        slot=slot,
-        comparison=comparison,
+        slot=locked,
+        comparison=locked.comparison,
         annotator=submission.annotator,
         answer=submission.answer,
         shown_order=submission.shown_order,
@@ -124,12 +168,25 @@ def _record(slot: Slot, submission: Submission) -> tuple[Judgment, bool]:
         raw_text=submission.raw_text,
         supersedes=superseded,
     )
-    if slot.state != Slot.State.ANSWERED:
-        Slot.objects.filter(pk=slot.pk).update(
+    if locked.state != Slot.State.ANSWERED:
+        Slot.objects.filter(pk=locked.pk).update(
             state=Slot.State.ANSWERED, annotator=submission.annotator, lease_token=None, lease_until=None
         )
-    preferences.refresh(comparison)
+    count_answer(judgment, superseded, slot.project_id)
+    preferences.refresh(locked.comparison)
+    follow_answers(slot.project, locked.comparison)
+    _keep_edited(locked.comparison_id, submission.edited)
     return judgment, True
+
+
+def _locked(slot: Slot) -> Slot:
+    """The slot and its comparison, locked: each submit must see what the others add to the preference."""
+    rows = Slot.objects.select_for_update(no_key=True, of=("self", "comparison")).select_related("comparison")
+    locked = rows.filter(pk=slot.pk).first()
+    if locked is None:
+        raise UnknownSlotError
+    locked.project = locked.comparison.project = slot.project
+    return locked
 
 
 def _repeated(slot: Slot, submission: Submission) -> Judgment | None:
@@ -143,20 +200,32 @@ def _repeated(slot: Slot, submission: Submission) -> Judgment | None:
     return earlier
 
 
-def _check(slot: Slot, submission: Submission) -> Judgment | None:
-    """The judgment to be superseded, if any; raises where the annotator may not answer this slot now."""
+def _superseded(slot: Slot, submission: Submission) -> Judgment | None:
+    """What the answer takes the place of, if anything; raises where the annotator may not answer this slot now."""
     theirs = slot.annotator_id == submission.annotator.pk
-    if slot.state == Slot.State.ANSWERED and theirs:
-        current = Judgment.objects.get(slot=slot, is_current=True)
-        if submission.supersedes is None:
-            raise AlreadyAnsweredError("You have answered this already; name the judgment that you correct.")
-        if submission.supersedes != current.pk:
-            raise AlreadyAnsweredError("The answer that you correct is not your latest; load it and try again.")
-        return current
+    if theirs and slot.state in (Slot.State.ANSWERED, Slot.State.RETURNED):
+        return _latest(slot, submission)
     if submission.supersedes is not None:
         raise InvalidError("supersedes", "There is no answer of yours on this slot to correct.")
-    if slot.state == Slot.State.OPEN:
-        return None
-    if slot.state == Slot.State.LEASED and theirs:
+    if slot.state == Slot.State.OPEN or (slot.state == Slot.State.LEASED and theirs):
         return None
     raise LeaseLostError("This comparison went to somebody else meanwhile; take the next.")
+
+
+def _latest(slot: Slot, submission: Submission) -> Judgment:
+    """The annotator's last judgment on the slot, which a correction must name; one to a returned slot need not."""
+    latest = Judgment.objects.get(slot=slot, superseded_by__isnull=True)
+    if submission.supersedes is None and slot.state == Slot.State.ANSWERED:
+        raise AlreadyAnsweredError("You have answered this already; name the judgment that you correct.")
+    if submission.supersedes not in (None, latest.pk):
+        raise AlreadyAnsweredError("The answer that you correct is not your latest; load it and try again.")
+    return latest
+
+
+def _keep_edited(comparison_id: int, edited: Sequence[EditedSample]) -> None:
+    """Store what the annotator made of a sample, as a child of it."""
+    for edit in edited:
+        member = ComparisonSample.objects.select_related("sample__prompt").get(
+            comparison=comparison_id, position=edit.position
+        )
+        store_child(member.sample, edit.data, edit.kind)

@@ -4,9 +4,20 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from annotation.models import Comparison, ComparisonSample, Project, Sample, Slot
+from annotation.models import Comparison, ComparisonSample, Project, Review, Sample, Slot
 from annotation.seeded import shuffle
+
+
+@dataclass(frozen=True)
+class Returned:
+    """Why an annotator's answer came back to them, and what it was, in canonical terms."""
+
+    judgment: uuid.UUID
+    comment: str
+    answer: dict[str, Any]
+    shown_order: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -19,6 +30,7 @@ class Assignment:
     shown_order: tuple[int, ...]
     lease_token: uuid.UUID | None
     lease_until: datetime | None
+    returned: Returned | None = None
 
 
 def assignments(
@@ -26,24 +38,30 @@ def assignments(
 ) -> list[Assignment]:
     """What an annotator needs for `slots`, each of which has an annotator, in the same order.
 
-    `orders` says for a slot in which order its samples were shown, where that is on record.
+    `orders` says for a slot in which order its samples were shown, where that is on record. One query, and one
+    more where something was returned.
     """
+    if not slots:
+        return []
     recorded = orders or {}
-    comparisons = Comparison.objects.select_related("prompt").in_bulk([slot.comparison_id for slot in slots])
-    members: dict[int, list[Sample]] = {}
+    returned = _returned(slots)
+    comparisons: dict[int, Comparison] = {}
+    samples: dict[int, list[Sample]] = {}
     for member in (
-        ComparisonSample.objects.filter(comparison__in=comparisons)
-        .select_related("sample")
+        ComparisonSample.objects.filter(comparison__in=[slot.comparison_id for slot in slots])
+        .select_related("sample", "comparison__prompt")
         .order_by("comparison_id", "position")
     ):
-        members.setdefault(member.comparison_id, []).append(member.sample)
+        comparisons[member.comparison_id] = member.comparison
+        samples.setdefault(member.comparison_id, []).append(member.sample)
     return [
         _assignment(
             project,
             slot,
             comparisons[slot.comparison_id],
-            members[slot.comparison_id],
-            recorded.get(slot.pk),
+            samples[slot.comparison_id],
+            recorded=recorded.get(slot.pk),
+            returned=returned.get(slot.pk),
         )
         for slot in slots
     ]
@@ -59,7 +77,9 @@ def _assignment(
     slot: Slot,
     comparison: Comparison,
     samples: Sequence[Sample],
+    *,
     recorded: Sequence[int] | None,
+    returned: Returned | None,
 ) -> Assignment:
     assert slot.annotator_id is not None
     order = recorded or shown_order(project.seed, comparison, slot.annotator_id, len(samples))
@@ -70,4 +90,21 @@ def _assignment(
         shown_order=tuple(order),
         lease_token=slot.lease_token,
         lease_until=slot.lease_until,
+        returned=returned,
     )
+
+
+def _returned(slots: Sequence[Slot]) -> dict[uuid.UUID, Returned]:
+    """What came back on each of `slots` that a reviewer returned; no query where none was."""
+    waiting = [slot.pk for slot in slots if slot.state == Slot.State.RETURNED]
+    if not waiting:
+        return {}
+    reviews = Review.objects.filter(
+        verdict=Review.Verdict.RETURNED, judgment__slot__in=waiting, judgment__superseded_by__isnull=True
+    )
+    return {
+        one.judgment.slot_id: Returned(
+            one.judgment_id, one.comment, one.judgment.answer, tuple(one.judgment.shown_order)
+        )
+        for one in reviews.select_related("judgment")
+    }

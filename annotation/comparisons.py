@@ -1,20 +1,50 @@
 """Making comparisons: a canonical order that says nothing, and a slot for every answer wanted."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from annotation import preferences
 from annotation.errors import InvalidError
 from annotation.instruments import registry
+from annotation.instruments.base import InvalidSubjectError, Subject
+from annotation.instruments.subjects import check_subject
 from annotation.models import Comparison, ComparisonSample, Project, Prompt, Sample, Slot
-from annotation.seeded import content_hash, seeded_number, sort_by_hash
+from annotation.models.comparison import HIGHEST_PRIORITY
+from annotation.models.project import MAX_SLOTS_PER_COMPARISON
+from annotation.queue_order import order_key
+from annotation.seeded import content_hash, sort_by_hash
+from annotation.subjects import facts_of
 
-ORDER_BITS = 48
+ATTEMPTS = 5
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A comparison that does not exist yet. `slots_wanted` is the project's number unless said."""
+
+    prompt: Prompt
+    samples: Sequence[Sample]
+    strategy: str
+    priority: int = 0
+    slots_wanted: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Its content as one hash: the order in which the samples are given has no say."""
+        return content_hash("comparison", self.prompt.text_hash, *sorted(map(_identity, self.samples)))
 
 
 def make_comparison(
-    project: Project, prompt: Prompt, samples: Sequence[Sample], strategy: str
+    project: Project,
+    prompt: Prompt,
+    samples: Sequence[Sample],
+    strategy: str,
+    *,
+    priority: int = 0,
+    slots_wanted: int | None = None,
 ) -> tuple[Comparison, bool]:
     """Put `samples` of `prompt` side by side; returns the comparison and whether it is new.
 
@@ -22,22 +52,41 @@ def make_comparison(
     their content and origin. Samples of the same bytes are recorded as a tie and nobody is asked. Raises
     InvalidError where the samples do not fit the project's instrument or belong to another prompt.
     """
-    _check(project, prompt, samples)
-    key = content_hash("comparison", prompt.text_hash, *sorted(map(_identity, samples)))
-    with transaction.atomic():
-        comparison, created = Comparison.objects.get_or_create(
-            project=project,
-            key=key,
-            defaults={
-                "prompt": prompt,
-                "strategy": strategy,
-                "are_different": len(samples) == 1 or len({sample.sha256 for sample in samples}) > 1,
-                "slots_wanted": project.slots_per_comparison,
-            },
-        )
-        if created:
-            _fill(comparison, project, samples)
-    return comparison, created
+    draft = Draft(prompt, samples, strategy, priority, slots_wanted)
+    check_draft(project, draft)
+    return _make(project, [draft])[0]
+
+
+def make_comparisons(project: Project, drafts: Sequence[Draft]) -> list[tuple[Comparison, bool]]:
+    """As `make_comparison` for each draft, all or none, with a number of queries that hardly grows with theirs.
+
+    Raises InvalidError, its field beginning with the draft's index, before anything is written.
+    """
+    for index, draft in enumerate(drafts):
+        try:
+            check_draft(project, draft)
+        except InvalidError as error:
+            raise InvalidError(f"{index}.{error.field}", str(error)) from error
+    return _make(project, drafts)
+
+
+def check_draft(project: Project, draft: Draft) -> None:
+    """Raise InvalidError unless the comparison can be made; no query where prompt and samples are loaded."""
+    instrument = registry.get(project.instrument)
+    subject = Subject(prompt=draft.prompt.text, samples=tuple(map(facts_of, draft.samples)))
+    try:
+        check_subject(instrument, instrument.configure(project.instrument_config), subject)
+    except InvalidSubjectError as error:
+        raise InvalidError(error.field, str(error)) from error
+    if draft.prompt.project_id != project.pk:
+        raise InvalidError("prompt", f"Prompt {draft.prompt.pk} belongs to another project.")
+    for sample in draft.samples:
+        if sample.prompt_id != draft.prompt.pk:
+            raise InvalidError("samples", f"Sample {sample.pk} answers another prompt.")
+    if not -HIGHEST_PRIORITY <= draft.priority <= HIGHEST_PRIORITY:
+        raise InvalidError("priority", f"Between -{HIGHEST_PRIORITY} and {HIGHEST_PRIORITY}.")
+    if draft.slots_wanted is not None and not 0 <= draft.slots_wanted <= MAX_SLOTS_PER_COMPARISON:
+        raise InvalidError("slots_wanted", f"Between 0 and {MAX_SLOTS_PER_COMPARISON} answers.")
 
 
 def canonical_order(seed: int, key: str, samples: Sequence[Sample]) -> list[int]:
@@ -50,39 +99,74 @@ def _identity(sample: Sample) -> str:
     return f"{sample.sha256}:{sample.origin_key}"
 
 
-def _check(project: Project, prompt: Prompt, samples: Sequence[Sample]) -> None:
-    instrument = registry.get(project.instrument)
-    fewest, most = instrument.fewest_samples, instrument.most_samples
-    if not fewest <= len(samples) <= most:
-        wanted = str(fewest) if fewest == most else f"{fewest} to {most}"
-        raise InvalidError("samples", f"'{instrument.id}' compares {wanted} samples; there are {len(samples)}.")
-    if prompt.project_id != project.id:
-        raise InvalidError("prompt", f"Prompt {prompt.pk} belongs to another project.")
-    for sample in samples:
-        if sample.prompt_id != prompt.pk:
-            raise InvalidError("samples", f"Sample {sample.pk} answers another prompt.")
+def _make(project: Project, drafts: Sequence[Draft]) -> list[tuple[Comparison, bool]]:
+    keys = [draft.key for draft in drafts]
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with transaction.atomic():
+                return _make_once(project, dict(zip(keys, drafts, strict=True)), keys)
+        except IntegrityError:
+            # Somebody else made one of them in this instant: then it is there, which is what was asked.
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
 
 
-def _fill(comparison: Comparison, project: Project, samples: Sequence[Sample]) -> None:
-    order = canonical_order(project.seed, comparison.key, samples)
-    ComparisonSample.objects.bulk_create(
-        ComparisonSample(comparison=comparison, sample=samples[index], position=position)
-        for position, index in enumerate(order)
+def _make_once(project: Project, drafts: dict[str, Draft], keys: Sequence[str]) -> list[tuple[Comparison, bool]]:
+    known = _known(project, list(drafts))
+    missing = {key: draft for key, draft in drafts.items() if key not in known}
+    # The queue's order and the number of answers as they are now, however long ago the project was read.
+    current = Project.objects.get(pk=project.pk) if missing else project
+    made = {key: _row(current, key, draft) for key, draft in missing.items()}
+    Comparison.objects.bulk_create(made.values(), batch_size=BATCH)
+    _fill(current, [(made[key], draft) for key, draft in missing.items()])
+    new = set(made)
+    answer = []
+    for key in keys:
+        answer.append((made[key] if key in made else known[key], key in new))
+        new.discard(key)
+    return answer
+
+
+def _known(project: Project, keys: Sequence[str]) -> dict[str, Comparison]:
+    found: dict[str, Comparison] = {}
+    for start in range(0, len(keys), BATCH):
+        rows = Comparison.objects.filter(project=project, key__in=keys[start : start + BATCH])
+        found |= {comparison.key: comparison for comparison in rows}
+    return found
+
+
+def _row(project: Project, key: str, draft: Draft) -> Comparison:
+    samples = draft.samples
+    return Comparison(
+        project=project,
+        prompt=draft.prompt,
+        key=key,
+        strategy=draft.strategy,
+        priority=draft.priority,
+        slots_wanted=project.slots_per_comparison if draft.slots_wanted is None else draft.slots_wanted,
+        are_different=len(samples) == 1 or len({sample.sha256 for sample in samples}) > 1,
     )
-    if comparison.are_different:
-        Slot.objects.bulk_create(
+
+
+def _fill(project: Project, made: Sequence[tuple[Comparison, Draft]]) -> None:
+    """The samples at their places, and a slot for every answer wanted where there is anything to ask."""
+    members, slots = [], []
+    for comparison, draft in made:
+        order = canonical_order(project.seed, comparison.key, draft.samples)
+        members += [
+            ComparisonSample(comparison=comparison, sample=draft.samples[index], position=position)
+            for position, index in enumerate(order)
+        ]
+        slots += [
             Slot(
                 comparison=comparison,
                 project=project,
                 place=place,
-                order_key=queue_order(project.seed, comparison.key, place),
+                order_key=order_key(project, comparison, place),
             )
-            for place in range(comparison.slots_wanted)
-        )
-    else:
-        preferences.refresh(comparison)
-
-
-def queue_order(seed: int, key: str, place: int) -> int:
-    """Where a slot stands in the queue: by place, then at random by the project's seed."""
-    return (place << ORDER_BITS) + seeded_number(seed, "queue", key, bits=ORDER_BITS)
+            for place in range(comparison.slots_wanted if comparison.are_different else 0)
+        ]
+    ComparisonSample.objects.bulk_create(members, batch_size=BATCH)
+    Slot.objects.bulk_create(slots, batch_size=BATCH)
+    preferences.refresh_many([comparison for comparison, _ in made if not comparison.are_different])

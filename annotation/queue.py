@@ -5,59 +5,103 @@ meet end with one of them trying again, never with a slot assigned twice.
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from annotation.answers import submit
 from annotation.assignments import Assignment, assignments
-from annotation.errors import InvalidError, LeaseLostError
-from annotation.models import Annotator, Project, Slot
+from annotation.errors import ConflictError, InvalidError, LeaseLostError
+from annotation.gold_mixing import mix_in
+from annotation.models import Annotator, Project, Slot, Standing
+from annotation.retrying import in_transaction
+from annotation.tallies import count_given, locked_standing
 
-__all__ = ["Assignment", "lease", "release", "renew", "skip", "submit"]
+__all__ = ["Assignment", "Taken", "lease", "reclaim", "release", "release_all", "renew", "skip", "submit", "take"]
 
-LEASE_MINUTES = 10
 MOST_AT_ONCE = 200
 ATTEMPTS = 5
+# How often each web process looks for lapsed leases while there is other work. With none it looks every time.
+SECONDS_BETWEEN_RECLAIMS = 1
+MOST_RECLAIMED = 500
+IN_HAND = (Slot.State.LEASED, Slot.State.RETURNED)
 
 
-def lease(
-    project: Project, annotator: Annotator, count: int = 1, minutes: float = LEASE_MINUTES
-) -> list[Assignment]:
-    """Up to `count` comparisons for `annotator`: those held already first, then lapsed ones, then the next.
+class PausedError(ConflictError):
+    """The annotator is paused in this project."""
 
-    The leases run for `minutes` from now. Nobody is given a comparison where they hold, answered or skipped a
-    slot. Fewer than `count` come back where no more are free at this instant, none only where the queue has
-    none. The number of queries does not grow with the project.
+
+@dataclass(frozen=True)
+class Taken:
+    """What an annotator has before them now, and their standing as it was when they asked."""
+
+    assignments: list[Assignment]
+    standing: Standing
+
+
+def lease(project: Project, annotator: Annotator, count: int = 1, minutes: float | None = None) -> list[Assignment]:
+    """Up to `count` comparisons for `annotator`: returned ones first, then those held already, then the next.
+
+    The leases run for `minutes` from now, the project's own number unless said. Nobody is given a comparison where
+    they hold, answered or skipped a slot. Fewer than `count` come back where no more are free at this instant, none
+    only where the queue has none. Raises PausedError, after giving back what a paused annotator held. The number
+    of queries does not grow with the project.
     """
+    return take(project, annotator, count, minutes).assignments
+
+
+def take(project: Project, annotator: Annotator, count: int = 1, minutes: float | None = None) -> Taken:
+    """As `lease`, with the annotator's standing beside it."""
     if not 1 <= count <= MOST_AT_ONCE:
         raise InvalidError("count", f"Between 1 and {MOST_AT_ONCE} comparisons can be taken at once.")
-    for attempt in range(ATTEMPTS):
+    until = _until(project, minutes)
+    for attempt in range(1, ATTEMPTS + 1):
         try:
-            with transaction.atomic():
-                slots = _lease_once(project, annotator, count, minutes)
-            return assignments(project, slots)
+            standing, slots = in_transaction(lambda: _take_once(project, annotator, count, until))
         except IntegrityError:
             # In this instant the annotator answered a slot of a comparison that was about to be theirs here.
-            if attempt == ATTEMPTS - 1:
+            if attempt == ATTEMPTS:
                 raise
+        else:
+            if standing.is_paused:
+                raise PausedError("Your work in this project is paused; whoever manages it can tell you more.")
+            return Taken(assignments(project, slots), standing)
     raise AssertionError("unreachable")
 
 
-def renew(slot_id: uuid.UUID, token: uuid.UUID, minutes: float = LEASE_MINUTES) -> datetime:
-    """Extend a lease to `minutes` from now; raises LeaseLostError where somebody else has the slot."""
-    until = timezone.now() + timedelta(minutes=minutes)
-    if not _held(slot_id, token).update(lease_until=until):
+def renew(slot_id: uuid.UUID, token: uuid.UUID, minutes: float | None = None) -> datetime:
+    """Extend a lease to `minutes` from now, the project's own number unless said; returns until when.
+
+    A lapsed lease can be renewed until somebody else comes. Raises LeaseLostError where somebody else has the slot.
+    """
+    slot = _held(slot_id, token).select_related("project").first()
+    until = None if slot is None else _until(slot.project, minutes)
+    if until is None or not _held(slot_id, token).update(lease_until=until):
         raise LeaseLostError("This lease has ended and the comparison went to somebody else; take the next.")
     return until
 
 
 def release(slot_id: uuid.UUID, token: uuid.UUID) -> bool:
     """Give a slot back unanswered; False where it was not held any more, which is no error."""
-    freed = _held(slot_id, token).update(state=Slot.State.OPEN, annotator=None, lease_token=None, lease_until=None)
-    return bool(freed)
+    with transaction.atomic():
+        slot = _held(slot_id, token).select_for_update(of=("self",)).first()
+        if slot is None:
+            return False
+        _put_back([slot])
+    return True
+
+
+def release_all(project: Project, annotator: Annotator) -> int:
+    """Give back all that the annotator holds in `project`, as when they are paused; returns how many."""
+    with transaction.atomic():
+        held = list(_in_hand(project, annotator).filter(lease_token__isnull=False))
+        _put_back(held)
+    return len(held)
 
 
 def skip(slot_id: uuid.UUID, token: uuid.UUID, reason: str = "") -> None:
@@ -66,9 +110,15 @@ def skip(slot_id: uuid.UUID, token: uuid.UUID, reason: str = "") -> None:
         slot = _held(slot_id, token).select_for_update(of=("self",)).first()
         if slot is None:
             raise LeaseLostError("This lease has ended; there is nothing to skip.")
-        Slot.objects.filter(pk=slot.pk).update(
-            state=Slot.State.SKIPPED, lease_token=None, lease_until=None, skip_reason=reason[:200]
-        )
+        pass_on(slot, reason)
+
+
+def pass_on(slot: Slot, reason: str) -> None:
+    """End the slot, which is locked, as skipped by its annotator, and open its place to the others."""
+    Slot.objects.filter(pk=slot.pk).update(
+        state=Slot.State.SKIPPED, lease_token=None, lease_until=None, skip_reason=reason[:200]
+    )
+    if not slot.is_personal:
         Slot.objects.create(
             comparison_id=slot.comparison_id,
             project_id=slot.project_id,
@@ -77,62 +127,142 @@ def skip(slot_id: uuid.UUID, token: uuid.UUID, reason: str = "") -> None:
         )
 
 
-def _lease_once(project: Project, annotator: Annotator, count: int, minutes: float) -> list[Slot]:
+def reclaim(project: Project) -> int:
+    """Open slots whose lease has lapsed to everybody, up to 500 at once; returns how many."""
+    lapsed = Slot.objects.filter(
+        project=project,
+        state=Slot.State.LEASED,
+        place__lt=Slot.FIRST_PERSONAL_PLACE,
+        lease_until__lt=timezone.now(),
+    )
+    # Those that somebody renews or answers in this instant are passed over.
+    can_pass_over = connection.features.has_select_for_update_skip_locked
+    with transaction.atomic():
+        rows = lapsed.order_by("lease_until").select_for_update(skip_locked=can_pass_over, of=("self",))
+        found = list(rows.values_list("pk", flat=True)[:MOST_RECLAIMED])
+        if found:
+            _open(found)
+    return len(found)
+
+
+def _take_once(project: Project, annotator: Annotator, count: int, until: datetime) -> tuple[Standing, list[Slot]]:
     """One attempt, inside a transaction; may raise IntegrityError."""
-    # The tabs of one annotator come one after the other, so that each sees what the others took.
-    Annotator.objects.select_for_update(no_key=True).get(pk=annotator.pk)
-    now = timezone.now()
-    until = now + timedelta(minutes=minutes)
-    mine = Slot.objects.filter(project=project, annotator=annotator, state=Slot.State.LEASED)
-    held = list(mine.select_for_update(of=("self",)).order_by("order_key")[:count])
+    standing = locked_standing(project, annotator)
+    if standing.is_paused:
+        _put_back(list(_in_hand(project, annotator).filter(lease_token__isnull=False)))
+        return standing, []
+    # What is being answered in this instant is passed over: it is not before them any more.
+    can_pass_over = connection.features.has_select_for_update_skip_locked
+    held = list(
+        _in_hand(project, annotator)
+        .select_for_update(skip_locked=can_pass_over, of=("self",))
+        # "returned" sorts behind "leased"; what a reviewer sent back comes first
+        .order_by("-state", "order_key")[:count]
+    )
+    drawn = _next(project, annotator, count - len(held)) if len(held) < count else []
+    taken = mix_in(project, annotator, drawn, standing.n_given)
     if held:
-        Slot.objects.filter(pk__in=[slot.pk for slot in held]).update(lease_until=until)
-    taken = _next(project, annotator, count - len(held), now) if len(held) < count else []
-    token = uuid.uuid4()
+        _extend(held, until)
     if taken:
-        Slot.objects.filter(pk__in=[slot.pk for slot in taken]).update(
-            state=Slot.State.LEASED, annotator=annotator, lease_token=token, lease_until=until
-        )
+        _give(taken, annotator, until)
+        count_given(standing, len(taken))
+    return standing, held + sorted(taken, key=lambda slot: slot.order_key)
+
+
+def _extend(held: list[Slot], until: datetime) -> None:
+    """Renew the leases that there are; what was returned gets one."""
+    fresh = uuid.uuid4()
+    Slot.objects.filter(pk__in=[slot.pk for slot in held]).update(
+        lease_until=until, lease_token=Coalesce("lease_token", fresh)
+    )
     for slot in held:
-        slot.lease_until = until
+        slot.lease_until, slot.lease_token = until, slot.lease_token or fresh
+
+
+def _give(taken: list[Slot], annotator: Annotator, until: datetime) -> None:
+    """Lease slots that are open, and locked, or new."""
+    leased = {
+        "state": Slot.State.LEASED,
+        "annotator": annotator,
+        "lease_token": uuid.uuid4(),
+        "lease_until": until,
+    }
     for slot in taken:
-        slot.state, slot.annotator = Slot.State.LEASED, annotator
-        slot.lease_token, slot.lease_until = token, until
-    return held + taken
+        for name, value in leased.items():
+            setattr(slot, name, value)
+    known = [slot.pk for slot in taken if not slot._state.adding]
+    if known:
+        Slot.objects.filter(pk__in=known).update(**leased)
+    if len(known) < len(taken):
+        Slot.objects.bulk_create(slot for slot in taken if slot._state.adding)
 
 
-def _next(project: Project, annotator: Annotator, count: int, now: datetime) -> list[Slot]:
-    """Up to `count` free slots of different comparisons, locked: lapsed leases first, then open ones in order."""
-    lapsed = _free(annotator, Q(project=project, state=Slot.State.LEASED, lease_until__lt=now))
-    unheld = _free(annotator, Q(project=project, state=Slot.State.OPEN))
+def _put_back(slots: list[Slot]) -> None:
+    """End leases; inside a transaction in which the slots are locked, or their holder is."""
+    returned = [slot.pk for slot in slots if slot.state == Slot.State.RETURNED]
+    own = [slot.pk for slot in slots if slot.state == Slot.State.LEASED and slot.is_personal]
+    common = [slot.pk for slot in slots if slot.state == Slot.State.LEASED and not slot.is_personal]
+    if returned:
+        Slot.objects.filter(pk__in=returned).update(lease_token=None, lease_until=None)
+    if own:
+        # Nobody else's ever: it waits for its annotator under a token that no page knows.
+        Slot.objects.filter(pk__in=own).update(lease_token=uuid.uuid4(), lease_until=timezone.now())
+    if common:
+        _open(common)
+
+
+def _open(slots: list[uuid.UUID]) -> None:
+    Slot.objects.filter(pk__in=slots).update(
+        state=Slot.State.OPEN, annotator=None, lease_token=None, lease_until=None
+    )
+
+
+def _next(project: Project, annotator: Annotator, count: int) -> list[Slot]:
+    """Up to `count` open slots of different comparisons, locked, in the queue's order."""
+    if _is_time_to_reclaim(project):
+        reclaim(project)
     # Rows that others are looking at are passed over; only where nothing else is left are they waited for.
     can_pass_over = connection.features.has_select_for_update_skip_locked
-    for pass_over in (True, False) if can_pass_over else (False,):
-        chosen: dict[int, Slot] = {}
-        for free in (lapsed.order_by("lease_until"), unheld.order_by("order_key")):
-            _choose(chosen, free.select_for_update(skip_locked=pass_over, of=("self",)), count)
-        if chosen:
-            break
-    return list(chosen.values())
+    chosen = _choose(project, annotator, count, can_pass_over)
+    if len(chosen) < count and reclaim(project):
+        chosen = _choose(project, annotator, count, can_pass_over)
+    if not chosen and can_pass_over:
+        chosen = _choose(project, annotator, count, pass_over=False)
+    return chosen
 
 
-def _choose(chosen: dict[int, Slot], free: QuerySet[Slot], count: int) -> None:
-    """Add slots to `chosen`, by comparison, until there are `count`."""
+def _choose(project: Project, annotator: Annotator, count: int, pass_over: bool) -> list[Slot]:
+    theirs = Slot.objects.filter(comparison_id=OuterRef("comparison_id"), annotator=annotator)
+    free = (
+        Slot.objects.filter(project=project, state=Slot.State.OPEN)
+        .filter(~Exists(theirs))
+        .order_by("order_key")
+        .select_for_update(skip_locked=pass_over, of=("self",))
+    )
+    chosen: dict[int, Slot] = {}
     while len(chosen) < count:
-        found = list(free.exclude(comparison__in=list(chosen))[: count - len(chosen)])
         missing = count - len(chosen)
+        found = list((free.exclude(comparison__in=list(chosen)) if chosen else free)[:missing])
         for slot in found:
             chosen.setdefault(slot.comparison_id, slot)
         # Two slots of one comparison may both be free: an annotator takes the first, and looks on for another.
         if len(found) < missing:
-            return
+            break
+    return list(chosen.values())
 
 
-def _free(annotator: Annotator, condition: Q) -> QuerySet[Slot]:
-    theirs = Slot.objects.filter(comparison_id=OuterRef("comparison_id"), annotator=annotator)
-    return Slot.objects.filter(condition).filter(~Exists(theirs))
+def _is_time_to_reclaim(project: Project) -> bool:
+    return cache.add(f"annotation:reclaimed:{project.pk}", True, SECONDS_BETWEEN_RECLAIMS)
+
+
+def _in_hand(project: Project, annotator: Annotator) -> QuerySet[Slot]:
+    return Slot.objects.filter(project=project, annotator=annotator, state__in=IN_HAND)
 
 
 def _held(slot_id: uuid.UUID, token: uuid.UUID) -> QuerySet[Slot]:
-    """The slot, if it is still leased with this token; a lapsed lease holds until somebody takes it."""
-    return Slot.objects.filter(pk=slot_id, state=Slot.State.LEASED, lease_token=token)
+    """The slot, if it is still before its annotator with this token; a lapsed lease holds until others come."""
+    return Slot.objects.filter(pk=slot_id, state__in=IN_HAND, lease_token=token)
+
+
+def _until(project: Project, minutes: float | None) -> datetime:
+    return timezone.now() + timedelta(minutes=project.lease_minutes if minutes is None else minutes)

@@ -1,5 +1,7 @@
 """A comparison as instruments see it: facts, no rows."""
 
+from collections.abc import Collection
+
 from annotation.instruments.base import SampleFacts, Subject
 from annotation.media import store
 from annotation.models import Comparison, ComparisonSample, Sample
@@ -7,19 +9,29 @@ from annotation.models import Comparison, ComparisonSample, Sample
 
 def subject_of(comparison: Comparison) -> Subject:
     """The prompt and the samples of `comparison`, in canonical order; one query."""
+    return subjects_of([comparison.pk])[comparison.pk]
+
+
+def subjects_of(comparisons: Collection[int]) -> dict[int, Subject]:
+    """The subject of each of these comparisons, by id; one query."""
     members = (
-        ComparisonSample.objects.filter(comparison=comparison)
+        ComparisonSample.objects.filter(comparison__in=comparisons)
         .select_related("sample", "comparison__prompt")
-        .order_by("position")
+        .order_by("comparison_id", "position")
     )
-    rows = list(members)
-    return Subject(
-        prompt=rows[0].comparison.prompt.text if rows else comparison.prompt.text,
-        samples=tuple(_facts(row.sample) for row in rows),
-    )
+    prompts: dict[int, str] = {}
+    samples: dict[int, list[SampleFacts]] = {}
+    for member in members:
+        prompts[member.comparison_id] = member.comparison.prompt.text
+        samples.setdefault(member.comparison_id, []).append(facts_of(member.sample))
+    return {
+        comparison: Subject(prompt=prompts[comparison], samples=tuple(facts))
+        for comparison, facts in samples.items()
+    }
 
 
-def _facts(sample: Sample) -> SampleFacts:
+def facts_of(sample: Sample) -> SampleFacts:
+    """What an instrument may know of `sample`; its bytes are read only when asked for."""
     sha256 = sample.sha256
     return SampleFacts(
         kind=sample.kind,

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
+from annotation.api.all_judgments import AllJudgmentsView
 from annotation.api.assignments import AssignmentsView
 from annotation.api.audit_events import AuditEventsView, ProjectAuditEventsView
+from annotation.api.bulk_judgments import JudgmentBatchesView
+from annotation.api.bulk_samples import ProjectSamplesView
+from annotation.api.comparison_details import ComparisonView
 from annotation.api.comparisons import ComparisonsView
+from annotation.api.gold import GoldListView, GoldView
+from annotation.api.findings import SampleFindingsView
 from annotation.api.invitations import (
     AcceptedInvitationsView,
     InvitationsView,
@@ -16,6 +22,7 @@ from annotation.api.media import SampleMediaView
 from annotation.api.members import MembersView, MemberView
 from annotation.api.projects import ProjectsView, ProjectView
 from annotation.api.prompts import PromptsView
+from annotation.api.reviews import ReassignmentsView, ReviewsView, UnreviewedJudgmentsView
 from annotation.api.slots import LeaseView, SkipsView
 from annotation.api.uploads import UploadsView
 
@@ -24,11 +31,21 @@ urlpatterns = [
     path("projects/<slug:slug>/", ProjectView.as_view(), name="project"),
     path("projects/<slug:slug>/prompts/", PromptsView.as_view(), name="prompts"),
     path("projects/<slug:slug>/comparisons/", ComparisonsView.as_view(), name="comparisons"),
+    path("comparisons/<int:pk>/", ComparisonView.as_view(), name="comparison"),
+    path("projects/<slug:slug>/samples/", ProjectSamplesView.as_view(), name="project-samples"),
+    path("projects/<slug:slug>/all-judgments/", AllJudgmentsView.as_view(), name="all-judgments"),
+    path("projects/<slug:slug>/judgment-batches/", JudgmentBatchesView.as_view(), name="judgment-batches"),
     path("projects/<slug:slug>/assignments/", AssignmentsView.as_view(), name="assignments"),
     path("projects/<slug:slug>/judgments/", OwnJudgmentsView.as_view(), name="own-judgments"),
     path("judgments/", JudgmentsView.as_view(), name="judgments"),
+    path("projects/<slug:slug>/unreviewed-judgments/", UnreviewedJudgmentsView.as_view(), name="unreviewed"),
+    path("judgments/<uuid:judgment_id>/reviews/", ReviewsView.as_view(), name="reviews"),
+    path("projects/<slug:slug>/gold/", GoldListView.as_view(), name="gold-list"),
+    path("projects/<slug:slug>/gold/<int:pk>/", GoldView.as_view(), name="gold"),
+    path("slots/<uuid:slot_id>/reassignments/", ReassignmentsView.as_view(), name="slot-reassignments"),
     path("slots/<uuid:slot_id>/lease/", LeaseView.as_view(), name="slot-lease"),
     path("slots/<uuid:slot_id>/skips/", SkipsView.as_view(), name="slot-skips"),
+    path("samples/<uuid:sample_id>/findings/", SampleFindingsView.as_view(), name="sample-findings"),
     path("media/samples/<uuid:sample_id>/", SampleMediaView.as_view(), name="sample-media"),
     path("projects/<slug:slug>/members/", MembersView.as_view(), name="members"),
     path("projects/<slug:slug>/members/<int:pk>/", MemberView.as_view(), name="member"),

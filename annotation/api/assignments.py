@@ -1,39 +1,36 @@
 """Assignments: the next comparisons for the annotator who asks, without a word about where samples came from."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q
-from django.urls import reverse
-from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotation import annotators, policy, queue
 from annotation.api.base import AnnotationView, validated
+from annotation.api.shown_samples import ShownSampleSerializer
 from annotation.assignments import Assignment
-from annotation.models import Annotator, Judgment, Project, Sample, Slot
+from annotation.instruments import registry
+from annotation.queue_progress import queue_progress
+from annotation.tallies import answers_today
 
 MOST_AT_ONCE = 20
 
 
-class ShownSampleSerializer(serializers.Serializer):
-    """A sample as an annotator sees it: no model, no origin."""
+class ReturnedAnswerSerializer(serializers.Serializer):
+    """The annotator's own answer that a reviewer returned, in shown terms, and the reviewer's comment."""
 
-    id = serializers.UUIDField()
-    media_url = serializers.SerializerMethodField()
-    width = serializers.IntegerField(allow_null=True)
-    height = serializers.IntegerField(allow_null=True)
-
-    def get_media_url(self, sample: Sample) -> str:
-        """Where its bytes are."""
-        return reverse("sample-media", args=[sample.pk])
+    judgment = serializers.UUIDField()
+    comment = serializers.CharField()
+    answer = serializers.DictField()
 
 
 class AssignmentSerializer(serializers.Serializer):
-    """One comparison to answer; samples stand in the order in which they are shown."""
+    """One comparison to answer; samples stand in the order in which they are shown.
+
+    `returned` is null but where the annotator is asked once more.
+    """
 
     slot = serializers.UUIDField(source="slot.id")
     lease_token = serializers.UUIDField(allow_null=True)
@@ -42,14 +39,28 @@ class AssignmentSerializer(serializers.Serializer):
     prompt = serializers.CharField(source="comparison.prompt.text")
     instrument = serializers.SerializerMethodField()
     samples = ShownSampleSerializer(many=True)
+    returned = serializers.SerializerMethodField()
 
     def get_instrument(self, assignment: Assignment) -> str:
         """The instrument's id."""
         return str(self.context["project"].instrument)
 
+    @extend_schema_field(ReturnedAnswerSerializer(allow_null=True))
+    def get_returned(self, assignment: Assignment) -> dict[str, Any] | None:
+        """What came back, and why."""
+        back = assignment.returned
+        if back is None:
+            return None
+        instrument = registry.get(self.context["project"].instrument)
+        shown = instrument.to_shown(back.answer, assignment.shown_order)
+        return {"judgment": str(back.judgment), "comment": back.comment, "answer": shown}
+
 
 class AnnotatorProgressSerializer(serializers.Serializer):
-    """How far the project and the annotator are; `mine_today` counts from midnight UTC."""
+    """How far the project and the annotator are; `mine_today` counts from midnight UTC.
+
+    The annotator's own numbers are exact, those of a project with many questions may be some seconds old.
+    """
 
     open = serializers.IntegerField()
     answered = serializers.IntegerField()
@@ -70,16 +81,6 @@ class AssignmentsSerializer(serializers.Serializer):
     progress = AnnotatorProgressSerializer()
 
 
-@dataclass(frozen=True)
-class AnnotatorProgress:
-    """How far the project and the annotator are."""
-
-    open: int
-    answered: int
-    mine: int
-    mine_today: int
-
-
 class AssignmentsView(AnnotationView):
     """The queue of a project."""
 
@@ -89,23 +90,13 @@ class AssignmentsView(AnnotationView):
         project = policy.project_for(request.user, slug)
         count = validated(AssignmentsRequestSerializer(data=request.data))["count"]
         annotator = annotators.for_user(request.user)
-        taken = queue.lease(project, annotator, count)
-        answer = {"assignments": taken, "progress": _progress(project, annotator)}
+        taken = queue.take(project, annotator, count)
+        so_far = queue_progress(project)
+        progress = {
+            "open": so_far.open,
+            "answered": so_far.answered,
+            "mine": taken.standing.n_answered,
+            "mine_today": answers_today(taken.standing),
+        }
+        answer = {"assignments": taken.assignments, "progress": progress}
         return Response(AssignmentsSerializer(answer, context={"project": project}).data)
-
-
-def _progress(project: Project, annotator: Annotator) -> AnnotatorProgress:
-    slots = Slot.objects.filter(project=project).aggregate(
-        open=Count("pk", filter=Q(state__in=[Slot.State.OPEN, Slot.State.LEASED])),
-        answered=Count("pk", filter=Q(state=Slot.State.ANSWERED)),
-    )
-    own = Judgment.objects.filter(annotator=annotator, slot__project=project, is_current=True).aggregate(
-        all=Count("pk"), today=Count("pk", filter=Q(created_at__gte=_midnight()))
-    )
-    return AnnotatorProgress(
-        open=slots["open"], answered=slots["answered"], mine=own["all"], mine_today=own["today"]
-    )
-
-
-def _midnight() -> datetime:
-    return timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -79,13 +79,13 @@ class OwnJudgmentsView(AnnotationView, generics.ListAPIView):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page, each answer with its assignment."""
         judgments = self.paginate_queryset(self.get_queryset()) or []
-        rows = _with_assignments(judgments)
+        rows = with_assignments(judgments)
         context = {"project": judgments[0].slot.project} if judgments else {}
         return self.get_paginated_response(OwnJudgmentSerializer(rows, many=True, context=context).data)
 
 
-def _with_assignments(judgments: list[Judgment]) -> list[dict[str, Any]]:
-    """All of one project."""
+def with_assignments(judgments: list[Judgment]) -> list[dict[str, Any]]:
+    """The rows of judgments of one project, each as it was given, with the assignment that it answers."""
     if not judgments:
         return []
     project = judgments[0].slot.project

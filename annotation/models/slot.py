@@ -94,8 +94,8 @@ class Slot(models.Model):
             ),
             # queue.lease: what an annotator holds; progress: what an annotator has answered
             models.Index(fields=["annotator", "project", "state"], name="slot_of_annotator"),
-            # counts of a project by state
-            models.Index(fields=["project", "state"], name="slot_of_project"),
+            # queue_progress: counted from the index alone
+            models.Index(fields=["project", "state", "place"], name="slot_of_project"),
         ]
 
     def __str__(self) -> str:

@@ -108,9 +108,14 @@ def _answer(assignment: Assignment, row: Annotator, mind: SimulatedAnnotator) ->
     queue.submit(
         assignment.slot.pk,
         row,
-        # Of slot and annotator: an answer sent twice, by whichever attempt, is one judgment.
-        uuid.uuid5(_CLIENT, f"{assignment.slot.pk}:{row.pk}"),
+        _client_id(assignment, row),
         {"choice": choice},
         time_ms=round((time.perf_counter() - began) * 1000),
     )
     return True
+
+
+def _client_id(assignment: Assignment, row: Annotator) -> uuid.UUID:
+    """Of what is answered and by whom: an answer sent twice, by whichever attempt, is one judgment."""
+    named = [assignment.slot.pk, row.pk, *([assignment.returned.judgment] if assignment.returned else [])]
+    return uuid.uuid5(_CLIENT, ":".join(map(str, named)))

@@ -1,0 +1,100 @@
+"""Gold: the comparisons of a project whose answer is known, for its managers."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Count, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, serializers, status
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotation import gold, policy
+from annotation.api.base import AnnotationView, validated
+from annotation.models import Comparison, Gold
+
+LONGEST_EXPLANATION = 5_000
+
+
+class GoldSerializer(serializers.Serializer):
+    """A comparison and its known answer, given as by somebody who saw the samples in canonical order."""
+
+    id = serializers.IntegerField()
+    comparison = serializers.IntegerField(source="comparison_id")
+    answer = serializers.SerializerMethodField()
+    explanation = serializers.CharField()
+    is_active = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+
+    def get_answer(self, row: Gold) -> dict[str, Any]:
+        """In shown terms, for the canonical order: `first` is sample 0."""
+        return gold.shown_answer(row, row.comparison.project, row.n_samples)
+
+
+class NewGoldSerializer(serializers.Serializer):
+    """Which comparison, and its answer: as an annotator gives it who sees the samples in canonical order."""
+
+    comparison = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    answer = serializers.DictField()
+    explanation = serializers.CharField(allow_blank=True, default="", max_length=LONGEST_EXPLANATION)
+
+
+class GoldChangeSerializer(serializers.Serializer):
+    """What may change. An inactive one is given to nobody any more; what was answered still counts."""
+
+    answer = serializers.DictField(required=False)
+    explanation = serializers.CharField(allow_blank=True, required=False, max_length=LONGEST_EXPLANATION)
+    is_active = serializers.BooleanField(required=False)
+
+
+class GoldListView(AnnotationView, generics.ListAPIView):
+    """The gold of a project."""
+
+    serializer_class = GoldSerializer
+    queryset = Gold.objects.none()
+    orderings: ClassVar = {"id": ("id",), "-id": ("-id",)}
+
+    def get_queryset(self) -> QuerySet[Gold]:
+        """In the order in which it was made."""
+        project = policy.project_for(self.request.user, self.kwargs["slug"], policy.Action.READ_CONTENT)
+        return _rows().filter(comparison__project=project).order_by("id")
+
+    @extend_schema(request=NewGoldSerializer, responses={201: GoldSerializer})
+    def post(self, request: Request, slug: str) -> Response:
+        """Make an answer known: the comparison leaves the common queue and is mixed in at the gold rate."""
+        project = policy.project_for(request.user, slug, policy.Action.CHANGE_CONTENT)
+        sent = validated(NewGoldSerializer(data=request.data))
+        comparison = (
+            Comparison.objects.filter(project=project, pk=sent["comparison"]).select_related("project").first()
+        )
+        if comparison is None:
+            raise serializers.ValidationError({"comparison": "There is no such comparison in this project."})
+        made = gold.make_gold(comparison, sent["answer"], request.user, sent["explanation"])
+        return Response(GoldSerializer(_rows().get(pk=made.pk)).data, status=status.HTTP_201_CREATED)
+
+
+class GoldView(AnnotationView):
+    """One piece of gold."""
+
+    @extend_schema(responses=GoldSerializer)
+    def get(self, request: Request, slug: str, pk: int) -> Response:
+        """Read it."""
+        return Response(GoldSerializer(self._gold(request, slug, pk, policy.Action.READ_CONTENT)).data)
+
+    @extend_schema(request=GoldChangeSerializer, responses=GoldSerializer)
+    def patch(self, request: Request, slug: str, pk: int) -> Response:
+        """Change its answer or explanation, or take it out of use."""
+        row = self._gold(request, slug, pk, policy.Action.CHANGE_CONTENT)
+        gold.change_gold(row, request.user, **validated(GoldChangeSerializer(data=request.data, partial=True)))
+        return Response(GoldSerializer(_rows().get(pk=row.pk)).data)
+
+    def _gold(self, request: Request, slug: str, pk: int, action: policy.Action) -> Gold:
+        project = policy.project_for(request.user, slug, action)
+        row = _rows().filter(comparison__project=project, pk=pk).first()
+        if row is None:
+            raise NotFound("There is no such gold in this project.")
+        return row
+
+
+def _rows() -> QuerySet[Gold]:
+    return Gold.objects.select_related("comparison__project").annotate(n_samples=Count("comparison__members"))
