@@ -33,6 +33,9 @@ def secret(person):
     """The person's second factor, activated as the interface would."""
     client = APIClient()
     assert sign_in(client).status_code == 200
+    # Even who has just signed in shows the password again before locks are changed.
+    assert client.get(f"{AUTH}account/authenticators/totp").status_code == 404
+    assert client.post(f"{AUTH}auth/reauthenticate", {"password": PASSWORD}).status_code == 200
     unset = client.get(f"{AUTH}account/authenticators/totp")
     assert unset.status_code == 404
     secret = unset.json()["meta"]["secret"]

@@ -60,7 +60,9 @@ def test_the_database_does_not_hold_the_key(user):
     assert str(AuditEvent.objects.values().get(action="token.made")).find(secret) == -1
 
 
-@pytest.mark.parametrize("spoil", [lambda k: k[:-1], lambda k: k + "a", lambda k: "tm_" + "0" * 12 + k[15:], lambda k: "x"])
+@pytest.mark.parametrize(
+    "spoil", [lambda k: k[:-1], lambda k: k + "a", lambda k: "tm_" + "0" * 12 + k[15:], lambda k: "x"]
+)
 def test_a_wrong_key_is_401_and_says_what_to_do(user, spoil):
     _, key = tokens.make(user, "x")
     answer = program(spoil(key)).get("/api/v1/projects/")
