@@ -1,31 +1,15 @@
 """The pairwise instrument: what was meant does not depend on the side it stood on."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from annotation.instruments.base import InvalidAnswerError, InvalidConfigError, Question, Verdict, Vote
 from annotation.instruments.pairwise import Pairwise, PairwiseConfig
-from tests.annotation.instruments.asked import pictures
+from tests.annotation.instruments.cases import pictures
 
 CONFIG = PairwiseConfig()
 SUBJECT = pictures()
-SWAPPED = {"first": "second", "second": "first", "tie": "tie", "both_bad": "both_bad"}
+STRONG = PairwiseConfig(ask_strength=True)
 pairwise = Pairwise()
-orders = st.permutations([0, 1])
-choices = st.sampled_from(sorted(SWAPPED))
-
-
-@given(choices, orders)
-def test_translating_there_and_back_changes_nothing(choice, order):
-    answer = pairwise.to_canonical({"choice": choice}, order, CONFIG, SUBJECT)
-    assert pairwise.to_shown(answer, order) == {"choice": choice}
-
-
-@given(choices, orders)
-def test_swapping_sides_and_answer_means_the_same(choice, order):
-    swapped = pairwise.to_canonical({"choice": SWAPPED[choice]}, order[::-1], CONFIG, SUBJECT)
-    assert pairwise.to_canonical({"choice": choice}, order, CONFIG, SUBJECT) == swapped
 
 
 def test_the_sample_that_was_meant_is_the_one_that_stood_there():
@@ -72,3 +56,26 @@ def test_a_wrong_configuration_names_the_field(raw, field):
     with pytest.raises(InvalidConfigError) as caught:
         pairwise.configure(raw)
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize(("strength", "number"), [("slightly", 1 / 3), ("clearly", 2 / 3), ("much", 1.0)])
+def test_the_strength_goes_with_the_vote(strength, number):
+    answer = pairwise.to_canonical({"choice": "second", "strength": strength}, [0, 1], STRONG, SUBJECT)
+    assert answer == {"choice": "sample_1", "strength": strength}
+    assert pairwise.votes(answer) == [Vote(Question(), Verdict.B, number)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "config"),
+    [
+        ({"choice": "first"}, STRONG),
+        ({"choice": "tie", "strength": "much"}, STRONG),
+        ({"choice": "both_bad", "strength": "much"}, STRONG),
+        ({"choice": "first", "strength": "much"}, CONFIG),
+        ({"choice": "first", "strength": "enormously"}, STRONG),
+    ],
+)
+def test_a_strength_is_given_exactly_where_it_is_asked_for_and_there_is_one(answer, config):
+    with pytest.raises(InvalidAnswerError) as caught:
+        pairwise.to_canonical(answer, [0, 1], config, SUBJECT)
+    assert caught.value.field == "strength"
