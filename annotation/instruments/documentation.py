@@ -137,7 +137,7 @@ def _json(name: str, value: Any) -> str:
 
 def _votes(votes: list[Vote]) -> str:
     if not votes:
-        return "It casts no votes."
+        return "This answer casts no votes."
     head = "Votes:\n\n| aspect | seconds | a, b | verdict | strength |\n|---|---|---|---|---|"
     return "\n".join([head, *map(_vote, votes)])
 
