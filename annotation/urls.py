@@ -11,6 +11,7 @@ from annotation.api.comparison_details import ComparisonView
 from annotation.api.comparisons import ComparisonsView
 from annotation.api.gold import GoldListView, GoldView
 from annotation.api.findings import SampleFindingsView
+from annotation.api.instruments import InstrumentsView
 from annotation.api.invitations import (
     AcceptedInvitationsView,
     InvitationsView,
@@ -27,6 +28,7 @@ from annotation.api.slots import LeaseView, SkipsView
 from annotation.api.uploads import UploadsView
 
 urlpatterns = [
+    path("instruments/", InstrumentsView.as_view(), name="instruments"),
     path("projects/", ProjectsView.as_view(), name="projects"),
     path("projects/<slug:slug>/", ProjectView.as_view(), name="project"),
     path("projects/<slug:slug>/prompts/", PromptsView.as_view(), name="prompts"),
