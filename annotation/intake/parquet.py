@@ -3,18 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from annotation.errors import AnnotationError
-
-if TYPE_CHECKING:
-    pass
+from annotation.intake.holder import UnreadableFileError
 
 BATCH_ROWS = 32
-
-
-class UnreadableFileError(AnnotationError):
-    """The file is no Parquet file, or lacks a column that an import cannot do without."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +23,7 @@ class Batch:
 class ParquetRows:
     """The rows of a Parquet file with these columns; raises UnreadableFileError when opened."""
 
-    def __init__(self, path: Path, required: Sequence[str], optional: Sequence[str]) -> None:
+    def __init__(self, path: Path, name: str, required: Sequence[str], optional: Sequence[str]) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -38,20 +31,20 @@ class ParquetRows:
         try:
             self._file: pq.ParquetFile = pq.ParquetFile(path)
         except FileNotFoundError:
-            raise UnreadableFileError(f"There is no file {path}.") from None
+            raise UnreadableFileError(f"There is no file {name}.") from None
         except self._broken as error:
-            raise UnreadableFileError(f"{path.name} is no Parquet file that can be read: {error}") from error
+            raise UnreadableFileError(f"{name} is no Parquet file that can be read: {error}") from error
         names = self._file.schema_arrow.names
         present = set(names)
-        missing = [name for name in required if name not in present]
-        twice = [name for name in (*required, *optional) if names.count(name) > 1]
+        missing = [column for column in required if column not in present]
+        twice = [column for column in (*required, *optional) if names.count(column) > 1]
         if missing or twice:
             self._file.close()
             complaint = f"lacks the column {missing[0]}" if missing else f"has the column {twice[0]} twice"
             if len(missing) > 1:
                 complaint = f"lacks the columns {', '.join(missing)}"
-            raise UnreadableFileError(f"{path.name} {complaint}; its columns are: {', '.join(names)}.")
-        self._columns = [*required, *(name for name in optional if name in present)]
+            raise UnreadableFileError(f"{name} {complaint}; its columns are: {', '.join(names)}.")
+        self._columns = [*required, *(column for column in optional if column in present)]
 
     def __enter__(self) -> "ParquetRows":
         return self

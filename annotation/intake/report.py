@@ -2,25 +2,31 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
+
+# A file with more wrong rows than this is a wrong file; all of them are counted.
+MOST_LISTED = 100_000
+MOST_NOTES = 50
 
 
 @dataclass(frozen=True)
 class Rejection:
-    """A row that was not taken, and why; rows are counted from 0 over the whole file."""
+    """A row that was not taken, and why; rows are counted from 0, `where` is where a person looks for it."""
 
     row: int
     reason: str
+    where: str = ""
 
 
 @dataclass
 class ImportReport:
     """`imported` rows are new, `ties` of them even; `already_there` rows had been imported before.
 
-    `unlabelled` of the imported rows say themselves that nobody has judged them (has_label is false): they wait
-    for answers.
+    `unlabelled` of the imported rows have no answer: they wait for one. `notes` say what is worth knowing about
+    the files as a whole, such as columns that were not read. Of a dry run, everything is what would have been.
     """
 
     imported: int = 0
@@ -29,11 +35,20 @@ class ImportReport:
     ties: int = 0
     unlabelled: int = 0
     rejections: list[Rejection] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    format: str = ""
+    dry_run: bool = False
 
-    def reject(self, row: int, reason: str) -> None:
+    def reject(self, row: int, reason: str, where: str = "") -> None:
         """Count a row as not taken."""
         self.rejected += 1
-        self.rejections.append(Rejection(row, reason))
+        if len(self.rejections) < MOST_LISTED:
+            self.rejections.append(Rejection(row, reason, where))
+
+    def note(self, text: str) -> None:
+        """Say something about the files, once."""
+        if text not in self.notes and len(self.notes) < MOST_NOTES:
+            self.notes.append(text)
 
     @property
     def rows(self) -> int:
@@ -50,9 +65,18 @@ class ImportReport:
             ties=sum(report.ties for report in reports),
             unlabelled=sum(report.unlabelled for report in reports),
             rejections=[rejection for report in reports for rejection in report.rejections],
+            notes=list(dict.fromkeys(note for report in reports for note in report.notes)),
+            format=", ".join(dict.fromkeys(report.format for report in reports if report.format)),
+            dry_run=any(report.dry_run for report in reports),
         )
 
-    def as_json(self) -> dict[str, object]:
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "ImportReport":
+        """The inverse of `as_json`; raises TypeError or KeyError for what is none."""
+        rejections = [Rejection(**rejection) for rejection in content["rejections"]]
+        return cls(**{**content, "rejections": rejections})
+
+    def as_json(self) -> dict[str, Any]:
         """Ready for a report file or a job's result."""
         return asdict(self)
 

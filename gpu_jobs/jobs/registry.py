@@ -12,7 +12,19 @@ if TYPE_CHECKING:
 
 Queue = Literal["default", "io", "gpu"]
 
-KINDS = ("generate", "import_pairs", "simulate", "score", "curate", "export", "train", "evaluate")
+KINDS = (
+    "generate",
+    "import_pairs",
+    "import_data",
+    "make_renditions",
+    "simulate",
+    "score",
+    "aggregate",
+    "curate",
+    "export",
+    "train",
+    "evaluate",
+)
 
 
 class Spec(BaseModel):

@@ -7,6 +7,7 @@ import dj_database_url
 from tastemaker.deployment import BASE_DIR, Deployment
 from tastemaker.settings_access import *  # noqa: F403
 from tastemaker.settings_access import ACCESS_APPS, SIGN_IN, THROTTLE_CLASSES, THROTTLE_RATES
+from tastemaker.settings_intake import FETCH_NETWORKS, UPLOAD_MOST_BYTES  # noqa: F401
 
 DEPLOYMENT = Deployment.from_environment(os.environ)
 EMBEDDED = DEPLOYMENT.embedded
@@ -103,6 +104,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Fields of one name and several meanings: what each is called in the schema.
+    "ENUM_NAME_OVERRIDES": {
+        "AnnotatorKindEnum": "annotation.models.Annotator.Kind",
+        "MachineKindEnum": "annotation.api.bulk_judgments.MACHINES",
+        "SampleKindEnum": "annotation.models.Sample.Kind",
+        "RowOutcomeEnum": "annotation.api.bulk_rows.OUTCOMES",
+    },
 }
 CSRF_FAILURE_VIEW = "tastemaker.rest.handlers.forbidden"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20

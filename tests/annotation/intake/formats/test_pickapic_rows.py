@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotation.intake.rows import PairRow, RowError, parse
+from annotation.intake.formats.pickapic import parse
+from annotation.intake.row import Inline, RowError
 
 GOOD = {
     "jpg_0": b"a",
@@ -27,13 +28,19 @@ anything = st.one_of(
 )
 
 
+ANSWERS = {1: {"choice": "first"}, 0: {"choice": "second"}, 0.5: {"choice": "tie"}}
+
+
 def test_a_good_row():
-    assert parse(GOOD) == PairRow("a cat", (b"a", b"b"), ("m", None), 1.0, "7")
+    row = parse(GOOD)
+    assert (row.prompt, row.answer, row.annotator) == ("a cat", {"choice": "first"}, "7")
+    assert [sample.source for sample in row.samples] == [Inline(b"a", "image"), Inline(b"b", "image")]
+    assert [sample.model for sample in row.samples] == ["m", None]
 
 
 @pytest.mark.parametrize(("label_0", "label_1"), [(1, 0), (0, 1), (0.5, 0.5), (1, None), (0.0, None)])
 def test_labels(label_0, label_1):
-    assert parse(GOOD | {"label_0": label_0, "label_1": label_1}).label_0 == label_0
+    assert parse(GOOD | {"label_0": label_0, "label_1": label_1}).answer == ANSWERS[label_0]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +48,7 @@ def test_labels(label_0, label_1):
     [
         ({"jpg_0": None}, "jpg_0 is missing"),
         ({"jpg_1": ""}, "jpg_1 is text"),
-        ({"jpg_1": {"bytes": b"x"}}, "jpg_1 is a dict"),
+        ({"jpg_1": {"bytes": b"x"}}, "jpg_1 is an object"),
         ({"jpg_0": b""}, "jpg_0 is empty"),
         ({"label_0": None}, "label_0 is missing"),
         ({"label_0": float("nan")}, "label_0 is nan"),
@@ -64,8 +71,8 @@ def test_what_is_wrong_is_said(wrong, reason):
 
 
 def test_a_row_that_says_it_has_no_label_waits_for_one():
-    assert parse(GOOD | {"has_label": False, "label_0": None}).label_0 is None
-    assert parse(GOOD | {"has_label": None}).label_0 == 1.0
+    assert parse(GOOD | {"has_label": False, "label_0": None}).answer is None
+    assert parse(GOOD | {"has_label": None}).answer == ANSWERS[1]
 
 
 @given(st.dictionaries(st.sampled_from([*GOOD, "has_label", "model_1"]), anything))
@@ -75,6 +82,6 @@ def test_any_row_is_taken_or_refused_with_a_reason(changes):
     except RowError as error:
         assert str(error)
     else:
-        assert row.label_0 in (None, 0.0, 0.5, 1.0)
-        assert row.caption.strip()
-        assert all(isinstance(image, bytes) and image for image in row.images)
+        assert row.answer in (None, *ANSWERS.values())
+        assert row.prompt.strip()
+        assert all(sample.source.data for sample in row.samples)

@@ -1,0 +1,37 @@
+"""What a person may say about an import."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FormatId = Literal["pickapic", "jsonl", "csv", "folders", "layouts", "label_studio"]
+
+
+class ImportOptions(BaseModel):
+    """How to read the files, and what to do with the answers in them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: FormatId | None = Field(default=None, title="Format", description="Told by the content if not given.")
+    labels: Literal["take", "ignore"] = Field(
+        default="take",
+        title="Answers in the files",
+        description="take: they become judgments; ignore: everything waits to be asked about.",
+    )
+    unselected: Literal["unanswered", "tie", "both_bad"] = Field(
+        default="unanswered",
+        title="Nothing selected (Label Studio)",
+        description="What an annotation means in which neither side was selected.",
+    )
+    prompt_key: str | None = Field(
+        default=None,
+        max_length=200,
+        title="Key of the prompt (Label Studio)",
+        description="Found by name if not given.",
+    )
+    sample_keys: tuple[str, ...] = Field(
+        default=(),
+        max_length=20,
+        title="Keys of the samples (Label Studio)",
+        description="Found by name if not given.",
+    )
