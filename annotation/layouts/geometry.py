@@ -18,7 +18,7 @@ from annotation.layouts.categories import has_front, may_hang
 from annotation.layouts.model import Door, Layout, PlacedObject, Room
 
 CHECKER = "geometry:"
-# The version is raised with every change of what is found.
+# The version is raised with every change of what is found, together with a migration that refreshes what is stored.
 SOURCE = f"{CHECKER}1"
 
 # Smaller areas are rounding, or a pillow against a wall: one square decimetre.

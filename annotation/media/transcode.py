@@ -91,6 +91,7 @@ def _transcode(video: videos.OpenVideo, path: Path, target: Target, check: Calla
             if number % FRAMES_BETWEEN_CHECKS == 0:
                 check()
             picture.take(frame)
+            sound.release()
         picture.end()
         sound.end()
 
@@ -182,15 +183,23 @@ class _Sound:
     def __init__(self, video: videos.OpenVideo, output: Any, target: Target) -> None:
         self._output = output
         self._stream: Any = None
+        self._waiting: list[Any] = []
         if video.sound is not None:
             source = video.sound.codec_context
             layout = "mono" if source.channels == 1 else "stereo"
             rate = 48_000 if target.audio == "libopus" else source.sample_rate
             self._stream = output.add_stream(target.audio, rate=rate, layout=layout)
 
-    def take(self, frame: Any) -> None:
-        self._output.mux(self._stream.encode(frame))
+    def take(self, piece: Any) -> None:
+        """Encode a piece; it waits until the file has begun, which takes the first frame of the picture."""
+        self._waiting += self._stream.encode(piece)
+
+    def release(self) -> None:
+        """Write what waits."""
+        self._output.mux(self._waiting)
+        self._waiting = []
 
     def end(self) -> None:
         if self._stream is not None:
-            self._output.mux(self._stream.encode(None))
+            self._waiting += self._stream.encode(None)
+        self.release()

@@ -77,8 +77,8 @@ class OpenVideo:
 
     @property
     def sound(self) -> Any:
-        """The first sound, None where the video is silent."""
-        return next(iter(self.file.streams.audio), None)
+        """The first sound that can be decoded, None where the video is silent."""
+        return next((stream for stream in self.file.streams.audio if stream.codec_context), None)
 
     def frames(self, on_sound: Callable[[Any], None] | None = None) -> Iterator[Any]:
         """Every frame in the order of showing; raises UndecodableMedia for what is broken or beyond the limits.
@@ -222,8 +222,12 @@ def _is_playable(video: OpenVideo) -> bool:
     codecs, sounds = PLAYABLE.get(video.container.media_type, (set(), set()))
     context = video.stream.codec_context
     return (
-        # The codec's own name: a decoder's may be that of the library behind it.
-        context.codec.canonical_name in codecs
+        _codec(video.stream) in codecs
         and context.pix_fmt in PLAYABLE_PIXELS
-        and all(stream.codec_context.codec.canonical_name in sounds for stream in video.file.streams.audio)
+        and all(_codec(stream) in sounds for stream in video.file.streams.audio)
     )
+
+
+def _codec(stream: Any) -> str | None:
+    """The codec's own name, since a decoder's may be that of the library behind it; None for an unknown one."""
+    return stream.codec_context.codec.canonical_name if stream.codec_context else None

@@ -1,0 +1,45 @@
+"""Upkeep: the jobs that nobody asks for because everybody expects them done."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+from django.utils import timezone
+
+from annotation.models import Project, Sample
+from gpu_jobs.jobs.enqueue import enqueue
+from gpu_jobs.models import Job
+
+RENDITIONS = "make_renditions"
+# While one of these runs, more files are on their way: one job for all of them afterwards.
+BRINGING = ("generate", "import_pairs", "import_data")
+# What failed is tried again after this long: a disk has room again, a file is back. Often enough for a person who
+# mends it, and seldom enough not to fill the list of jobs with a file that stays broken.
+TRIED_AGAIN_AFTER = timedelta(hours=6)
+
+
+def ask_for_renditions() -> list[Job]:
+    """Enqueue a job in each project that has files waiting for renditions and nobody at work; returns the jobs.
+
+    However samples arrive (an import, a generation, the API), they are found by what they lack. The cost grows with
+    the number of waiting files only. Two callers at once may enqueue two jobs, of which one finds nothing to do.
+    """
+    waiting = (
+        Sample.objects.filter(wants_renditions=True)
+        .order_by()
+        .values_list("prompt__project")
+        .annotate(newest=Max("created_at"))
+    )
+    newest = dict(waiting)
+    return [
+        enqueue(RENDITIONS, {}, project)
+        for project in Project.objects.filter(pk__in=newest)
+        if _is_time(project, newest[project.pk])
+    ]
+
+
+def _is_time(project: Project, newest: datetime) -> bool:
+    jobs = Job.objects.filter(project=project)
+    if jobs.filter(kind__in=(RENDITIONS, *BRINGING)).exclude(state__in=Job.ENDED).exists():
+        return False
+    last = jobs.filter(kind=RENDITIONS).order_by("-created_at").first()
+    return last is None or last.created_at < newest or last.created_at < timezone.now() - TRIED_AGAIN_AFTER
