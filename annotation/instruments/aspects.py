@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator
 
 from annotation.instruments.base import (
     Answer,
@@ -61,15 +61,16 @@ class AspectsConfig(Config):
     ask_overall: bool = Field(default=False, description="Whether to ask about the whole pair as well.")
     allow_both_bad: bool = Field(default=False, description='Whether "both bad" may be answered overall.')
 
-    @model_validator(mode="after")
-    def _ids_differ(self) -> "AspectsConfig":
-        ids = [dimension.id for dimension in self.dimensions]
+    @field_validator("dimensions")
+    @classmethod
+    def _ids_differ(cls, dimensions: tuple[Dimension, ...]) -> tuple[Dimension, ...]:
+        ids = [dimension.id for dimension in dimensions]
         twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:
             raise ValueError(f"Each dimension needs an id of its own; there is more than one '{twice[0]}'.")
         if RESERVED in ids:
             raise ValueError(f"'{RESERVED}' is asked with ask_overall; give the dimension another id.")
-        return self
+        return dimensions
 
 
 class AspectsAnswer(Answer):

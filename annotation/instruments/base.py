@@ -43,9 +43,9 @@ class InvalidConfigError(InstrumentError):
 
 
 class Config(BaseModel):
-    """What a project may set about its instrument."""
+    """What a project may set about its instrument. Space around a text is nobody's intention and does not count."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class Answer(BaseModel):

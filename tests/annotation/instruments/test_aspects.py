@@ -76,8 +76,9 @@ def test_both_bad_may_be_allowed_for_the_whole():
         ({"dimensions": DIMENSIONS * 11}, "dimensions"),
         ({"dimensions": [{"id": "Lip sync", "label": "Lip sync"}]}, "dimensions.0.id"),
         ({"dimensions": [{"id": "lip_sync", "label": ""}]}, "dimensions.0.label"),
-        ({"dimensions": [*DIMENSIONS, DIMENSIONS[0]]}, ""),
-        ({"dimensions": [{"id": "overall", "label": "Overall"}]}, ""),
+        ({"dimensions": [{"id": "lip_sync", "label": " "}]}, "dimensions.0.label"),
+        ({"dimensions": [*DIMENSIONS, DIMENSIONS[0]]}, "dimensions"),
+        ({"dimensions": [{"id": "overall", "label": "Overall"}]}, "dimensions"),
     ],
 )
 def test_a_wrong_configuration_names_the_field(raw, field):

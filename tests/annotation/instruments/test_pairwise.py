@@ -51,7 +51,7 @@ def test_both_bad_can_be_taken_away_but_a_tie_cannot():
     assert pairwise.to_canonical({"choice": "tie"}, [0, 1], config, SUBJECT) == {"choice": "tie"}
 
 
-@pytest.mark.parametrize(("raw", "field"), [({"allow_tie": False}, "allow_tie"), ({"question": ""}, "question")])
+@pytest.mark.parametrize(("raw", "field"), [({"allow_tie": False}, "allow_tie"), ({"question": " "}, "question")])
 def test_a_wrong_configuration_names_the_field(raw, field):
     with pytest.raises(InvalidConfigError) as caught:
         pairwise.configure(raw)
