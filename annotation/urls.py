@@ -9,8 +9,8 @@ from annotation.api.bulk_judgments import JudgmentBatchesView
 from annotation.api.bulk_samples import ProjectSamplesView
 from annotation.api.comparison_details import ComparisonView
 from annotation.api.comparisons import ComparisonsView
-from annotation.api.gold import GoldListView, GoldView
 from annotation.api.findings import SampleFindingsView
+from annotation.api.gold import GoldListView, GoldView
 from annotation.api.instruments import InstrumentsView
 from annotation.api.invitations import (
     AcceptedInvitationsView,
@@ -23,8 +23,19 @@ from annotation.api.media import SampleMediaView
 from annotation.api.members import MembersView, MemberView
 from annotation.api.projects import ProjectsView, ProjectView
 from annotation.api.prompts import PromptsView
+from annotation.api.quality import (
+    AgreementView,
+    AnnotatorsView,
+    DaysView,
+    DisagreementsView,
+    GalleryView,
+    HumanMachineView,
+    PositionView,
+    TimeView,
+)
 from annotation.api.reviews import ReassignmentsView, ReviewsView, UnreviewedJudgmentsView
 from annotation.api.slots import LeaseView, SkipsView
+from annotation.api.standings import StandingsView, StandingView
 from annotation.api.uploads import UploadsView
 
 urlpatterns = [
@@ -45,6 +56,16 @@ urlpatterns = [
     path("projects/<slug:slug>/gold/", GoldListView.as_view(), name="gold-list"),
     path("projects/<slug:slug>/gold/<int:pk>/", GoldView.as_view(), name="gold"),
     path("slots/<uuid:slot_id>/reassignments/", ReassignmentsView.as_view(), name="slot-reassignments"),
+    path("projects/<slug:slug>/standings/", StandingsView.as_view(), name="standings"),
+    path("projects/<slug:slug>/standings/<int:annotator_id>/", StandingView.as_view(), name="standing"),
+    path("projects/<slug:slug>/quality/agreement/", AgreementView.as_view(), name="quality-agreement"),
+    path("projects/<slug:slug>/quality/annotators/", AnnotatorsView.as_view(), name="quality-annotators"),
+    path("projects/<slug:slug>/quality/time/", TimeView.as_view(), name="quality-time"),
+    path("projects/<slug:slug>/quality/position/", PositionView.as_view(), name="quality-position"),
+    path("projects/<slug:slug>/quality/days/", DaysView.as_view(), name="quality-days"),
+    path("projects/<slug:slug>/quality/human-machine/", HumanMachineView.as_view(), name="quality-human-machine"),
+    path("projects/<slug:slug>/quality/disagreements/", DisagreementsView.as_view(), name="quality-disagreements"),
+    path("projects/<slug:slug>/quality/gallery/", GalleryView.as_view(), name="quality-gallery"),
     path("slots/<uuid:slot_id>/lease/", LeaseView.as_view(), name="slot-lease"),
     path("slots/<uuid:slot_id>/skips/", SkipsView.as_view(), name="slot-skips"),
     path("samples/<uuid:sample_id>/findings/", SampleFindingsView.as_view(), name="sample-findings"),
