@@ -1,34 +1,19 @@
-"""Making projects, and counting what is in them."""
+"""Making projects and changing their settings."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
 from django.utils.text import slugify
 
+from annotation import audit, queue_order
 from annotation.errors import InvalidError
 from annotation.instruments import registry
 from annotation.instruments.base import InvalidConfigError
-from annotation.models import Annotator, Comparison, Judgment, Membership, Project, Prompt, Sample, Slot
+from annotation.models import Membership, Project
 
 LONGEST_SLUG = 64
-
-
-@dataclass(frozen=True)
-class ProjectCounts:
-    """How much there is of everything; `ties` are comparisons whose preference is exactly even."""
-
-    prompts: int
-    samples: int
-    comparisons: int
-    slots_open: int
-    slots_answered: int
-    judgments: int
-    judgments_human: int
-    judgments_simulated: int
-    ties: int
 
 
 def create_project(
@@ -48,11 +33,35 @@ def create_project(
             )
             if created_by is not None:
                 Membership.objects.create(project=project, user=created_by, role=Membership.Role.OWNER)
+            told = {"name": name, "instrument": instrument, **fields}
+            audit.record(created_by, "project.created", chosen, project=project, after=told)
     except IntegrityError as error:
         if Project.objects.filter(slug=chosen).exists():
             raise InvalidError("slug", f"There is a project '{chosen}' already; choose another.") from error
         raise
     return project
+
+
+def change_project(project: Project, by: AbstractBaseUser | None, changes: Mapping[str, Any]) -> Project:
+    """The project with these settings changed; raises InvalidError.
+
+    A new order of the queue is in force for every open question when this returns. It is written in batches after
+    the setting is saved, so that annotators go on meanwhile; broken off, it is finished by changing it again.
+    """
+    if "instrument_config" in changes:
+        check_instrument(project.instrument, changes["instrument_config"])
+    with transaction.atomic():
+        row = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+        before = {name: getattr(row, name) for name in changes if getattr(row, name) != changes[name]}
+        for name in before:
+            setattr(row, name, changes[name])
+        if before:
+            row.save(update_fields=list(before))
+            after = {name: changes[name] for name in before}
+            audit.record(by, "project.changed", row.slug, project=row, before=before, after=after)
+    if "queue_order" in changes:
+        queue_order.rekey(row)
+    return row
 
 
 def check_instrument(instrument: str, config: Any) -> None:
@@ -63,30 +72,6 @@ def check_instrument(instrument: str, config: Any) -> None:
         raise InvalidError("instrument", str(error)) from error
     except InvalidConfigError as error:
         raise InvalidError(".".join(filter(None, ("instrument_config", error.field))), str(error)) from error
-
-
-def counts(project: Project) -> ProjectCounts:
-    """Count what is in `project`."""
-    slots = Slot.objects.filter(project=project).aggregate(
-        open=Count("pk", filter=Q(state__in=[Slot.State.OPEN, Slot.State.LEASED])),
-        answered=Count("pk", filter=Q(state=Slot.State.ANSWERED)),
-    )
-    judgments = Judgment.objects.filter(comparison__project=project, is_current=True).aggregate(
-        all=Count("pk"),
-        human=Count("pk", filter=Q(annotator__kind=Annotator.Kind.PERSON)),
-        simulated=Count("pk", filter=Q(annotator__kind=Annotator.Kind.SIMULATED)),
-    )
-    return ProjectCounts(
-        prompts=Prompt.objects.filter(project=project).count(),
-        samples=Sample.objects.filter(prompt__project=project).count(),
-        comparisons=Comparison.objects.filter(project=project).count(),
-        slots_open=slots["open"],
-        slots_answered=slots["answered"],
-        judgments=judgments["all"],
-        judgments_human=judgments["human"],
-        judgments_simulated=judgments["simulated"],
-        ties=Comparison.objects.filter(project=project, preferences__p_a=0.5).distinct().count(),
-    )
 
 
 def _free_slug(name: str) -> str:

@@ -1,36 +1,37 @@
-"""Comparisons of a project, for its lead: samples with their origin, and what the judgments say."""
+"""Comparisons of a project, for its lead and its reviewers: the list, and making many at once."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
-from rest_framework import generics, serializers
-from rest_framework.exceptions import ValidationError
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotation import policy
 from annotation.api.base import AnnotationView
-from annotation.models import Comparison, ComparisonSample, Preference, Slot
+from annotation.api.bulk_comparisons import MadeComparisonsSerializer, NewComparisonsSerializer, make
+from annotation.api.comparison_filters import ComparisonFilters, whole_preference
+from annotation.api.shown_samples import MediaSerializer
+from annotation.models import Comparison, ComparisonSample, Judgment, Project
 
-ORDERINGS = ("id", "-id", "created_at", "-created_at")
-STATES = ("open", "answered", "tie")
 
+class ComparedSampleSerializer(MediaSerializer):
+    """A sample at its canonical position; where it came from is for managers, and null for others."""
 
-class ComparedSampleSerializer(serializers.Serializer):
-    """A sample at its canonical position, with where it came from."""
+    in_sample = "sample"
 
     id = serializers.UUIDField(source="sample.id")
     position = serializers.IntegerField()
-    media_url = serializers.SerializerMethodField()
-    width = serializers.IntegerField(source="sample.width", allow_null=True)
-    height = serializers.IntegerField(source="sample.height", allow_null=True)
-    origin = serializers.DictField(source="sample.origin")
+    origin = serializers.SerializerMethodField()
 
-    def get_media_url(self, member: ComparisonSample) -> str:
-        """Where its bytes are."""
-        return reverse("sample-media", args=[member.sample_id])
+    @extend_schema_field(serializers.DictField(allow_null=True))
+    def get_origin(self, member: ComparisonSample) -> dict[str, Any] | None:
+        """The model, its seed and so on."""
+        origin: dict[str, Any] = member.sample.origin
+        return origin if self.context.get("shows_origin") else None
 
 
 class PreferenceSerializer(serializers.Serializer):
@@ -57,6 +58,8 @@ class ComparisonSerializer(serializers.ModelSerializer):
             "id",
             "prompt",
             "strategy",
+            "priority",
+            "slots_wanted",
             "are_different",
             "samples",
             "judgment_count",
@@ -67,58 +70,69 @@ class ComparisonSerializer(serializers.ModelSerializer):
     @extend_schema_field(PreferenceSerializer(allow_null=True))
     def get_preference(self, comparison: Comparison) -> dict[str, Any] | None:
         """The preference over the whole pair, if anybody has said anything."""
-        whole = next(iter(comparison.preferences.all()), None)
+        whole = next(iter(comparison.whole), None)
         return None if whole is None else dict(PreferenceSerializer(whole).data)
 
 
-@extend_schema(
-    parameters=[
-        OpenApiParameter("state", enum=STATES, description="open: wants answers; answered; tie: exactly even"),
-        OpenApiParameter("ordering", enum=ORDERINGS),
-    ]
-)
 class ComparisonsView(AnnotationView, generics.ListAPIView):
     """The comparisons of a project."""
 
     serializer_class = ComparisonSerializer
     queryset = Comparison.objects.none()
+    filters = ComparisonFilters
+    orderings: ClassVar = {
+        "id": ("id",),
+        "-id": ("-id",),
+        "priority": ("priority", "id"),
+        "-priority": ("-priority", "-id"),
+        "created_at": ("created_at", "id"),
+        "-created_at": ("-created_at", "-id"),
+    }
 
-    def get(self, request: Request, slug: str) -> Response:
-        """List them, for the lead."""
-        return self.list(request, slug)
+    @cached_property
+    def project(self) -> Project:
+        """The project, for whoever may read its answers."""
+        return policy.project_for(self.request.user, self.kwargs["slug"], policy.Action.READ_ALL_ANSWERS)
+
+    @cached_property
+    def shows_origin(self) -> bool:
+        """Whether the reader may know which model made a sample."""
+        return policy.may(self.request.user, policy.Action.READ_CONTENT, self.project)
 
     def get_queryset(self) -> QuerySet[Comparison]:
-        """Filtered, ordered, and with everything that a row shows fetched at once."""
-        project = policy.project_for(self.request.user, self.kwargs["slug"], policy.Role.MANAGER)
-        whole = Preference.objects.filter(aspect="", span_key="", position_a=0, position_b=1)
-        rows = (
-            Comparison.objects.filter(project=project)
-            .select_related("prompt")
-            .annotate(judgment_count=Count("judgments", filter=Q(judgments__is_current=True)))
-            .prefetch_related(
-                Prefetch("members", ComparisonSample.objects.select_related("sample").order_by("position")),
-                Prefetch("preferences", whole),
-            )
+        """With everything that a row shows, which is fetched for the rows of the page alone."""
+        return with_figures(Comparison.objects.filter(project=self.project))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """What the reader may know."""
+        return super().get_serializer_context() | {"shows_origin": not self.is_schema and self.shows_origin}
+
+    @property
+    def is_schema(self) -> bool:
+        """Whether nobody asks, and only the schema is being written."""
+        return getattr(self, "swagger_fake_view", False)
+
+    @extend_schema(
+        request=NewComparisonsSerializer,
+        responses={201: MadeComparisonsSerializer, 200: MadeComparisonsSerializer},
+    )
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Make up to 1,000 comparisons, each reported on its own; 200 where none of them is new."""
+        project = policy.project_for(request.user, kwargs["slug"], policy.Action.CHANGE_CONTENT)
+        made = make(project, request)
+        code = status.HTTP_201_CREATED if made["created"] else status.HTTP_200_OK
+        return Response(MadeComparisonsSerializer(made).data, status=code)
+
+
+def with_figures(rows: QuerySet[Comparison]) -> QuerySet[Comparison]:
+    """The comparisons with prompt, samples, soft label and the number of their current judgments."""
+    current = Judgment.objects.filter(comparison=OuterRef("pk"), is_current=True).order_by()
+    counted = current.values("comparison").annotate(n=Count("pk")).values("n")
+    return (
+        rows.select_related("prompt")
+        .annotate(judgment_count=Coalesce(Subquery(counted), 0))
+        .prefetch_related(
+            Prefetch("members", ComparisonSample.objects.select_related("sample").order_by("position")),
+            Prefetch("preferences", whole_preference(), to_attr="whole"),
         )
-        return _in_state(rows, self._choice("state", STATES, "")).order_by(
-            self._choice("ordering", ORDERINGS, "id"), "id"
-        )
-
-    def _choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
-        value = self.request.query_params.get(name, "")
-        if value and value not in choices:
-            raise ValidationError({name: f"One of: {', '.join(choices)}."})
-        return value or default
-
-
-def _in_state(rows: QuerySet[Comparison], state: str) -> QuerySet[Comparison]:
-    slots = Slot.objects.filter(comparison=OuterRef("pk"))
-    wanted = Exists(slots.filter(state__in=[Slot.State.OPEN, Slot.State.LEASED]))
-    preferences = Preference.objects.filter(comparison=OuterRef("pk"))
-    if state == "open":
-        return rows.filter(wanted)
-    if state == "answered":
-        return rows.filter(~wanted, Exists(slots.filter(state=Slot.State.ANSWERED)))
-    if state == "tie":
-        return rows.filter(Exists(preferences.filter(p_a=0.5)))
-    return rows
+    )

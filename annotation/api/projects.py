@@ -1,22 +1,38 @@
 """Projects: the list, making one, reading and changing one."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import validate_slug
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotation import policy, projects
+from annotation import policy, project_counts, projects
 from annotation.api.base import AnnotationView, validated
+from annotation.api.filters import Filters
 from annotation.models import Project
-from annotation.models.project import MAX_SLOTS_PER_COMPARISON
+from annotation.models.project import HIGHEST_GOLD_RATE, LONGEST_LEASE_MINUTES, MAX_SLOTS_PER_COMPARISON
+
+LONGEST_GUIDELINES = 100_000
+SLOWEST_TOO_FAST_MS = 10 * 60 * 1000
+SETTINGS = (
+    "name",
+    "instrument_config",
+    "guidelines",
+    "slots_per_comparison",
+    "queue_order",
+    "gold_rate",
+    "lease_minutes",
+    "too_fast_ms",
+    "aggregation",
+)
 
 
 class ProjectCountsSerializer(serializers.Serializer):
-    """How much there is of everything."""
+    """How much there is of everything; in a large project at most half a minute old."""
 
     prompts = serializers.IntegerField()
     samples = serializers.IntegerField()
@@ -38,17 +54,7 @@ class ProjectSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Project
-        fields = (
-            "slug",
-            "name",
-            "instrument",
-            "instrument_config",
-            "guidelines",
-            "slots_per_comparison",
-            "role",
-            "created_at",
-            "counts",
-        )
+        fields = ("slug", "instrument", *SETTINGS, "role", "created_at", "counts")
 
     @extend_schema_field(serializers.ChoiceField(choices=policy.Role.choices))
     def get_role(self, project: Project) -> str | None:
@@ -58,41 +64,75 @@ class ProjectSerializer(serializers.ModelSerializer):
     @extend_schema_field(ProjectCountsSerializer)
     def get_counts(self, project: Project) -> dict[str, int]:
         """How much there is of everything."""
-        return asdict(projects.counts(project))
+        return asdict(project_counts.counts(project))
 
 
-class NewProjectSerializer(serializers.Serializer):
-    """What making a project takes."""
+class ProjectSettingsSerializer(serializers.Serializer):
+    """What a manager may set, when making a project and later.
+
+    `slots_per_comparison` holds for comparisons made from then on; those that are there keep their `slots_wanted`,
+    which can be changed one by one. `queue_order` puts what is open in its new order at once. `aggregation` holds
+    from the next aggregation on.
+    """
 
     name = serializers.CharField(max_length=200)
+    instrument_config = serializers.DictField(required=False)
+    guidelines = serializers.CharField(allow_blank=True, required=False, max_length=LONGEST_GUIDELINES)
+    slots_per_comparison = serializers.IntegerField(min_value=1, max_value=MAX_SLOTS_PER_COMPARISON, required=False)
+    queue_order = serializers.ChoiceField(choices=Project.QueueOrder.choices, required=False)
+    gold_rate = serializers.FloatField(
+        min_value=0,
+        max_value=HIGHEST_GOLD_RATE,
+        required=False,
+        help_text="The share of questions with a known answer among those that an annotator is given.",
+    )
+    lease_minutes = serializers.IntegerField(min_value=1, max_value=LONGEST_LEASE_MINUTES, required=False)
+    too_fast_ms = serializers.IntegerField(
+        min_value=0,
+        max_value=SLOWEST_TOO_FAST_MS,
+        required=False,
+        help_text="An answer given faster than this was hardly looked at.",
+    )
+    aggregation = serializers.ChoiceField(choices=Project.Aggregation.choices, required=False)
+
+
+class NewProjectSerializer(ProjectSettingsSerializer):
+    """What making a project takes; its instrument never changes."""
+
     slug = serializers.CharField(max_length=64, required=False, validators=[validate_slug])
     instrument = serializers.CharField(max_length=32, default="pairwise")
-    instrument_config = serializers.DictField(default=dict)
-    guidelines = serializers.CharField(allow_blank=True, default="", max_length=100_000)
-    slots_per_comparison = serializers.IntegerField(min_value=1, max_value=MAX_SLOTS_PER_COMPARISON, default=1)
 
 
-class ProjectChangeSerializer(serializers.Serializer):
-    """What may change in a project. More slots a comparison hold for comparisons made from then on."""
+class ProjectChangeSerializer(ProjectSettingsSerializer):
+    """What may change in a project; what stays out stays as it is."""
 
     name = serializers.CharField(max_length=200, required=False)
-    instrument_config = serializers.DictField(required=False)
-    guidelines = serializers.CharField(allow_blank=True, required=False, max_length=100_000)
-    slots_per_comparison = serializers.IntegerField(min_value=1, max_value=MAX_SLOTS_PER_COMPARISON, required=False)
+
+
+class ProjectFilters(Filters):
+    """Which projects."""
+
+    lookups: ClassVar = {"contains": "name__icontains", "instrument": "instrument"}
+
+    contains = serializers.CharField(required=False, max_length=200, help_text="A part of the name, in any case.")
+    instrument = serializers.CharField(required=False, max_length=32)
 
 
 class ProjectsView(AnnotationView, generics.ListAPIView):
     """The projects that the reader is a member of."""
 
     serializer_class = ProjectSerializer
+    filters = ProjectFilters
+    orderings: ClassVar = {"-created_at": ("-created_at", "-id"), "created_at": ("created_at", "id")}
 
-    def get_queryset(self) -> Any:
-        """Newest first."""
-        return policy.visible_projects(self.request.user).order_by("-created_at", "-id")
+    def get_queryset(self) -> QuerySet[Project]:
+        """All that they may see."""
+        return policy.visible_projects(self.request.user)
 
     @extend_schema(request=NewProjectSerializer, responses={201: ProjectSerializer})
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Make a project; whoever makes it leads it."""
+        policy.require_unnarrowed(request.user)
         fields = validated(NewProjectSerializer(data=request.data))
         project = projects.create_project(created_by=request.user, **fields)
         return Response(
@@ -112,12 +152,7 @@ class ProjectView(AnnotationView):
     @extend_schema(request=ProjectChangeSerializer, responses=ProjectSerializer)
     def patch(self, request: Request, slug: str) -> Response:
         """Change it, as its lead."""
-        project = policy.project_for(request.user, slug, policy.Role.MANAGER)
-        changes = validated(ProjectChangeSerializer(data=request.data, partial=True))
-        if "instrument_config" in changes:
-            projects.check_instrument(project.instrument, changes["instrument_config"])
-        for name, value in changes.items():
-            setattr(project, name, value)
-        if changes:
-            project.save(update_fields=list(changes))
-        return Response(ProjectSerializer(project, context={"request": request}).data)
+        project = policy.project_for(request.user, slug, policy.Action.CHANGE_SETTINGS)
+        changes = validated(ProjectChangeSerializer(data=request.data))
+        changed = projects.change_project(project, request.user, changes)
+        return Response(ProjectSerializer(changed, context={"request": request}).data)

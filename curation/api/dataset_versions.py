@@ -1,17 +1,20 @@
 """Dataset versions: the list of a project, one version with its exports, and its rows."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotation.models import ComparisonSample
+from annotation.api.filters import Filters
+from annotation.models import ComparisonSample, Prompt
 from curation.api.base import CurationView
 from curation.export import exports_folder
 from curation.models import DatasetRow, DatasetVersion, Export
+from curation.models.dataset_row import IMPORTANCE_OR_LEAST
 from curation.preview_figures import media_url
 
 
@@ -102,17 +105,28 @@ def _media(row: DatasetRow, position: int) -> str:
     return media_url(next(member.sample_id for member in members if member.position == position))
 
 
+class DatasetRowFilters(Filters):
+    """Which rows of a version."""
+
+    lookups: ClassVar = {"split": "split"}
+
+    split = serializers.ChoiceField(choices=Prompt.Split.choices, required=False)
+
+
 class DatasetVersionsView(CurationView, generics.ListAPIView):
     """The versions of a project, newest first."""
 
     serializer_class = DatasetVersionSerializer
     queryset = DatasetVersion.objects.none()
+    filters = Filters
+    orderings: ClassVar = {"-number": ("-sealed_as", "-id"), "number": ("sealed_as", "id")}
 
     def get_queryset(self) -> QuerySet[DatasetVersion]:
         """Those whose rows are all there, for the lead."""
         project = self.led_project(self.kwargs["slug"])
         versions = DatasetVersion.objects.filter(project=project).select_related("project")
-        return versions.prefetch_related("exports").order_by("-number")
+        # Only drafts have no number, and drafts are not listed.
+        return versions.annotate(sealed_as=Coalesce("number", 0)).prefetch_related("exports")
 
 
 class DatasetVersionView(CurationView):
@@ -129,8 +143,13 @@ class DatasetRowsView(CurationView, generics.ListAPIView):
 
     serializer_class = DatasetRowSerializer
     queryset = DatasetRow.objects.none()
+    filters = DatasetRowFilters
+    orderings: ClassVar = {
+        "-importance": ("-listed_by", "-id"),
+        "importance": ("listed_by", "id"),
+    }
 
     def get_queryset(self) -> QuerySet[DatasetRow]:
         """As they were frozen, for the lead."""
         rows = DatasetRow.objects.filter(version=self.led_version(self.kwargs["pk"]))
-        return rows.prefetch_related("comparison__members").order_by("-importance", "pair_id")
+        return rows.annotate(listed_by=IMPORTANCE_OR_LEAST).prefetch_related("comparison__members")

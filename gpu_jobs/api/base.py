@@ -3,16 +3,25 @@
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
-from rest_framework import generics
+from rest_framework import generics, serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotation import policy
+from annotation.api.filters import Filters
 from annotation.models import Project
 from gpu_jobs.jobs.registry import InvalidSpec, UnknownKind
 
 M = TypeVar("M", bound=Model)
+
+
+class OfProject(Filters):
+    """Of which project; applied by LeadView, which knows who leads it."""
+
+    project = serializers.SlugField(
+        required=False, max_length=64, help_text="Of one project; otherwise of all that one leads."
+    )
 
 
 class LeadView(generics.GenericAPIView):
@@ -28,12 +37,7 @@ class LeadView(generics.GenericAPIView):
 
     def led_projects(self) -> QuerySet[Project]:
         """The projects that the visitor leads."""
-        visible = policy.visible_projects(self.request.user)
-        if getattr(self.request.user, "is_staff", False):
-            return visible
-        return visible.filter(
-            memberships__user=self.request.user, memberships__role__in=policy.at_least(policy.Role.MANAGER)
-        )
+        return policy.projects_where(self.request.user, policy.Action.READ_WORK)
 
     def led_project(self, slug: str) -> Project:
         """The project at `slug`; NotFound or PermissionDenied for others than its leads."""
@@ -51,5 +55,5 @@ class LeadView(generics.GenericAPIView):
         """A page of rows, of one project where `?project=` names it, else of all that the visitor leads."""
         slug = request.query_params.get("project")
         mine = rows.filter(project=self.led_project(slug)) if slug else rows.filter(project__in=self.led_projects())
-        page = self.paginate_queryset(mine)
+        page = self.paginate_queryset(self.filter_queryset(mine))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)

@@ -1,17 +1,17 @@
 """Evaluations: base against tuned, with the figures and the pictures they were taken from."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import FileResponse
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from gpu_jobs.api.base import LeadView
+from gpu_jobs.api.base import LeadView, OfProject
 from gpu_jobs.models import Evaluation
 
 GRID = "grid.png"
@@ -149,10 +149,10 @@ class EvaluationsView(LeadView):
     serializer_class = EvaluationSerializer
     queryset = Evaluation.objects.none()
 
-    @extend_schema(
-        parameters=[OpenApiParameter("project", str, description="Of one project.")],
-        responses=EvaluationSerializer(many=True),
-    )
+    filters = OfProject
+    orderings: ClassVar = {"-id": ("-id",), "id": ("id",)}
+
+    @extend_schema(responses=EvaluationSerializer(many=True))
     def get(self, request: Request) -> Response:
         """A page of evaluations."""
         return self.listed(request, Evaluation.objects.select_related("project"))

@@ -1,15 +1,18 @@
 """Generators: the models that can be asked for samples."""
 
+from typing import ClassVar
+
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annotation import policy
 from annotation.api.base import Conflict
-from gpu_jobs.api.base import LeadView
+from gpu_jobs.api.base import LeadView, OfProject
 from gpu_jobs.generation import generators
 from gpu_jobs.models import Generator
 
@@ -37,10 +40,10 @@ class GeneratorsView(LeadView):
     serializer_class = GeneratorSerializer
     queryset = Generator.objects.none()
 
-    @extend_schema(
-        parameters=[OpenApiParameter("project", str, description="Those that one project may use.")],
-        responses=GeneratorSerializer(many=True),
-    )
+    filters = OfProject
+    orderings: ClassVar = {"id": ("id",), "-id": ("-id",)}
+
+    @extend_schema(responses=GeneratorSerializer(many=True))
     def get(self, request: Request) -> Response:
         """A page of generators, the built-in one first."""
         generators.builtin()
@@ -49,13 +52,13 @@ class GeneratorsView(LeadView):
             rows = generators.usable_in(self.led_project(slug))
         else:
             rows = Generator.objects.filter(Q(project__isnull=True) | Q(project__in=self.led_projects()))
-        page = self.paginate_queryset(rows.select_related("project").order_by("id"))
+        page = self.paginate_queryset(self.filter_queryset(rows.select_related("project")))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(request=GeneratorSerializer, responses={201: GeneratorSerializer})
     def post(self, request: Request) -> Response:
         """Add a generator for all projects; staff only, since a source may be any folder of the workers."""
-        if not request.user.is_staff:
+        if not policy.is_staff(request.user):
             raise PermissionDenied("Only staff may add generators: a source may be any folder of the workers.")
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)

@@ -1,16 +1,15 @@
 """Jobs: asked for, looked at, cancelled, started again, and their logs."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotation.api.base import Conflict
-from gpu_jobs.api.base import LeadView
+from gpu_jobs.api.base import LeadView, OfProject
 from gpu_jobs.jobs import life, log, registry
 from gpu_jobs.jobs.enqueue import call_worker, enqueue
 from gpu_jobs.models import Job
@@ -74,11 +73,13 @@ class JobLogSerializer(serializers.Serializer):
     lines = serializers.ListField(child=serializers.CharField())
 
 
-FILTERS = [
-    OpenApiParameter("project", str, description="Of one project."),
-    OpenApiParameter("kind", str, description="Of one kind."),
-    OpenApiParameter("state", str, description="In one state.", enum=Job.State.values),
-]
+class JobFilters(OfProject):
+    """Which jobs."""
+
+    lookups: ClassVar = {"kind": "kind", "state": "state"}
+
+    kind = serializers.ChoiceField(choices=list(registry.KINDS), required=False)
+    state = serializers.ChoiceField(choices=Job.State.choices, required=False)
 
 
 class JobsView(LeadView):
@@ -86,16 +87,13 @@ class JobsView(LeadView):
 
     serializer_class = JobSerializer
     queryset = Job.objects.none()
+    filters = JobFilters
+    orderings: ClassVar = {"-created_at": ("-created_at", "-id"), "created_at": ("created_at", "id")}
 
-    @extend_schema(parameters=FILTERS, responses=JobSerializer(many=True))
+    @extend_schema(responses=JobSerializer(many=True))
     def get(self, request: Request) -> Response:
         """A page of jobs."""
-        wanted = {name: request.query_params[name] for name in ("kind", "state") if name in request.query_params}
-        if "kind" in wanted:
-            registry.get(wanted["kind"])
-        if wanted.get("state", Job.State.QUEUED) not in Job.State.values:
-            raise ValidationError({"state": f"There is no such state; there are: {', '.join(Job.State.values)}."})
-        return self.listed(request, Job.objects.select_related("project").filter(**wanted))
+        return self.listed(request, Job.objects.select_related("project"))
 
     @extend_schema(request=NewJobSerializer, responses={201: JobSerializer})
     def post(self, request: Request) -> Response:

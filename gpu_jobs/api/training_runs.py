@@ -1,13 +1,13 @@
 """Training runs: what was trained from what, and every number the trainer reported."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from gpu_jobs.api.base import LeadView
+from gpu_jobs.api.base import LeadView, OfProject
 from gpu_jobs.models import Generator, Job, TrainingRun
 
 
@@ -65,10 +65,10 @@ class TrainingRunsView(LeadView):
     serializer_class = TrainingRunSummarySerializer
     queryset = TrainingRun.objects.none()
 
-    @extend_schema(
-        parameters=[OpenApiParameter("project", str, description="Of one project.")],
-        responses=TrainingRunSummarySerializer(many=True),
-    )
+    filters = OfProject
+    orderings: ClassVar = {"-id": ("-id",), "id": ("id",)}
+
+    @extend_schema(responses=TrainingRunSummarySerializer(many=True))
     def get(self, request: Request) -> Response:
         """A page of runs."""
         return self.listed(request, TrainingRun.objects.select_related("project", "job", "export", "tuned"))
