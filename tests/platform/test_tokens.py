@@ -53,7 +53,7 @@ def test_a_token_is_shown_once_and_works(user, project):
 
 
 def test_the_database_does_not_hold_the_key(user):
-    token, key = tokens.make(user, "x")
+    _token, key = tokens.make(user, "x")
     secret = key.rpartition("_")[2]
     kept = " ".join(str(value) for value in ApiToken.objects.values().get().values())
     assert secret not in kept
@@ -134,7 +134,7 @@ def test_others_tokens_are_not_ones_own(user):
 
 
 def test_use_is_noted_and_not_at_every_request(user, django_assert_num_queries):
-    token, key = tokens.make(user, "x")
+    _token, key = tokens.make(user, "x")
     client = program(key)
     client.get("/api/v1/session/")
     client.get("/api/v1/projects/")

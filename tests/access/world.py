@@ -1,0 +1,159 @@
+"""A project in which there is one of everything, and its people: one of each role, a stranger, staff, a program."""
+
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from annotation import annotators, audit, gold, invitations, members, queue, uploads
+from annotation.comparisons import make_comparison
+from annotation.models import Comparison, Project, Slot
+from annotation.policy import RANKS, Role
+from curation.export import exports_folder
+from curation.models import DatasetVersion, Export, Selection
+from gpu_jobs.generation import generators
+from gpu_jobs.jobs import enqueue
+from gpu_jobs.models import Evaluation, Job, TrainingRun
+from tastemaker.accounts import tokens
+from tests.annotation import factories
+
+NOBODY, STRANGER, STAFF, READER = "nobody", "stranger", "staff", "read-only token"
+VISITORS = (NOBODY, STRANGER, *RANKS, STAFF, READER)
+# Words that stand in the origin of every sample and the strategy of every comparison here.
+SECRETS = ("secret-model", "secret-strategy")
+
+
+@dataclass
+class World:
+    """The objects of one project, by the names that entries use (see `endpoints.py`)."""
+
+    project: Project
+    people: dict[str, Any] = field(default_factory=dict)
+    objects: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        """An object by its name."""
+        try:
+            return self.objects[name]
+        except KeyError:
+            raise AttributeError(f"The world has no {name}; add it in tests/access/world.py.") from None
+
+
+def make_world() -> World:
+    """All of it. The annotator holds one slot and has answered another."""
+    project = factories.make_project(gold_rate=0.0)
+    world = World(project, {role: factories.make_user(project, role) for role in RANKS})
+    world.people[STRANGER] = factories.make_user(factories.make_project(), Role.OWNER)
+    world.people[STAFF] = factories.make_user(is_staff=True)
+    # Somebody whom the changes of this test may strike, so that the people above stay what they are.
+    victim = factories.make_user(project)
+    owner = world.people[Role.OWNER]
+    _add_questions(world, owner)
+    _, reader = tokens.make(world.people[Role.MANAGER], "reader", is_read_only=True)
+    token, _ = tokens.make(owner, "a token")
+    invitation, secret = invitations.invite(project, Role.ANNOTATOR, owner)
+    world.objects |= {
+        "reader_key": reader,
+        "token": token,
+        "member": members.members(project).get(user=victim),
+        "newcomer": factories.make_user(),
+        "invitation": invitation,
+        "secret": secret,
+        "upload": uploads.keep(project, "pairs.jsonl", [b"{}"], owner),
+        "event": audit.record(owner, "thing.made", "a thing", project=project),
+    }
+    _add_work(world)
+    return world
+
+
+def client_of(world: World, visitor: str) -> APIClient:
+    """A client of somebody of this world."""
+    if visitor == READER:
+        return APIClient(headers={"Authorization": f"Bearer {world.reader_key}"})
+    client = APIClient()
+    if visitor != NOBODY:
+        client.force_login(world.people[visitor])
+    return client
+
+
+def _add_questions(world: World, owner: Any) -> None:
+    project = world.project
+    comparisons = [_pair(project) for _ in range(6)]
+    annotator = annotators.for_user(world.people[Role.ANNOTATOR])
+    answered, held = queue.lease(project, annotator, 2)
+    judgment, _ = queue.submit(answered.slot.pk, annotator, uuid.uuid4(), {"choice": "tie"}, 900)
+    known = next(
+        row for row in comparisons if not Slot.objects.filter(comparison=row, annotator=annotator).exists()
+    )
+    world.objects |= {
+        "comparison": comparisons[-1],
+        "samples": list(comparisons[-1].samples.all()),
+        "sample": answered.samples[0],
+        "other_sample": known.samples.first(),
+        "slot": held.slot,
+        "lease_token": held.lease_token,
+        "judgment": judgment,
+        "annotator": annotator,
+        "gold": gold.make_gold(known, {"choice": "tie"}, owner, ""),
+        "prompt": comparisons[0].prompt,
+    }
+
+
+def _pair(project: Project) -> Comparison:
+    samples = [factories.make_sample(project), factories.make_sample(project)]
+    return make_comparison(project, samples[0].prompt, samples, "secret-strategy")[0]
+
+
+def _add_work(world: World) -> None:
+    project = world.project
+    selection = Selection.objects.create(
+        project=project, spec={}, pool=0, selected=0, gates={}, terms_sha256="0" * 64
+    )
+    version = DatasetVersion.with_drafts.create(
+        project=project,
+        number=1,
+        sha256="1" * 64,
+        rows=0,
+        spec={},
+        statistics={},
+        selection=selection,
+        sealed_at=timezone.now(),
+    )
+    folder = exports_folder() / f"version-{version.pk}"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "README.md").write_text("x")
+    export = Export.objects.create(
+        version=version,
+        profile="native",
+        folder=folder.name,
+        sha256="2" * 64,
+        rows=0,
+        files=[{"path": "README.md", "bytes": 1, "sha256": "3" * 64}],
+    )
+    base = generators.builtin()
+    train = enqueue.record("train", {"generator": base.pk, "export": export.pk}, project)
+    evaluate = enqueue.record("evaluate", {"base": base.pk, "tuned": base.pk}, project)
+    evaluation = Evaluation.objects.create(job=evaluate, project=project, base=base, tuned=base, config={})
+    evaluation.result = {"rows": []}
+    evaluation.save()
+    grid = Path(evaluation.folder) / "output" / "grid.png"
+    grid.parent.mkdir(parents=True, exist_ok=True)
+    grid.write_bytes(factories.picture())
+    ended = enqueue.record("evaluate", {"base": base.pk, "tuned": base.pk}, project)
+    Job.objects.filter(pk=ended.pk).update(state=Job.State.CANCELLED, finished_at=timezone.now())
+    world.objects |= {
+        "version": version,
+        "export": export,
+        "run": TrainingRun.objects.create(
+            job=train, project=project, export=export, base=base, config={"steps": 3}
+        ),
+        "evaluation": evaluation,
+        "job": train,
+        "ended_job": ended,
+        "generator": base,
+        "var": settings.VAR_DIR,
+    }
