@@ -27,6 +27,8 @@ from annotation.layouts import model
 from annotation.layouts.repair import ImpossibleRepair, Move, Operation, Remove, Turn, repair
 
 MOST_OPERATIONS = 500
+# PostgreSQL keeps no NUL, and no page shows the others.
+WITHOUT_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 EXAMPLE_ROOM = b"""{"room": {"kind": "bedroom", "floor": [[0, 0], [4, 0], [4, 3], [0, 3]],
   "doors": [{"start": [0.2, 0], "end": [1.1, 0]}]},
  "objects": [
@@ -48,6 +50,8 @@ class Reason(StrEnum):
     OUT_OF_ROOM = "out_of_room"
     BLOCKED_DOOR = "blocked_door"
     FLOATING = "floating"
+    BELOW_FLOOR = "below_floor"
+    ABOVE_CEILING = "above_ceiling"
     FACING_WALL = "facing_wall"
     UNREACHABLE = "unreachable"
     MISSING_OBJECT = "missing_object"
@@ -63,7 +67,12 @@ class CodedReason(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     code: Reason = Field(description="Which reason.")
-    note: str = Field(default="", max_length=500, description="More about it; needed where the code is `other`.")
+    note: str = Field(
+        default="",
+        max_length=500,
+        pattern=WITHOUT_CONTROLS,
+        description="More about it; needed where the code is `other`.",
+    )
 
     @model_validator(mode="after")
     def _other_is_explained(self) -> "CodedReason":

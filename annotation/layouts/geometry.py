@@ -94,6 +94,8 @@ class _Scene:
         """Objects whose footprints share more than a line, and what they share."""
         from shapely import STRtree
 
+        if not self.footprints:  # a tree of none cannot be asked
+            return
         firsts, seconds = STRtree(self.footprints).query(self.footprints, predicate="intersects")
         for first, second in sorted(zip(firsts.tolist(), seconds.tolist(), strict=True)):
             if first < second:

@@ -4,7 +4,7 @@ import uuid
 
 from celery import shared_task
 
-from gpu_jobs.jobs import reaper
+from gpu_jobs.jobs import reaper, upkeep
 from gpu_jobs.jobs.run import run_job
 
 
@@ -16,5 +16,9 @@ def run(job_id: str) -> None:
 
 @shared_task(name="gpu_jobs.jobs.tasks.reap", ignore_result=True)
 def reap() -> None:
-    """Look after jobs whose worker fell silent or whose message got lost; sent by beat every few seconds."""
+    """Look after jobs whose worker fell silent or whose message got lost, and ask for those that nobody asks for.
+
+    Sent by beat every few seconds.
+    """
     reaper.reap()
+    upkeep.ask_for_renditions()
