@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
@@ -11,6 +12,7 @@ from annotation.intake.row import RowError, kind_of
 LONGEST_OBJECT = 8 * 2**20
 CHUNK = 2**18
 BLANK = " \t\r\n"
+STRAY = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True)
@@ -118,24 +120,25 @@ def _of_array(open_file: Callable[[], IO[bytes]]) -> Iterator[Found]:
     """The elements of an array, of which no more than one and a little is in memory."""
     with open_file() as file:
         text = _Text(file)
-        text.skip(BLANK)
-        text.take("[")
         number = 0
         try:
+            text.skip(BLANK).take("[")
             while not text.skip(BLANK).at("]"):
                 if number:
                     text.take(",")
                     text.skip(BLANK)
-                content = text.value()
                 number += 1
-                is_object = isinstance(content, dict)
-                yield Found(
-                    f"element {number}",
-                    content if is_object else RowError(f"it is {kind_of(content)}, not an object"),
-                )
+                content, is_utf8 = text.value()
+                yield Found(f"element {number}", _element(content, is_utf8))
         except RowError as error:
             reason = f"{error}; whatever comes after it in the array is not read"
-            yield Found(f"element {number + 1}", RowError(reason))
+            yield Found(f"element {max(number, 1)}", RowError(reason))
+
+
+def _element(content: Any, is_utf8: bool) -> dict[str, Any] | RowError:
+    if not is_utf8:
+        return RowError("it is not UTF-8")
+    return content if isinstance(content, dict) else RowError(f"it is {kind_of(content)}, not an object")
 
 
 class _Text:
@@ -143,7 +146,8 @@ class _Text:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        # Bytes that are none of its characters become strays, so that the element they stand in can be named.
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
         self._held = ""
         self._at = 0
         self._ended = False
@@ -171,8 +175,8 @@ class _Text:
                 break
         return self
 
-    def value(self) -> Any:
-        """The next value; raises RowError where there is none, or it is too long."""
+    def value(self) -> tuple[Any, bool]:
+        """The next value, and whether it was UTF-8; raises RowError where there is none, or it is too long."""
         tried = 0
         while True:
             # Trying again only when there is twice as much makes reading a long element linear.
@@ -188,8 +192,9 @@ class _Text:
                 else:
                     # A number may go on in what is not read yet; an object does not.
                     if end < len(self._held) or self._ended or isinstance(content, dict | list | str):
+                        is_utf8 = STRAY.search(self._held, self._at, end) is None
                         self._at = end
-                        return content
+                        return content, is_utf8
             if tried > LONGEST_OBJECT:
                 raise RowError(f"it is longer than {LONGEST_OBJECT // 2**20} MB, or broken")
             self._more()
@@ -200,10 +205,7 @@ class _Text:
             return False
         chunk = self._file.read(CHUNK)
         self._ended = not chunk
-        try:
-            text = self._decoder.decode(chunk, final=self._ended)
-        except UnicodeDecodeError as error:
-            raise RowError("it is not UTF-8") from error
+        text = self._decoder.decode(chunk, final=self._ended)
         self._held = self._held[self._at :] + text
         self._at = 0
         return bool(text) or not self._ended

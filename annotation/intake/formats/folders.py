@@ -9,7 +9,7 @@ from annotation.intake import values
 from annotation.intake.examples import picture
 from annotation.intake.fields import MOST_SAMPLES
 from annotation.intake.formats.base import FieldDoc, Format, Reading, Table
-from annotation.intake.holder import Holder, UnreadableFileError
+from annotation.intake.holder import Holder, UnreadableFileError, safe_name
 from annotation.intake.options import ImportOptions
 from annotation.intake.row import InFile, Read, Row, RowError, SampleDraft, attempt
 
@@ -39,9 +39,12 @@ class Folders(Format):
 
     def read(self, table: Table, options: ImportOptions, note: Callable[[str], None]) -> Reading:
         """Folder by folder, or pair by pair; raises UnreadableFileError where there is neither."""
-        names = [PurePosixPath(name) for name in (*table.holder.sizes, *table.holder.problems)]
+        unplaced = [name for name in table.holder.problems if not _is_placed(name)]
+        names = [
+            PurePosixPath(name) for name in (*table.holder.sizes, *table.holder.problems) if name not in unplaced
+        ]
         root = _root(names)
-        inner = sorted(name.relative_to(root) for name in names if name.is_relative_to(root))
+        inner = sorted(name.relative_to(root) for name in names)
         if {WINNERS, LOSERS} <= {name.parts[0] for name in inner if len(name.parts) > 1}:
             rows = _pairs(table.holder, root, inner)
         else:
@@ -51,6 +54,7 @@ class Folders(Format):
             rows = _prompts(table.holder, root, inner)
         if not rows:
             raise UnreadableFileError(f"{table.title} has no folder with files in it, and no table.")
+        rows += [(name, partial(_refuse, table.holder.problems[name])) for name in unplaced]
         reads = (Read(number, where, attempt(make)) for number, (where, make) in enumerate(rows))
         return Reading(reads, total=len(rows))
 
@@ -67,16 +71,27 @@ class Folders(Format):
 Maker = Callable[[], Row]
 
 
+def _is_placed(name: str) -> bool:
+    """Whether a file that cannot be used has a name that says at least what it should have been."""
+    try:
+        return safe_name(name) == name
+    except RowError:
+        return False
+
+
+def _refuse(reason: str) -> Row:
+    raise RowError(reason)
+
+
 def _root(names: Sequence[PurePosixPath]) -> PurePosixPath:
     """The folder that everything is in: archives often have one around all."""
     root = PurePosixPath()
     while True:
-        inner = {name.relative_to(root).parts for name in names}
-        firsts = {parts[0] for parts in inner}
+        inner = [name.relative_to(root).parts for name in names]
         # One folder with nothing but files in it is a prompt's own.
-        if len(firsts) != 1 or any(len(parts) < 3 for parts in inner):
+        if len({parts[0] for parts in inner}) != 1 or all(len(parts) < 3 for parts in inner):
             return root
-        root = root / firsts.pop()
+        root = root / inner[0][0]
 
 
 def _pairs(holder: Holder, root: PurePosixPath, names: Sequence[PurePosixPath]) -> list[tuple[str, Maker]]:

@@ -1,0 +1,10 @@
+"""A media store of each test's own, so that what is left behind can be seen."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("var")
+    settings.VAR_DIR = folder
+    settings.MEDIA_ROOT = folder / "media"
