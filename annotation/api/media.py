@@ -159,7 +159,10 @@ def _answer(request: Request, served: ServedFile, file: BufferedReader, headers:
     content_type = CONTENT_TYPES.get(served.media_type, UNKNOWN_TYPE)
     part = _part(request, served, size)
     if part is None:
-        return FileResponse(file, content_type=content_type, headers={**headers, "Content-Length": str(size)})
+        whole = FileResponse(file, content_type=content_type, headers={**headers, "Content-Length": str(size)})
+        # Django would add the file's name, which is its hash.
+        whole.headers["Content-Disposition"] = headers["Content-Disposition"]
+        return whole
     headers = {**headers, "Content-Length": str(part.length), "Content-Range": part.content_range(size)}
     response = FileResponse(
         _Slice(file, part), content_type=content_type, headers=headers, status=status.HTTP_206_PARTIAL_CONTENT
