@@ -24,7 +24,7 @@ class InstrumentError(ValueError):
         """The first complaint of pydantic, with its dotted path."""
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         path = ".".join(map(str, first["loc"]))
-        return cls(_printable(path), _printable(first["msg"].removeprefix("Value error, ")))
+        return cls(_short(path), _short(first["msg"].removeprefix("Value error, ")))
 
 
 class InvalidAnswerError(InstrumentError):
@@ -195,7 +195,6 @@ def expect(config: Config, kind: type[C]) -> C:
     return config
 
 
-def _printable(text: str) -> str:
-    """`text` as any encoder can write it, however long and strange what somebody sent."""
-    shown = text if len(text) <= LONGEST_COMPLAINT else f"{text[:LONGEST_COMPLAINT]}…"
-    return shown.encode("utf-8", "backslashreplace").decode()
+def _short(text: str) -> str:
+    """`text`, however long what somebody sent."""
+    return text if len(text) <= LONGEST_COMPLAINT else f"{text[:LONGEST_COMPLAINT]}…"

@@ -54,6 +54,11 @@ def test_phrases_are_kept_with_their_words_counted_in_code_points():
     ]
 
 
+def test_phrases_may_touch():
+    kept = canonical({"action": "accept", "irrelevant": [{"start": 0, "end": 2}, {"start": 2, "end": 5}]})
+    assert [phrase["text"] for phrase in kept["captions"][0]["irrelevant"]] == ["a ", "cat"]
+
+
 @given(captions_cases())
 def test_the_words_of_a_phrase_are_those_of_the_prompt(case):
     for caption in case.canonical()["captions"]:

@@ -89,6 +89,15 @@ def test_whatever_is_no_answer_is_an_invalid_answer_and_nothing_worse(name, data
 
 
 @every_instrument
+@pytest.mark.parametrize("strange", ["\ud800", "\0", "x" * 100_000])
+def test_a_complaint_can_be_sent_whatever_it_is_about(name, strange):
+    instrument = registry.get(name)
+    with pytest.raises(InvalidAnswerError) as caught:
+        instrument.parse({**instrument.example, strange: 1})
+    assert len((caught.value.field + str(caught.value)).encode()) < 1_000
+
+
+@every_instrument
 @given(raw=json_values())
 def test_whatever_is_no_configuration_is_an_invalid_configuration_and_nothing_worse(name, raw):
     try:
