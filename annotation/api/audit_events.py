@@ -1,15 +1,16 @@
 """The audit log: of one project for its managers, of everything for staff."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import generics, serializers
 from rest_framework.exceptions import PermissionDenied
 
 from annotation import policy
-from annotation.api.base import AnnotationView, validated
+from annotation.api.base import AnnotationView
+from annotation.api.filters import Filters
 from annotation.models import AuditEvent
 
 
@@ -34,21 +35,25 @@ class AuditEventSerializer(serializers.ModelSerializer):
         return event.after
 
 
-class AuditFilterSerializer(serializers.Serializer):
-    """What may be asked for."""
+class AuditFilters(Filters):
+    """Which events."""
 
-    action = serializers.CharField(required=False, max_length=64)
-    actor = serializers.CharField(required=False, max_length=200)
-    since = serializers.DateTimeField(required=False)
-    until = serializers.DateTimeField(required=False)
+    lookups: ClassVar = {"actor": "actor_name", "since": "created_at__gte", "until": "created_at__lt"}
 
+    action = serializers.CharField(
+        required=False, max_length=64, help_text='Of one kind: "membership.changed", or "membership." for all.'
+    )
+    actor = serializers.CharField(required=False, max_length=200, help_text="By one person, by username.")
+    since = serializers.DateTimeField(required=False, help_text="From this time on.")
+    until = serializers.DateTimeField(required=False, help_text="Before this time.")
 
-FILTERS = [
-    OpenApiParameter("action", str, description='Of one kind: "membership.changed", or "membership." for all.'),
-    OpenApiParameter("actor", str, description="By one person, by username."),
-    OpenApiParameter("since", OpenApiTypes.DATETIME, description="From this time on."),
-    OpenApiParameter("until", OpenApiTypes.DATETIME, description="Before this time."),
-]
+    def narrow(self, rows: QuerySet[AuditEvent], wanted: Mapping[str, Any]) -> QuerySet[AuditEvent]:
+        """The events that `wanted` leaves."""
+        rows = super().narrow(rows, wanted)
+        if "action" not in wanted:
+            return rows
+        whole = wanted["action"].endswith(".")
+        return rows.filter(**{"action__startswith" if whole else "action": wanted["action"]})
 
 
 class _AuditEvents(AnnotationView, generics.ListAPIView):
@@ -57,32 +62,19 @@ class _AuditEvents(AnnotationView, generics.ListAPIView):
     serializer_class = AuditEventSerializer
     queryset = AuditEvent.objects.none()
 
-    def filtered(self, events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
-        """Those asked for."""
-        wanted = validated(AuditFilterSerializer(data=self.request.query_params))
-        if "action" in wanted:
-            whole = wanted["action"].endswith(".")
-            events = events.filter(**{"action__startswith" if whole else "action": wanted["action"]})
-        if "actor" in wanted:
-            events = events.filter(actor_name=wanted["actor"])
-        if "since" in wanted:
-            events = events.filter(created_at__gte=wanted["since"])
-        if "until" in wanted:
-            events = events.filter(created_at__lt=wanted["until"])
-        return events.order_by("-id")
+    filters = AuditFilters
+    orderings: ClassVar = {"-id": ("-id",), "id": ("id",)}
 
 
-@extend_schema(parameters=FILTERS)
 class ProjectAuditEventsView(_AuditEvents):
     """The audit log of a project."""
 
     def get_queryset(self) -> QuerySet[AuditEvent]:
         """For its managers."""
         project = policy.project_for(self.request.user, self.kwargs["slug"], policy.Action.READ_AUDIT_LOG)
-        return self.filtered(AuditEvent.objects.filter(project=project.slug))
+        return AuditEvent.objects.filter(project=project.slug)
 
 
-@extend_schema(parameters=FILTERS)
 class AuditEventsView(_AuditEvents):
     """The audit log of the whole installation."""
 
@@ -90,4 +82,4 @@ class AuditEventsView(_AuditEvents):
         """For staff."""
         if not policy.is_staff(self.request.user):
             raise PermissionDenied("Only staff may read the log of the whole installation.")
-        return self.filtered(AuditEvent.objects.all())
+        return AuditEvent.objects.all()

@@ -19,11 +19,14 @@ from annotation.api.bulk_rows import (
     rows_of,
     summary,
 )
+from annotation.comparisons import Draft
 from annotation.errors import InvalidError
 from annotation.instruments.ranking import MOST_SAMPLES
 from annotation.models import Project, Sample
 from annotation.models.comparison import HIGHEST_PRIORITY
 from annotation.models.project import MAX_SLOTS_PER_COMPARISON
+
+OF_DRAFT = ("strategy", "priority", "slots_wanted")
 
 
 class NewComparisonSerializer(serializers.Serializer):
@@ -65,30 +68,40 @@ def make(project: Project, request: Request) -> dict[str, Any]:
     """Do what the request asks: the good rows are made, the others are reported."""
     rows = validated(NewComparisonsSerializer(data=request.data))["comparisons"]
     valid, results = parse_rows(rows, NewComparisonSerializer)
-    samples = _samples(project, valid)
+    drafts, wrong = _drafts(project, valid)
     with transaction.atomic():
-        for index, row in valid.items():
-            results[index] = _made(project, index, row, samples)
-        answer = summary(results)
+        made = comparisons.make_comparisons(project, list(drafts.values()))
+        for index, (comparison, created) in zip(drafts, made, strict=True):
+            results[index] = done(index, comparison.pk, created=created)
+        answer = summary(results | wrong)
         if answer["created"]:
             told = {"created": answer["created"]}
             audit.record(request.user, "comparisons.made", project.slug, project=project, after=told)
     return answer
 
 
+def _drafts(project: Project, rows: Mapping[int, Any]) -> tuple[dict[int, Draft], dict[int, Any]]:
+    """The comparisons that can be made, and the results of the rows that cannot."""
+    samples = _samples(project, rows)
+    drafts: dict[int, Draft] = {}
+    wrong: dict[int, Any] = {}
+    for index, row in rows.items():
+        unknown = [place for place, identity in enumerate(row["samples"]) if identity not in samples]
+        if unknown:
+            said = "There is no such sample in this project."
+            wrong[index] = refused(index, [(f"samples.{place}", said) for place in unknown])
+            continue
+        chosen = [samples[identity] for identity in row["samples"]]
+        draft = Draft(chosen[0].prompt, chosen, **{name: row[name] for name in OF_DRAFT if name in row})
+        try:
+            comparisons.check_draft(project, draft)
+        except InvalidError as error:
+            wrong[index] = refused(index, [(error.field, str(error))])
+        else:
+            drafts[index] = draft
+    return drafts, wrong
+
+
 def _samples(project: Project, rows: Mapping[int, Any]) -> dict[UUID, Sample]:
     wanted = {identity for row in rows.values() for identity in row["samples"]}
     return Sample.objects.filter(prompt__project=project).select_related("prompt").in_bulk(wanted)
-
-
-def _made(project: Project, index: int, row: Mapping[str, Any], samples: Mapping[UUID, Sample]) -> dict[str, Any]:
-    unknown = [place for place, identity in enumerate(row["samples"]) if identity not in samples]
-    if unknown:
-        said = "There is no such sample in this project."
-        return refused(index, [(f"samples.{place}", said) for place in unknown])
-    chosen = [samples[identity] for identity in row["samples"]]
-    try:
-        comparison, created = comparisons.make_comparison(project, chosen[0].prompt, chosen, row["strategy"])
-    except InvalidError as error:
-        return refused(index, [(error.field, str(error))])
-    return done(index, comparison.pk, created=created)

@@ -12,8 +12,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotation import annotators, policy, queue
-from annotation.answers import LONGEST_TIME_MS
+from annotation import annotators, policy
+from annotation.answers import LONGEST_TIME_MS, Sent
 from annotation.api.base import AnnotationView, validated
 from annotation.api.bulk_rows import (
     BulkAnswerSerializer,
@@ -25,7 +25,8 @@ from annotation.api.bulk_rows import (
     summary,
 )
 from annotation.api.filters import LARGEST_ID
-from annotation.errors import ConflictError, InvalidError
+from annotation.bulk_answers import Outcome, submit_many
+from annotation.errors import InvalidError
 from annotation.models import Annotator, ComparisonSample, Project, Slot
 from annotation.places import places_for
 
@@ -130,26 +131,28 @@ def _submitted(project: Project, annotator: Annotator, rows: dict[int, Any]) -> 
     """The results of the valid rows, each submitted in a transaction of its own."""
     is_person = annotator.kind == Annotator.Kind.PERSON
     places, results = _own_places(project, rows) if is_person else _machine_places(project, annotator, rows)
-    for index, place in places.items():
-        row = rows[index]
-        try:
-            judgment, created = queue.submit(
-                place.slot,
-                annotator,
-                row["client_id"],
-                row["answer"],
-                row["time_ms"],
-                supersedes=row["supersedes"],
-                raw_text=row["raw_text"],
-                shown=place.shown,
-            )
-        except InvalidError as error:
-            results[index] = refused(index, [(error.field, str(error))])
-        except ConflictError as error:
-            results[index] = refused(index, [("", str(error))])
-        else:
-            results[index] = done(index, judgment.pk, created=created)
+    sent = [(place.slot, _sent(rows[index], place)) for index, place in places.items()]
+    for index, outcome in zip(places, submit_many(annotator, sent), strict=True):
+        results[index] = _result(index, outcome)
     return results
+
+
+def _sent(row: Mapping[str, Any], place: Place) -> Sent:
+    return Sent(
+        client_id=row["client_id"],
+        answer=row["answer"],
+        time_ms=row["time_ms"],
+        supersedes=row["supersedes"],
+        raw_text=row["raw_text"],
+        shown=place.shown,
+    )
+
+
+def _result(index: int, outcome: Outcome) -> dict[str, Any]:
+    if outcome.judgment is not None:
+        return done(index, outcome.judgment.pk, created=outcome.created)
+    field = outcome.error.field if isinstance(outcome.error, InvalidError) else ""
+    return refused(index, [(field, str(outcome.error))])
 
 
 def _own_places(project: Project, rows: Mapping[int, Any]) -> tuple[dict[int, Place], dict[int, Any]]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import ValidationError
@@ -14,6 +13,7 @@ from rest_framework.response import Response
 from annotation import audit, policy
 from annotation.api.base import AnnotationView, Conflict, validated
 from annotation.api.filters import LARGEST_ID
+from annotation.api.shown_samples import MediaSerializer
 from annotation.models import Project, Prompt, Sample
 from annotation.prompts import get_or_add
 from annotation.samples import Draft, Origin, StoredMedia, UndecodableMedia, find_sample, record_sample, store_media
@@ -55,37 +55,17 @@ class NewSampleSerializer(serializers.Serializer):
         return file
 
 
-class StoredSampleSerializer(serializers.ModelSerializer):
+class StoredSampleSerializer(MediaSerializer):
     """A stored sample, as managers see it."""
 
+    id = serializers.UUIDField()
     prompt = serializers.CharField(source="prompt.text")
-    media_url = serializers.SerializerMethodField()
+    sha256 = serializers.CharField()
+    bytes = serializers.IntegerField()
+    caption = serializers.CharField()
+    caption_source = serializers.CharField()
     origin = serializers.DictField()
-
-    class Meta:
-        model = Sample
-        fields = (
-            "id",
-            "prompt",
-            "kind",
-            "sha256",
-            "media_type",
-            "bytes",
-            "width",
-            "height",
-            "duration_s",
-            "fps",
-            "num_frames",
-            "caption",
-            "caption_source",
-            "origin",
-            "media_url",
-            "created_at",
-        )
-
-    def get_media_url(self, sample: Sample) -> str:
-        """Where its bytes are."""
-        return reverse("sample-media", args=[sample.pk])
+    created_at = serializers.DateTimeField()
 
 
 class ProjectSamplesView(AnnotationView):

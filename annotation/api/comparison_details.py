@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -14,7 +13,7 @@ from annotation import overlap, policy
 from annotation.api.all_judgments import FullJudgmentSerializer, with_history
 from annotation.api.base import AnnotationView, validated
 from annotation.api.comparisons import ComparedSampleSerializer, ComparisonSerializer, with_figures
-from annotation.models import Comparison, ComparisonSample, Finding, Gold, Judgment, Preference
+from annotation.models import Comparison, Finding, Gold, Judgment, Preference
 from annotation.models.comparison import HIGHEST_PRIORITY
 from annotation.models.project import MAX_SLOTS_PER_COMPARISON
 
@@ -139,11 +138,7 @@ def comparison_for(user: policy.Visitor, pk: int, action: policy.Action) -> Comp
 
 def described(comparison: Comparison, request: Request) -> dict[str, Any]:
     """The comparison as the reader may see it."""
-    members = ComparisonSample.objects.select_related("sample").prefetch_related("sample__findings")
-    rows = with_figures(Comparison.objects.filter(pk=comparison.pk))
-    rows = rows.prefetch_related(None).prefetch_related(
-        Prefetch("members", members.order_by("position")), Prefetch("preferences")
-    )
+    rows = with_figures(Comparison.objects.filter(pk=comparison.pk), "sample__findings")
     shows_origin = policy.may(request.user, policy.Action.READ_CONTENT, comparison.project)
     context = {"request": request, "shows_origin": shows_origin}
     return dict(ComparisonDetailSerializer(rows.get(), context=context).data)

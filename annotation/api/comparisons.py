@@ -124,15 +124,16 @@ class ComparisonsView(AnnotationView, generics.ListAPIView):
         return Response(MadeComparisonsSerializer(made).data, status=code)
 
 
-def with_figures(rows: QuerySet[Comparison]) -> QuerySet[Comparison]:
+def with_figures(rows: QuerySet[Comparison], *also_of_members: str) -> QuerySet[Comparison]:
     """The comparisons with prompt, samples, soft label and the number of their current judgments."""
+    members = ComparisonSample.objects.select_related("sample").prefetch_related(*also_of_members)
     current = Judgment.objects.filter(comparison=OuterRef("pk"), is_current=True).order_by()
     counted = current.values("comparison").annotate(n=Count("pk")).values("n")
     return (
         rows.select_related("prompt")
         .annotate(judgment_count=Coalesce(Subquery(counted), 0))
         .prefetch_related(
-            Prefetch("members", ComparisonSample.objects.select_related("sample").order_by("position")),
+            Prefetch("members", members.order_by("position")),
             Prefetch("preferences", whole_preference(), to_attr="whole"),
         )
     )

@@ -30,18 +30,17 @@ class Filters(serializers.Serializer):
 class ByAllowList(BaseFilterBackend):
     """DRF's hook: applies the view's `filters`, a class of Filters, and refuses parameters that it does not name.
 
-    A misspelt parameter that is ignored gives a script all the rows where it wanted few.
+    A list without `filters` takes the parameters of paging only. A misspelt parameter that is ignored gives a
+    script all the rows where it wanted few.
     """
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         """The rows that the request's parameters leave; raises ValidationError, naming the parameter."""
-        kind: type[Filters] | None = getattr(view, "filters", None)
-        return queryset if kind is None else narrowed(request, queryset, kind, view)
+        return narrowed(request, queryset, getattr(view, "filters", Filters), view)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """The parameters in OpenAPI."""
-        kind: type[Filters] | None = getattr(view, "filters", None)
-        fields = {} if kind is None else kind().fields
+        fields = getattr(view, "filters", Filters)().fields
         return [
             {
                 "name": name,

@@ -68,7 +68,7 @@ class UnreviewedJudgmentsView(AnnotationView, generics.ListAPIView):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page, each answer as it was given."""
-        page = self.paginate_queryset(self.get_queryset()) or []
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         rows = [
             {**row, "annotator": judgment.annotator, "time_ms": judgment.time_ms}
             for judgment, row in zip(page, with_assignments(page), strict=True)

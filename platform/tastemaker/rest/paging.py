@@ -102,7 +102,8 @@ class Pages(CursorPagination):
         if asked not in orders:
             known = ", ".join(filter(None, orders)) or "none, this list has one order only"
             raise ValidationError({ORDERING: f"One of: {known}."})
-        _check(rows, orders[asked])
+        if len({name.startswith("-") for name in orders[asked]}) != 1:
+            raise ImproperlyConfigured(f"{orders[asked]} cannot be paged: all of an order must run the same way.")
         return asked, orders[asked]
 
     def _cursor(self, rows: QuerySet[Model], request: Request) -> Cursor:
@@ -126,6 +127,9 @@ class Pages(CursorPagination):
     def _beyond(self, index: int) -> Cursor:
         row = self.page[index]
         position = tuple(getattr(row, name.removeprefix("-")) for name in self.fields_in_order)
+        if None in position:
+            # Beyond a null there is nothing, in SQL: the rows that follow would be on no page.
+            raise ImproperlyConfigured(f"{self.fields_in_order} cannot be paged: a row has a null in it.")
         return Cursor(position, backwards=index == 0)
 
     def _link(self, cursor: Cursor | None) -> str:
@@ -145,13 +149,6 @@ def own_order(rows: QuerySet[Model]) -> tuple[str, ...]:
     key = (rows.model._meta.pk.name, "pk")
     unique = named[-1].removeprefix("-") in key
     return named if unique else (*named, f"{'-' if named[0].startswith('-') else ''}pk")
-
-
-def _check(rows: QuerySet[Model], ordering: tuple[str, ...]) -> None:
-    """A row whose sort key is null would stand beyond every place, and be on no page but the first."""
-    nullable = [name for name in ordering if field_of(rows, name.removeprefix("-")).null]
-    if nullable or len({name.startswith("-") for name in ordering}) != 1:
-        raise ImproperlyConfigured(f"{ordering} cannot be paged: all must run the same way, and none may be null.")
 
 
 def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:

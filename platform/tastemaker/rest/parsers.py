@@ -1,6 +1,7 @@
 """Reading JSON bodies: of bounded size, and with nothing in them that no database could keep."""
 
 import io
+import math
 import re
 from typing import Any
 
@@ -9,6 +10,7 @@ from rest_framework import status
 from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 
+NOT_KEPT = "This is no text (NUL, or half a surrogate pair) or no number (larger than any) that could be kept."
 HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
@@ -34,25 +36,27 @@ class BoundedJSONParser(JSONParser):
             raise TooLarge
         try:
             found = super().parse(io.BytesIO(body), media_type, parser_context)
-            wrong = _no_text(found, "")
+            wrong = _unkeepable(found, "")
         except RecursionError:
             raise ParseError("The JSON is nested too deeply.") from None
         if wrong is not None:
-            raise ValidationError({wrong: "This has characters that are not text (NUL or half a surrogate pair)."})
+            raise ValidationError({wrong: NOT_KEPT})
         return found
 
 
-def _no_text(value: Any, path: str) -> str | None:
-    """The dotted path of the first text that PostgreSQL could not keep, None where all is well."""
+def _unkeepable(value: Any, path: str) -> str | None:
+    """The dotted path of the first value that PostgreSQL could not keep, None where all is well."""
+    if isinstance(value, float):
+        return None if math.isfinite(value) else path
     if isinstance(value, str):
         return path if "\0" in value or (not value.isascii() and HALF_A_PAIR.search(value)) else None
     if isinstance(value, dict):
         steps = ((str(key), inner) for key, inner in value.items())
-        if any(_no_text(key, "") is not None for key in value):
+        if any(_unkeepable(key, "") is not None for key in value):
             return path
     elif isinstance(value, list):
         steps = ((str(index), inner) for index, inner in enumerate(value))
     else:
         return None
-    found = (_no_text(inner, f"{path}.{step}".strip(".")) for step, inner in steps)
+    found = (_unkeepable(inner, f"{path}.{step}".strip(".")) for step, inner in steps)
     return next((wrong for wrong in found if wrong is not None), None)

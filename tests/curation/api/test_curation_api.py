@@ -105,7 +105,8 @@ def test_versions_rows_and_exports(client, version):
     assert (one["number"], one["sha256"], one["rows"]) == (1, version.sha256, version.rows)
     assert one["exports"][0]["id"] == export.pk
     rows = client.get(f"{API}/dataset-versions/{version.pk}/rows/", {"page_size": 5}).json()
-    assert (rows["count"], len(rows["results"])) == (version.rows, 5)
+    assert len(rows["results"]) == 5
+    assert len(client.get(rows["next"]).json()["results"]) == 5
     importance = [row["importance"] for row in rows["results"]]
     assert importance == sorted(importance, reverse=True)
     assert_picture(client, rows["results"][0]["media_1"])
