@@ -25,4 +25,6 @@ class ExportFileView(CurationView):
         if not file.is_file():
             raise NotFound("The file is no longer there: export the version again.")
         name = f"{export.folder.replace('/', '-')}-{file.name}"
-        return FileResponse(file.open("rb"), as_attachment=True, filename=name)
+        # One type for all, as the schema says: it is kept, not looked at.
+        binary = "application/octet-stream"
+        return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=binary)

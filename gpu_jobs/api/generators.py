@@ -20,7 +20,7 @@ from gpu_jobs.models import Generator
 class GeneratorSerializer(serializers.ModelSerializer):
     """A generator; without a project it serves all of them."""
 
-    project = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    project = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
 
     class Meta:
         model = Generator

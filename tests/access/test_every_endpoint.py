@@ -5,69 +5,18 @@ What is expected comes from the policy's table (`annotation.policy.LEAST_ROLE`) 
 """
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.test import override_settings
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from annotation.policy import LEAST_ROLE, Action, Role, at_least
 from tests.access.endpoints import ENDPOINTS, EVERYBODY, SESSION, SIGNED_IN, STAFF_ONLY, E
-from tests.access.world import NOBODY, READER, SECRETS, STAFF, STRANGER, VISITORS, World, client_of, make_world
+from tests.access.routes import offered, patterns
+from tests.access.world import NOBODY, READER, SECRETS, STAFF, STRANGER, VISITORS, World, client_of
 from tests.annotation import factories
 
 pytestmark = pytest.mark.django_db
-METHODS = ("get", "post", "put", "patch", "delete")
-API = "api/v1/"
-
-
-@pytest.fixture(scope="module")
-def worlds(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[World, World]]:
-    """One's own and a foreign one, made once; whatever a request changes is undone (see `ask`)."""
-    from gpu_jobs.jobs import tasks
-
-    folder = tmp_path_factory.mktemp("access")
-    no_limits = settings.REST_FRAMEWORK | {
-        "DEFAULT_THROTTLE_RATES": dict.fromkeys(("anonymous", "user", "token", "login"))
-    }
-    with (
-        django_db_blocker.unblock(),
-        override_settings(VAR_DIR=folder, MEDIA_ROOT=folder / "media", REST_FRAMEWORK=no_limits),
-        pytest.MonkeyPatch.context() as patch,
-        transaction.atomic(),
-    ):
-        patch.setattr(tasks.run, "apply_async", lambda *args, **kwargs: None)
-        patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda self: None)
-        cache.clear()
-        yield make_world(), make_world()
-        transaction.set_rollback(True)
-
-
-def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every address of the API with its path."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        path = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from patterns(pattern, path)
-        elif path.startswith(API):
-            yield path, pattern
-
-
-def offered() -> set[tuple[str, str]]:
-    """Every (name, method) that the API offers."""
-    found = set()
-    for path, pattern in patterns():
-        view = getattr(pattern.callback, "cls", None) or getattr(pattern.callback, "view_class", None)
-        assert pattern.name, f"{path} has no name; give it one in its urls.py"
-        if view is None:  # a function that answers for what is not there
-            continue
-        allowed = set(view.http_method_names)
-        found |= {(pattern.name, method) for method in METHODS if hasattr(view, method) and method in allowed}
-    return found
 
 
 def test_every_endpoint_has_its_line():
