@@ -17,6 +17,7 @@ const assignment = (number: number): Assignment => ({
   prompt: "a cat",
   instrument: "pairwise",
   samples: [],
+  returned: null,
 });
 
 /** A queue as the server keeps it: held leases first, then the next; nothing twice. */
@@ -53,7 +54,7 @@ class Queue implements AnnotationApi {
     this.letGo(slot);
     return Promise.resolve(undefined);
   };
-  own = () => Promise.resolve({ count: this.earlier.length, results: this.earlier });
+  own = () => Promise.resolve({ next: null, previous: null, results: this.earlier });
 
   private letGo(slot: string) {
     this.held = this.held.filter((each) => each.slot !== slot);

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import { api } from "./client";
+import type { Cursor } from "./cursor";
 import { projectKey } from "./projects";
 import type { DatasetRow, DatasetVersion, FifaSpec, Page, Scorer, ScorerCoverage, SelectionPreview } from "./types";
 
@@ -44,11 +45,11 @@ export function useDatasetVersion(slug: string, id: string) {
   });
 }
 
-export function useDatasetRows(slug: string, id: string, page: number, pageSize: number) {
+export function useDatasetRows(slug: string, id: string, cursor: Cursor, pageSize: number) {
   return useQuery({
-    queryKey: [...projectKey(slug), "versions", id, "rows", page, pageSize],
+    queryKey: [...projectKey(slug), "versions", id, "rows", cursor, pageSize],
     queryFn: ({ signal }) =>
-      api.get<Page<DatasetRow>>(`dataset-versions/${id}/rows/`, { page, page_size: pageSize }, signal),
+      api.get<Page<DatasetRow>>(`dataset-versions/${id}/rows/`, { cursor, page_size: pageSize }, signal),
     placeholderData: keepPreviousData,
   });
 }

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 
 import { api } from "./client";
+import type { Cursor } from "./cursor";
 import { projectKey } from "./projects";
 import type { Job, Page } from "./types";
 
@@ -13,11 +14,11 @@ export const jobsKey = (slug: string) => ["jobs", slug] as const;
 export const isActive = (job: Pick<Job, "state">) => job.state === "queued" || job.state === "running";
 
 /** The newest jobs of a project, looked at every second while one is at work. */
-export function useJobs(slug: string, kind?: string, pageSize = 20, page = 1) {
+export function useJobs(slug: string, kind?: string, pageSize = 20, cursor: Cursor = null) {
   return useQuery({
-    queryKey: [...jobsKey(slug), "list", kind ?? null, pageSize, page],
+    queryKey: [...jobsKey(slug), "list", kind ?? null, pageSize, cursor],
     queryFn: ({ signal }) =>
-      api.get<Page<Job>>("jobs/", { project: slug, kind, page, page_size: pageSize }, signal),
+      api.get<Page<Job>>("jobs/", { project: slug, kind, cursor, page_size: pageSize }, signal),
     refetchInterval: ({ state }) => (state.data?.results.some(isActive) ? LIVELY_MS : QUIET_MS),
   });
 }

@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "./client";
+import type { Cursor } from "./cursor";
 import type { AddedPrompts, Comparison, Page, Project, Prompt } from "./types";
 
 export interface NewProject {
@@ -37,10 +38,10 @@ export function useCreateProject() {
   });
 }
 
-export function usePrompts(slug: string, page: number) {
+export function usePrompts(slug: string, cursor: Cursor) {
   return useQuery({
-    queryKey: [...projectKey(slug), "prompts", page],
-    queryFn: ({ signal }) => api.get<Page<Prompt>>(`projects/${slug}/prompts/`, { page }, signal),
+    queryKey: [...projectKey(slug), "prompts", cursor],
+    queryFn: ({ signal }) => api.get<Page<Prompt>>(`projects/${slug}/prompts/`, { cursor }, signal),
     placeholderData: keepPreviousData,
   });
 }
@@ -55,11 +56,11 @@ export function useAddPrompts(slug: string) {
 
 export type ComparisonState = "open" | "answered" | "tie";
 
-export function useComparisons(slug: string, state: ComparisonState | null, page: number, pageSize: number) {
+export function useComparisons(slug: string, state: ComparisonState | null, cursor: Cursor, pageSize: number) {
   return useQuery({
-    queryKey: [...projectKey(slug), "comparisons", state, page, pageSize],
+    queryKey: [...projectKey(slug), "comparisons", state, cursor, pageSize],
     queryFn: ({ signal }) =>
-      api.get<Page<Comparison>>(`projects/${slug}/comparisons/`, { state, page, page_size: pageSize }, signal),
+      api.get<Page<Comparison>>(`projects/${slug}/comparisons/`, { state, cursor, page_size: pageSize }, signal),
     placeholderData: keepPreviousData,
   });
 }

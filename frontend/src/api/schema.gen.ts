@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/v1/accepted-invitations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Become a member; the link is used up. */
+        post: operations["accepted_invitations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The audit log of the whole installation. */
+        get: operations["audit_events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparisons/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything about it, for reviewers and managers. */
+        get: operations["comparisons_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change its place in the queue. Fewer answers wanted take open places away, never an answer. */
+        patch: operations["comparisons_partial_update"];
+        trace?: never;
+    };
     "/api/v1/dataset-versions/{id}/": {
         parameters: {
             query?: never;
@@ -118,6 +170,23 @@ export interface paths {
         put?: never;
         /** @description Add a generator for all projects; staff only, since a source may be any folder of the workers. */
         post: operations["generators_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List them all, in the order in which they are offered; there are a handful, so there are no pages. */
+        get: operations["instruments_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -244,6 +313,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/judgments/{judgment_id}/reviews/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Accept it or return it, as a reviewer of its project; each judgment is reviewed once. */
+        post: operations["judgments_reviews_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/media/samples/{sample_id}/": {
         parameters: {
             query?: never;
@@ -251,10 +337,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Send them, or 304 where the reader has them. */
+        /** @description Send them whole or the part that was asked for, or 304 where the reader has them. */
         get: operations["media_samples_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opened-invitations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What the link is for; from then on this browser may make an account, which accepts it. */
+        post: operations["opened_invitations_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -297,6 +400,23 @@ export interface paths {
         patch: operations["projects_partial_update"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/all-judgments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The judgments of a project, superseded ones included. */
+        get: operations["projects_all_judgments_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/assignments/": {
         parameters: {
             query?: never;
@@ -314,6 +434,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/audit-events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The audit log of a project. */
+        get: operations["projects_audit_events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/comparisons/": {
         parameters: {
             query?: never;
@@ -321,10 +458,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List them, for the lead. */
+        /** @description The comparisons of a project. */
         get: operations["projects_comparisons_list"];
         put?: never;
-        post?: never;
+        /** @description Make up to 1,000 comparisons, each reported on its own; 200 where none of them is new. */
+        post: operations["projects_comparisons_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -348,6 +486,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/gold/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The gold of a project. */
+        get: operations["projects_gold_list"];
+        put?: never;
+        /** @description Make an answer known: the comparison leaves the common queue and is mixed in at the gold rate. */
+        post: operations["projects_gold_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/gold/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read it. */
+        get: operations["projects_gold_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change its answer or explanation, or take it out of use. */
+        patch: operations["projects_gold_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/invitations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The invitations of a project that nobody has accepted yet. */
+        get: operations["projects_invitations_list"];
+        put?: never;
+        /** @description Make one; the answer has the link, which is never shown again. */
+        post: operations["projects_invitations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/invitations/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take it back. */
+        delete: operations["projects_invitations_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/judgment-batches/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Submit them: each is saved or refused on its own; 200 where none of them is new. */
+        post: operations["projects_judgment_batches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/judgments/": {
         parameters: {
             query?: never;
@@ -365,6 +591,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/members/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The members of a project. */
+        get: operations["projects_members_list"];
+        put?: never;
+        /** @description Add somebody who has an account; for others there are invitations. */
+        post: operations["projects_members_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/members/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description End it: another's as a manager, or one's own. */
+        delete: operations["projects_members_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Give another role. */
+        patch: operations["projects_members_partial_update"];
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/prompts/": {
         parameters: {
             query?: never;
@@ -377,6 +639,159 @@ export interface paths {
         put?: never;
         /** @description Add texts; those that the project has already stay as they are. */
         post: operations["projects_prompts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/quality/agreement/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far annotators agree, in each respect that they were asked in. */
+        get: operations["projects_quality_agreement_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/quality/annotators/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The annotators of a project. */
+        get: operations["projects_quality_annotators_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/quality/days/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many answers there are each day. */
+        get: operations["projects_quality_days_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/quality/disagreements/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Questions that annotators did not agree on. */
+        get: operations["projects_quality_disagreements_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/quality/gallery/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which model is preferred, for those who may know which sample is whose. */
+        get: operations["projects_quality_gallery_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/quality/human-machine/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far machines say what people say, over all questions or in one respect. */
+        get: operations["projects_quality_human_machine_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/quality/position/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether what is shown first is chosen more often. */
+        get: operations["projects_quality_position_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/quality/time/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How long people's answers take. */
+        get: operations["projects_quality_time_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/samples/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Store one. The same file of the same origin for the same prompt is one sample: then the answer is 200. */
+        post: operations["projects_samples_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -417,6 +832,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/standings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The standings of a project. */
+        get: operations["projects_standings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/standings/{annotator_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Pause or exclude an annotator, or take it back; nothing that they answered is deleted. */
+        patch: operations["projects_standings_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/unreviewed-judgments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What waits for a reviewer. */
+        get: operations["projects_unreviewed_judgments_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{sample_id}/findings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All of them, in the order found: a layout has few. */
+        get: operations["samples_findings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scorers/": {
         parameters: {
             query?: never;
@@ -444,7 +927,7 @@ export interface paths {
         /** @description Who is signed in; also sets the CSRF cookie. */
         get: operations["session_retrieve"];
         put?: never;
-        /** @description Sign in by name and password. */
+        /** @description Sign in by name and password. 401 says which step is missing where they are not enough. */
         post: operations["session_create"];
         /** @description Sign out. */
         delete: operations["session_destroy"];
@@ -471,6 +954,23 @@ export interface paths {
         patch: operations["slots_lease_partial_update"];
         trace?: never;
     };
+    "/api/v1/slots/{slot_id}/reassignments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Do not wait for the annotator whose answer was returned: whoever comes next may answer. For managers. */
+        post: operations["slots_reassignments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slots/{slot_id}/skips/": {
         parameters: {
             query?: never;
@@ -483,6 +983,41 @@ export interface paths {
         /** @description Pass: the annotator does not meet this comparison again, others do. */
         post: operations["slots_skips_create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tokens of whoever asks. */
+        get: operations["tokens_list"];
+        put?: never;
+        /** @description Make one; the answer has the key, which is never shown again. */
+        post: operations["tokens_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Revoke it: from now on it opens nothing. */
+        delete: operations["tokens_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -543,19 +1078,141 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What one is now. */
+        AcceptedInvitation: {
+            project: string;
+            role: components["schemas"]["RoleEnum"];
+        };
         /** @description How many texts are new, and how many were there already. */
         AddedPrompts: {
             added: number;
             already_there: number;
         };
-        /** @description How far the project and the annotator are; `mine_today` counts from midnight UTC. */
+        /**
+         * @description * `majority_with_ties` - Majority
+         *     * `dawid_skene` - Dawid Skene
+         *     * `mace` - Mace
+         *     * `bradley_terry` - Bradley Terry
+         * @enum {string}
+         */
+        AggregationEnum: "majority_with_ties" | "dawid_skene" | "mace" | "bradley_terry";
+        /** @description Agreement in each respect, and how the preferences were made. */
+        Agreement: {
+            aggregation: string;
+            respects: components["schemas"]["AgreementIn"][];
+            labels: components["schemas"]["LabelsByMethod"][];
+        };
+        /** @description Krippendorff's α in one respect, for three names and for three steps; null where it is not defined. */
+        AgreementIn: {
+            respect: components["schemas"]["Respect"];
+            items: number;
+            votes: number;
+            /** Format: double */
+            alpha_nominal: number | null;
+            alpha_nominal_interval: components["schemas"]["Interval"] | null;
+            /** Format: double */
+            alpha_ordinal: number | null;
+            alpha_ordinal_interval: components["schemas"]["Interval"] | null;
+            /** Format: double */
+            observed: number | null;
+            shares: components["schemas"]["AnswerShares"] | null;
+        };
+        /** @description A question that annotators did not agree on. */
+        AmbiguousQuestion: {
+            comparison: number;
+            prompt: string;
+            samples: components["schemas"]["ComparedSampleOfQuality"][];
+            aspect: string;
+            span: number[] | null;
+            position_a: number;
+            position_b: number;
+            /** Format: double */
+            p_a: number;
+            /** Format: double */
+            agreement: number;
+            n_judgments: number;
+            n_ties: number;
+            n_both_bad: number;
+            method: string;
+        };
+        /**
+         * @description * `person` - Person
+         *     * `vlm` - Vlm
+         *     * `reward_model` - Reward Model
+         *     * `simulated` - Simulated
+         * @enum {string}
+         */
+        AnnotatorKindEnum: "person" | "vlm" | "reward_model" | "simulated";
+        /**
+         * @description How far the project and the annotator are; `mine_today` counts from midnight UTC.
+         *
+         *     The annotator's own numbers are exact, those of a project with many questions may be some seconds old.
+         */
         AnnotatorProgress: {
             open: number;
             answered: number;
             mine: number;
             mine_today: number;
         };
-        /** @description One comparison to answer; samples stand in the order in which they are shown. */
+        /** @description What an annotator's answers say about them. */
+        AnnotatorQuality: {
+            answers: number;
+            gold: components["schemas"]["GoldAccuracy"];
+            position: components["schemas"]["PositionBias"];
+            speed: components["schemas"]["Speed"];
+            with_the_others: components["schemas"]["ShareOf"];
+            reliability: components["schemas"]["ShareOf"];
+        };
+        /** @description An annotator with their figures; `believed` is what the project's method of aggregation thinks of them. */
+        AnnotatorRow: {
+            annotator: number;
+            name: string;
+            kind: components["schemas"]["AnnotatorKindEnum"];
+            is_paused: boolean;
+            is_excluded: boolean;
+            /** Format: double */
+            believed: number | null;
+            believed_by: string;
+            quality: components["schemas"]["AnnotatorQuality"];
+        };
+        /** @description How often each answer was given; a and b are canonical positions, whatever side they stood on. */
+        AnswerShares: {
+            /** Format: double */
+            a: number;
+            /** Format: double */
+            b: number;
+            /** Format: double */
+            tie: number;
+            /** Format: double */
+            both_bad: number;
+        };
+        /** @description Who answered. */
+        Answerer: {
+            id: number;
+            kind: components["schemas"]["AnnotatorKindEnum"];
+            name: string;
+        };
+        /** @description A question on which people and machines differ: P(a is preferred) by the votes of each side. */
+        Apart: {
+            comparison: number;
+            prompt: string;
+            samples: components["schemas"]["ComparedSampleOfQuality"][];
+            aspect: string;
+            span: number[] | null;
+            position_a: number;
+            position_b: number;
+            /** Format: double */
+            p_people: number;
+            /** Format: double */
+            p_machines: number;
+            n_people: number;
+            n_machines: number;
+        };
+        /**
+         * @description One comparison to answer; samples stand in the order in which they are shown.
+         *
+         *     `returned` is null but where the annotator is asked once more.
+         */
         Assignment: {
             /** Format: uuid */
             slot: string;
@@ -568,6 +1225,7 @@ export interface components {
             /** @description The instrument's id. */
             readonly instrument: string;
             samples: components["schemas"]["ShownSample"][];
+            readonly returned: components["schemas"]["ReturnedAnswer"] | null;
         };
         /** @description What was taken, and how far things are. */
         Assignments: {
@@ -579,6 +1237,72 @@ export interface components {
             /** @default 1 */
             count: number;
         };
+        /** @description Who did what to whom, with what was before and after. */
+        AuditEvent: {
+            readonly id: number;
+            actor_name: string;
+            action: string;
+            project?: string;
+            subject: string;
+            readonly before: {
+                [key: string]: unknown;
+            } | null;
+            readonly after: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description What became of one; `id` is null where it was refused. */
+        BatchedJudgment: {
+            index: number;
+            outcome: components["schemas"]["RowOutcomeEnum"];
+            errors: components["schemas"]["RowError"][];
+            /** Format: uuid */
+            id: string | null;
+        };
+        /** @description What became of all, in the order in which they were sent. */
+        BatchedJudgments: {
+            created: number;
+            repeated: number;
+            refused: number;
+            results: components["schemas"]["BatchedJudgment"][];
+        };
+        /** @description A bar of the histogram, from `low_ms` to less than `high_ms`; the last has no end. */
+        Bin: {
+            /** Format: double */
+            low_ms: number;
+            /** Format: double */
+            high_ms: number | null;
+            n: number;
+        };
+        /**
+         * @description One answer. `client_id` is made by the client: sent twice, it is one judgment.
+         *
+         *     In one's own name the slot is one that was taken, and the answer is in the order shown. A machine answers a
+         *     comparison, in the order in which the API lists its samples unless `shown_order` says otherwise.
+         */
+        BulkJudgmentRequest: {
+            /** Format: uuid */
+            client_id: string;
+            /** Format: uuid */
+            slot?: string;
+            /** Format: int64 */
+            comparison?: number;
+            answer: {
+                [key: string]: unknown;
+            };
+            /** @description shown_order[i] is the position of the sample that the machine saw i-th. */
+            shown_order?: number[];
+            time_ms?: number | null;
+            /**
+             * @description What the model said.
+             * @default
+             */
+            raw_text: string;
+            /** Format: uuid */
+            supersedes?: string | null;
+        };
         /** @description The mean over claims of one kind, for each model. */
         ByAttribute: {
             base: {
@@ -588,30 +1312,99 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /** @description A sample at its canonical position, with where it came from. */
+        /** @description A sample at its canonical position; where it came from is for managers, and null for others. */
         ComparedSample: {
+            readonly kind: components["schemas"]["SampleKindEnum"];
+            readonly media_type: string;
+            readonly media_url: string;
+            readonly thumbnail_url: string | null;
+            readonly poster_url: string | null;
+            readonly playable_url: string | null;
+            readonly width: number | null;
+            readonly height: number | null;
+            /** Format: double */
+            readonly duration_s: number | null;
+            /** Format: double */
+            readonly fps: number | null;
+            readonly num_frames: number | null;
             /** Format: uuid */
             id: string;
             position: number;
-            /** @description Where its bytes are. */
-            readonly media_url: string;
-            width: number | null;
-            height: number | null;
-            origin: {
+            readonly origin: {
                 [key: string]: unknown;
-            };
+            } | null;
+        };
+        /** @description A sample at its canonical position, without a word about where it came from. */
+        ComparedSampleOfQuality: {
+            readonly kind: components["schemas"]["SampleKindEnum"];
+            readonly media_type: string;
+            readonly media_url: string;
+            readonly thumbnail_url: string | null;
+            readonly poster_url: string | null;
+            readonly playable_url: string | null;
+            readonly width: number | null;
+            readonly height: number | null;
+            /** Format: double */
+            readonly duration_s: number | null;
+            /** Format: double */
+            readonly fps: number | null;
+            readonly num_frames: number | null;
+            /** Format: uuid */
+            id: string;
+            position: number;
         };
         /** @description A comparison as its lead sees it. */
         Comparison: {
             readonly id: number;
             prompt: string;
             strategy: string;
+            /** Format: int64 */
+            priority?: number;
+            /** Format: int64 */
+            slots_wanted?: number;
             are_different?: boolean;
             samples: components["schemas"]["ComparedSample"][];
             readonly judgment_count: number;
             readonly preference: components["schemas"]["Preference"] | null;
             /** Format: date-time */
             readonly created_at: string;
+        };
+        /**
+         * @description A comparison with its labels, its findings and its latest judgments, superseded ones included.
+         *
+         *     `judgments` holds at most the 200 newest; all of them are at `projects/{slug}/all-judgments/?comparison=`.
+         */
+        ComparisonDetail: {
+            readonly id: number;
+            prompt: string;
+            strategy: string;
+            /** Format: int64 */
+            priority?: number;
+            /** Format: int64 */
+            slots_wanted?: number;
+            are_different?: boolean;
+            samples: components["schemas"]["ExaminedSample"][];
+            readonly judgment_count: number;
+            readonly preference: components["schemas"]["Preference"] | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            preferences: components["schemas"]["EveryPreference"][];
+            readonly gold: components["schemas"]["KnownAnswer"] | null;
+            readonly judgments: components["schemas"]["FullJudgment"][];
+        };
+        /** @description `matrix[x][y]`: people say x and the machine y, both in the order a, even, b. */
+        Confusion: {
+            n: number;
+            matrix: number[][];
+            /** Format: double */
+            agreement: number | null;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            alpha: number | null;
+            alpha_interval: components["schemas"]["Interval"] | null;
         };
         /** @description What the selection does to the dataset, next to what chance would do. */
         Coverage: {
@@ -627,7 +1420,7 @@ export interface components {
             relative_entropy_spread: number | null;
             human_judgments: number;
         };
-        /** @description What signing in takes. */
+        /** @description What signing in takes; an e-mail address will do for the name. */
         CredentialsRequest: {
             username: string;
             password: string;
@@ -677,6 +1470,17 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /** @description How many current answers a kind of annotator gave on a day (UTC). */
+        Day: {
+            /** Format: date */
+            day: string;
+            kind: components["schemas"]["AnnotatorKindEnum"];
+            answers: number;
+        };
+        /** @description Answers by day, the oldest first; days without any are not there. */
+        Days: {
+            days: components["schemas"]["Day"][];
+        };
         /** @description An evaluation; its figures are null until it is done. */
         Evaluation: {
             readonly id: number;
@@ -724,7 +1528,61 @@ export interface components {
             prompt: string;
             base_url: string;
             tuned_url: string;
-            outcome: components["schemas"]["OutcomeEnum"];
+            outcome: components["schemas"]["EvaluationExampleOutcomeEnum"];
+        };
+        /**
+         * @description * `win` - win
+         *     * `tie` - tie
+         *     * `lose` - lose
+         * @enum {string}
+         */
+        EvaluationExampleOutcomeEnum: "win" | "tie" | "lose";
+        /** @description The soft label of one question: which of two samples, in which respect ('': as a whole), in which part. */
+        EveryPreference: {
+            aspect?: string;
+            span: number[] | null;
+            /** Format: int64 */
+            position_a?: number;
+            /** Format: int64 */
+            position_b?: number;
+            /** Format: double */
+            p_a: number;
+            /** Format: int64 */
+            n_judgments: number;
+            /** Format: int64 */
+            n_human: number;
+            /** Format: int64 */
+            n_machine: number;
+            /** Format: int64 */
+            n_ties?: number;
+            /** Format: int64 */
+            n_both_bad?: number;
+            /** Format: double */
+            agreement?: number | null;
+            method: string;
+        };
+        /** @description A sample with what machines found in it. */
+        ExaminedSample: {
+            readonly kind: components["schemas"]["SampleKindEnum"];
+            readonly media_type: string;
+            readonly media_url: string;
+            readonly thumbnail_url: string | null;
+            readonly poster_url: string | null;
+            readonly playable_url: string | null;
+            readonly width: number | null;
+            readonly height: number | null;
+            /** Format: double */
+            readonly duration_s: number | null;
+            /** Format: double */
+            readonly fps: number | null;
+            readonly num_frames: number | null;
+            /** Format: uuid */
+            id: string;
+            position: number;
+            readonly origin: {
+                [key: string]: unknown;
+            } | null;
+            findings: components["schemas"]["FindingOfSample"][];
         };
         /** @description An export; `loader` is the code that loads it on the server's machine. */
         Export: {
@@ -745,6 +1603,45 @@ export interface components {
             bytes: number;
             sha256: string;
         };
+        /** @description What a machine noticed about a sample; see models/finding.py for the units. */
+        FindingOfSample: {
+            source: string;
+            code: string;
+            subjects: string[];
+            /** Format: double */
+            measure?: number | null;
+            place: unknown;
+            message: string;
+        };
+        /** @description A judgment in canonical terms. `shown_order[i]` is the canonical position of the sample shown i-th. */
+        FullJudgment: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            client_id: string;
+            comparison: number;
+            annotator: components["schemas"]["Answerer"];
+            answer: {
+                [key: string]: unknown;
+            };
+            shown_order: number[];
+            /** Format: int64 */
+            time_ms?: number | null;
+            raw_text?: string;
+            /** Format: uuid */
+            supersedes?: string | null;
+            is_current?: boolean;
+            readonly review: components["schemas"]["GivenReview"] | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description The models of a gallery, the strongest first; `wins[i][j]` is how often model i won over j, ties half. */
+        Gallery: {
+            method: string;
+            respects: components["schemas"]["Respect"][];
+            models: components["schemas"]["ModelStanding"][];
+            wins: number[][];
+        };
         /** @description A generator; without a project it serves all of them. */
         Generator: {
             readonly id: number;
@@ -752,20 +1649,57 @@ export interface components {
             source: string;
             /** @default  */
             revision: string;
-            readonly kind: components["schemas"]["KindEnum"];
+            readonly kind: components["schemas"]["GeneratorKindEnum"];
             readonly parent: number | null;
             /** @description What made it, if tuned. */
             readonly training_run: number | null;
-            readonly project: string;
+            readonly project: string | null;
             /** Format: date-time */
             readonly created_at: string;
         };
+        /**
+         * @description * `base` - Base
+         *     * `tuned` - Tuned
+         * @enum {string}
+         */
+        GeneratorKindEnum: "base" | "tuned";
         /** @description A generator; without a project it serves all of them. */
         GeneratorRequest: {
             name: string;
             source: string;
             /** @default  */
             revision: string;
+        };
+        /** @description What a reviewer said of the judgment. */
+        GivenReview: {
+            verdict: components["schemas"]["VerdictEnum"];
+            comment: string;
+            reviewer?: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description A comparison and its known answer, given as by somebody who saw the samples in canonical order. */
+        Gold: {
+            id: number;
+            comparison: number;
+            /** @description In shown terms, for the canonical order: `first` is sample 0. */
+            readonly answer: {
+                [key: string]: unknown;
+            };
+            explanation: string;
+            is_active: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description The mean score on questions with a known answer; `low` and `high` bound it with 95% confidence. */
+        GoldAccuracy: {
+            n: number;
+            /** Format: double */
+            accuracy: number | null;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
         };
         /** @description Counts between edges: of all pairs, and of those selected. */
         Histogram: {
@@ -779,6 +1713,52 @@ export interface components {
             text_quality: components["schemas"]["Histogram"];
             entropy: components["schemas"]["Histogram"];
         };
+        /** @description Machines against the majority of people, and where they are furthest apart. */
+        HumanMachine: {
+            respects: components["schemas"]["Respect"][];
+            together: components["schemas"]["Confusion"];
+            machines: components["schemas"]["MachineAgainstPeople"][];
+            furthest: components["schemas"]["Apart"][];
+        };
+        /** @description A way of asking. `example` is an answer that fits `example_config`; both schemas are JSON Schema. */
+        Instrument: {
+            id: string;
+            title: string;
+            summary: string;
+            sample_kinds: components["schemas"]["SampleKindsEnum"][];
+            fewest_samples: number;
+            most_samples: number;
+            config_schema: {
+                [key: string]: unknown;
+            };
+            answer_schema: {
+                [key: string]: unknown;
+            };
+            example_config: {
+                [key: string]: unknown;
+            };
+            example: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A 95% interval. */
+        Interval: {
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        /** @description An invitation that waits; its link is not kept. */
+        Invitation: {
+            readonly id: number;
+            role?: components["schemas"]["RoleEnum"];
+            email?: string;
+            created_by?: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
         /** @description A job: what was asked for, how far it is, how it ended. */
         Job: {
             /** Format: uuid */
@@ -786,7 +1766,7 @@ export interface components {
             kind: string;
             /** @description The kind in words. */
             readonly title: string;
-            readonly project: string;
+            readonly project: string | null;
             spec: {
                 [key: string]: unknown;
             };
@@ -840,16 +1820,160 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
-        /**
-         * @description * `base` - Base
-         *     * `tuned` - Tuned
-         * @enum {string}
-         */
-        KindEnum: "base" | "tuned";
+        /** @description Up to 1,000 answers, of whoever sends them or of the machine that is named. */
+        JudgmentBatchRequest: {
+            /** @description For managers; without it, one's own answers. */
+            annotator?: components["schemas"]["MachineRequest"];
+            judgments: components["schemas"]["BulkJudgmentRequest"][];
+        };
+        /** @description The answer that is known, in canonical terms. */
+        KnownAnswer: {
+            answer: {
+                [key: string]: unknown;
+            };
+            explanation?: string;
+            is_active?: boolean;
+        };
+        /** @description How many preferences were made by a method. */
+        LabelsByMethod: {
+            method: string;
+            n: number;
+        };
         /** @description Until when a lease runs. */
         Lease: {
             /** Format: date-time */
             lease_until: string;
+        };
+        /** @description One machine against the majority of people. */
+        MachineAgainstPeople: {
+            annotator: number;
+            name: string;
+            kind: components["schemas"]["AnnotatorKindEnum"];
+            confusion: components["schemas"]["Confusion"];
+        };
+        /**
+         * @description * `vlm` - Vlm
+         *     * `reward_model` - Reward Model
+         *     * `simulated` - Simulated
+         * @enum {string}
+         */
+        MachineKindEnum: "vlm" | "reward_model" | "simulated";
+        /** @description A machine that judges. With another configuration it is another annotator; nobody speaks for a person. */
+        MachineRequest: {
+            kind: components["schemas"]["MachineKindEnum"];
+            /** @description Such as the model's name and revision. */
+            name: string;
+            /** @description The protocol, the prompt template, the temperature, … */
+            config?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What became of one; `id` is null where it was refused. */
+        MadeComparison: {
+            index: number;
+            outcome: components["schemas"]["RowOutcomeEnum"];
+            errors: components["schemas"]["RowError"][];
+            id: number | null;
+        };
+        /** @description What became of all, in the order in which they were sent. */
+        MadeComparisons: {
+            created: number;
+            repeated: number;
+            refused: number;
+            results: components["schemas"]["MadeComparison"][];
+        };
+        /** @description An invitation just made, with its link: this is the one time that it is shown. */
+        MadeInvitation: {
+            readonly id: number;
+            role?: components["schemas"]["RoleEnum"];
+            email?: string;
+            created_by?: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            link: string;
+            /** @description Whether the link went out by e-mail, too. */
+            emailed: boolean;
+        };
+        /** @description A token just made, with its key: this is the one time that it is shown. */
+        MadeToken: {
+            readonly id: number;
+            name: string;
+            prefix: string;
+            is_read_only?: boolean;
+            /** @description The slug of the one project that it opens; '' for all. */
+            project?: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /**
+             * Format: date-time
+             * @description To within five minutes.
+             */
+            last_used_at?: string | null;
+            key: string;
+        };
+        /** @description Somebody in a project. */
+        Member: {
+            readonly id: number;
+            readonly username: string;
+            readonly email: string;
+            role?: components["schemas"]["RoleEnum"];
+            /** Format: date-time */
+            readonly last_login: string | null;
+        };
+        /** @description A model of the gallery: its strength in log odds with a 95% interval, and its votes. */
+        ModelStanding: {
+            model: string;
+            /** Format: double */
+            strength: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            comparisons: number;
+            votes: number;
+            /** Format: double */
+            win_rate: number;
+        };
+        /** @description Samples of one prompt to put side by side, in any order; what stays out is the project's own number. */
+        NewComparisonRequest: {
+            samples: string[];
+            /** @description What chose these samples, in a word or two. */
+            strategy: string;
+            /** @description Higher is asked first. */
+            priority?: number;
+            /** @description How many answers are wanted. */
+            slots_wanted?: number;
+        };
+        /**
+         * @description Up to 1,000 comparisons.
+         *
+         *     A comparison is known by its samples: making it again gives the one that is there, unchanged. So a request whose
+         *     answer was lost is simply sent again.
+         */
+        NewComparisonsRequest: {
+            comparisons: components["schemas"]["NewComparisonRequest"][];
+        };
+        /** @description Which comparison, and its answer: as an annotator gives it who sees the samples in canonical order. */
+        NewGoldRequest: {
+            /** Format: int64 */
+            comparison: number;
+            answer: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            explanation: string;
+        };
+        /** @description What shall become of whoever accepts, for whom it is meant, and for how many days it holds. */
+        NewInvitationRequest: {
+            /** @default annotator */
+            role: components["schemas"]["RoleEnum"];
+            email?: string;
+            /** @default 7 */
+            days: number;
         };
         /** @description What to do, for which project. */
         NewJobRequest: {
@@ -872,23 +1996,86 @@ export interface components {
             /** Format: uuid */
             supersedes?: string | null;
         };
-        /** @description What making a project takes. */
+        /** @description A person with an account, by username or e-mail address, and what they shall be. */
+        NewMemberRequest: {
+            user: string;
+            role: components["schemas"]["RoleEnum"];
+        };
+        /** @description What making a project takes; its instrument never changes. */
         NewProjectRequest: {
             name: string;
-            slug?: string;
-            /** @default pairwise */
-            instrument: string;
             instrument_config?: {
                 [key: string]: unknown;
             };
-            /** @default  */
-            guidelines: string;
-            /** @default 1 */
-            slots_per_comparison: number;
+            guidelines?: string;
+            slots_per_comparison?: number;
+            queue_order?: components["schemas"]["QueueOrderEnum"];
+            /**
+             * Format: double
+             * @description The share of questions with a known answer among those that an annotator is given.
+             */
+            gold_rate?: number;
+            lease_minutes?: number;
+            /** @description An answer given faster than this was hardly looked at. */
+            too_fast_ms?: number;
+            aggregation?: components["schemas"]["AggregationEnum"];
+            slug?: string;
+            /** @default pairwise */
+            instrument: string;
         };
         /** @description Texts to add. */
         NewPromptsRequest: {
             texts: string[];
+        };
+        /** @description Accepted; or returned to the annotator, who sees the comment and is asked once more. */
+        NewReviewRequest: {
+            verdict: components["schemas"]["VerdictEnum"];
+            /** @default  */
+            comment: string;
+        };
+        /** @description A file and the prompt that it answers, which is added where the project lacks it; where it came from. */
+        NewSampleRequest: {
+            /** @description The prompt's text. */
+            prompt: string;
+            /** Format: binary */
+            file: string;
+            /**
+             * @description Found out where it is left out; texts must say so.
+             *
+             *     * `image` - Image
+             *     * `video` - Video
+             *     * `layout` - Layout
+             *     * `text` - Text
+             */
+            kind?: components["schemas"]["SampleKindEnum"];
+            model?: string;
+            revision?: string;
+            /** Format: int64 */
+            seed?: number;
+            sampler?: string;
+            steps?: number;
+            /** Format: double */
+            guidance?: number;
+            strategy?: string;
+            /**
+             * @description A draft of what it shows.
+             * @default
+             */
+            caption: string;
+            /**
+             * @description Who wrote the draft: 'vlm:MODEL', 'human', …
+             * @default
+             */
+            caption_source: string;
+        };
+        /** @description What making a token takes. */
+        NewTokenRequest: {
+            name: string;
+            /** @default false */
+            is_read_only: boolean;
+            project?: string;
+            /** Format: date-time */
+            expires_at?: string | null;
         };
         /** @description A file, and the project that it is for. */
         NewUploadRequest: {
@@ -896,13 +2083,13 @@ export interface components {
             /** Format: binary */
             file: string;
         };
-        /**
-         * @description * `win` - win
-         *     * `tie` - tie
-         *     * `lose` - lose
-         * @enum {string}
-         */
-        OutcomeEnum: "win" | "tie" | "lose";
+        /** @description What one is invited to. */
+        OpenedInvitation: {
+            project: string;
+            role: components["schemas"]["RoleEnum"];
+            /** Format: date-time */
+            expires_at: string;
+        };
         /** @description One's own answer in shown terms, with everything that is needed to open it again. */
         OwnJudgment: {
             /** Format: uuid */
@@ -914,162 +2101,165 @@ export interface components {
             created_at: string;
             assignment: components["schemas"]["Assignment"];
         };
+        PaginatedAmbiguousQuestionList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["AmbiguousQuestion"][];
+        };
+        PaginatedAnnotatorRowList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["AnnotatorRow"][];
+        };
+        PaginatedAuditEventList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["AuditEvent"][];
+        };
         PaginatedComparisonList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
             results: components["schemas"]["Comparison"][];
         };
         PaginatedDatasetRowList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
             results: components["schemas"]["DatasetRow"][];
         };
         PaginatedDatasetVersionList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
             results: components["schemas"]["DatasetVersion"][];
         };
         PaginatedEvaluationList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
             results: components["schemas"]["Evaluation"][];
         };
+        PaginatedFullJudgmentList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["FullJudgment"][];
+        };
         PaginatedGeneratorList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
             results: components["schemas"]["Generator"][];
         };
+        PaginatedGoldList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Gold"][];
+        };
+        PaginatedInvitationList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Invitation"][];
+        };
         PaginatedJobList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
             results: components["schemas"]["Job"][];
         };
+        PaginatedMemberList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Member"][];
+        };
         PaginatedOwnJudgmentList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
             results: components["schemas"]["OwnJudgment"][];
         };
         PaginatedProjectList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
             results: components["schemas"]["Project"][];
         };
         PaginatedPromptList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
             results: components["schemas"]["Prompt"][];
         };
+        PaginatedStandingList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Standing"][];
+        };
+        PaginatedTokenList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Token"][];
+        };
         PaginatedTrainingRunSummaryList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
             results: components["schemas"]["TrainingRunSummary"][];
+        };
+        PaginatedUnreviewedJudgmentList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["UnreviewedJudgment"][];
+        };
+        /** @description What may change in a comparison: how soon it is asked, and how many answers it wants. */
+        PatchedComparisonChangeRequest: {
+            priority?: number;
+            slots_wanted?: number;
+        };
+        /** @description What may change. An inactive one is given to nobody any more; what was answered still counts. */
+        PatchedGoldChangeRequest: {
+            answer?: {
+                [key: string]: unknown;
+            };
+            explanation?: string;
+            is_active?: boolean;
         };
         /** @description The proof of a lease. */
         PatchedLeaseTokenRequest: {
             /** Format: uuid */
             lease_token?: string;
         };
-        /** @description What may change in a project. More slots a comparison hold for comparisons made from then on. */
+        /** @description What may change in a project; what stays out stays as it is. */
         PatchedProjectChangeRequest: {
             name?: string;
             instrument_config?: {
@@ -1077,6 +2267,39 @@ export interface components {
             };
             guidelines?: string;
             slots_per_comparison?: number;
+            queue_order?: components["schemas"]["QueueOrderEnum"];
+            /**
+             * Format: double
+             * @description The share of questions with a known answer among those that an annotator is given.
+             */
+            gold_rate?: number;
+            lease_minutes?: number;
+            /** @description An answer given faster than this was hardly looked at. */
+            too_fast_ms?: number;
+            aggregation?: components["schemas"]["AggregationEnum"];
+        };
+        /** @description Another role. */
+        PatchedRoleRequest: {
+            role?: components["schemas"]["RoleEnum"];
+        };
+        /** @description What may change. Whoever is paused or excluded, is so for a reason. */
+        PatchedStandingChangeRequest: {
+            is_paused?: boolean;
+            is_excluded?: boolean;
+            reason?: string;
+        };
+        /** @description Of `n` decided answers, `n_first` took what was shown first; `p_value` is a fair coin's chance of as much. */
+        PositionBias: {
+            n: number;
+            n_first: number;
+            /** Format: double */
+            rate: number | null;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            p_value: number;
         };
         /** @description The soft label of the pair and what stands behind it. */
         Preference: {
@@ -1108,22 +2331,41 @@ export interface components {
             /** Format: double */
             entropy: number | null;
         };
+        /** @description What is wrong (RFC 9457); `errors` says it field by field where something that was sent is. */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail?: string;
+            errors?: {
+                /** @description Its dotted path; '' for the whole. */
+                field: string;
+                message: string;
+            }[];
+        };
         /** @description A project as its members see it, with the reader's own role. */
         Project: {
             slug: string;
-            name: string;
             instrument?: string;
+            name: string;
             instrument_config: {
                 [key: string]: unknown;
             };
             guidelines?: string;
             slots_per_comparison?: number;
+            queue_order?: components["schemas"]["QueueOrderEnum"];
+            /** Format: double */
+            gold_rate?: number;
+            lease_minutes?: number;
+            /** Format: int64 */
+            too_fast_ms?: number;
+            aggregation?: components["schemas"]["AggregationEnum"];
             readonly role: components["schemas"]["RoleEnum"];
             /** Format: date-time */
             readonly created_at: string;
             readonly counts: components["schemas"]["ProjectCounts"];
         };
-        /** @description How much there is of everything. */
+        /** @description How much there is of everything; in a large project at most half a minute old. */
         ProjectCounts: {
             prompts: number;
             samples: number;
@@ -1143,11 +2385,78 @@ export interface components {
             readonly sample_count: number;
         };
         /**
-         * @description * `lead` - Lead
+         * @description * `least_answered` - Least Answered
+         *     * `most_disagreed` - Most Disagreed
+         *     * `random` - Random
+         * @enum {string}
+         */
+        QueueOrderEnum: "least_answered" | "most_disagreed" | "random";
+        /** @description In what respect was asked: an aspect ('' for the sample as such), of the whole or of its parts. */
+        Respect: {
+            aspect: string;
+            in_parts: boolean;
+        };
+        /** @description The annotator's own answer that a reviewer returned, in shown terms, and the reviewer's comment. */
+        ReturnedAnswer: {
+            /** Format: uuid */
+            judgment: string;
+            comment: string;
+            answer: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What a reviewer said. */
+        Review: {
+            readonly id: number;
+            /** Format: uuid */
+            judgment: string;
+            verdict: components["schemas"]["VerdictEnum"];
+            comment?: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description Who answered. */
+        ReviewedAnnotator: {
+            id: number;
+            kind: components["schemas"]["AnnotatorKindEnum"];
+            name: string;
+        };
+        /**
+         * @description * `owner` - Owner
+         *     * `manager` - Manager
+         *     * `reviewer` - Reviewer
          *     * `annotator` - Annotator
          * @enum {string}
          */
-        RoleEnum: "lead" | "annotator";
+        RoleEnum: "owner" | "manager" | "reviewer" | "annotator";
+        /** @description What is wrong with a row, and in which of its fields ('' for the whole). */
+        RowError: {
+            field: string;
+            message: string;
+        };
+        /**
+         * @description * `created` - created
+         *     * `repeated` - repeated
+         *     * `refused` - refused
+         * @enum {string}
+         */
+        RowOutcomeEnum: "created" | "repeated" | "refused";
+        /**
+         * @description * `image` - Image
+         *     * `video` - Video
+         *     * `layout` - Layout
+         *     * `text` - Text
+         * @enum {string}
+         */
+        SampleKindEnum: "image" | "video" | "layout" | "text";
+        /**
+         * @description * `image` - image
+         *     * `video` - video
+         *     * `layout` - layout
+         *     * `text` - text
+         * @enum {string}
+         */
+        SampleKindsEnum: "image" | "video" | "layout" | "text";
         /** @description A registered scorer; `why_not` says what is missing where it cannot be used. */
         Scorer: {
             id: string;
@@ -1168,6 +2477,10 @@ export interface components {
             /** Format: double */
             agreement_with_people: number | null;
         };
+        /** @description What stands behind the # of an invitation's link. */
+        SecretRequest: {
+            secret: string;
+        };
         /** @description What a selection would choose. `gates` and `selected` together make up the pool. */
         SelectionPreview: {
             pool: number;
@@ -1187,14 +2500,45 @@ export interface components {
         Session: {
             user: components["schemas"]["User"] | null;
         };
-        /** @description A sample as an annotator sees it: no model, no origin. */
+        /** @description A share of `n`; null where n is 0. */
+        ShareOf: {
+            n: number;
+            /** Format: double */
+            value: number | null;
+        };
+        /** @description What a machine noticed, where it is drawn, and how much of it there is (m² or m, as the message says). */
+        ShownFinding: {
+            code: string;
+            subjects: string[];
+            /** Format: double */
+            measure?: number | null;
+            place: unknown;
+            message: string;
+        };
+        /** @description A sample as an annotator sees it: no model, no origin. `caption` is a draft to be checked, '' without one. */
         ShownSample: {
-            /** Format: uuid */
-            id: string;
-            /** @description Where its bytes are. */
+            readonly kind: components["schemas"]["SampleKindEnum"];
+            readonly media_type: string;
             readonly media_url: string;
-            width: number | null;
-            height: number | null;
+            readonly thumbnail_url: string | null;
+            readonly poster_url: string | null;
+            readonly playable_url: string | null;
+            readonly width: number | null;
+            readonly height: number | null;
+            /** Format: double */
+            readonly duration_s: number | null;
+            /** Format: double */
+            readonly fps: number | null;
+            readonly num_frames: number | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly caption: string;
+            readonly findings: components["schemas"]["ShownFinding"][];
+        };
+        /** @description Whether the side had a say. */
+        Sides: {
+            people: components["schemas"]["PositionBias"];
+            machines: components["schemas"]["PositionBias"];
         };
         /** @description The proof of a lease and, if wished, why the annotator passes. */
         SkipRequest: {
@@ -1203,6 +2547,23 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** @description How long answers took, in milliseconds, and how many were faster than the project's limit. */
+        Speed: {
+            n: number;
+            /** Format: double */
+            median_ms: number | null;
+            /** Format: double */
+            p05_ms: number | null;
+            /** Format: double */
+            p25_ms: number | null;
+            /** Format: double */
+            p75_ms: number | null;
+            /** Format: double */
+            p95_ms: number | null;
+            too_fast: number;
+            /** Format: double */
+            too_fast_share: number | null;
+        };
         /**
          * @description * `train` - Train
          *     * `validation` - Validation
@@ -1210,6 +2571,18 @@ export interface components {
          * @enum {string}
          */
         SplitEnum: "train" | "validation" | "test";
+        /** @description One annotator. `is_settled` is false while some preferences are still being derived anew. */
+        Standing: {
+            annotator: number;
+            name: string;
+            kind: components["schemas"]["AnnotatorKindEnum"];
+            is_paused: boolean;
+            is_excluded: boolean;
+            /** @description Whether the preferences are in step with this. */
+            readonly is_settled: boolean;
+            reason: string;
+            n_answered: number;
+        };
         /**
          * @description * `queued` - Queued
          *     * `running` - Running
@@ -1220,6 +2593,58 @@ export interface components {
          * @enum {string}
          */
         StateEnum: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "dead";
+        /** @description A stored sample, as managers see it. */
+        StoredSample: {
+            readonly kind: components["schemas"]["SampleKindEnum"];
+            readonly media_type: string;
+            readonly media_url: string;
+            readonly thumbnail_url: string | null;
+            readonly poster_url: string | null;
+            readonly playable_url: string | null;
+            readonly width: number | null;
+            readonly height: number | null;
+            /** Format: double */
+            readonly duration_s: number | null;
+            /** Format: double */
+            readonly fps: number | null;
+            readonly num_frames: number | null;
+            /** Format: uuid */
+            id: string;
+            prompt: string;
+            sha256: string;
+            bytes: number;
+            caption: string;
+            caption_source: string;
+            origin: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description How long people's answers took. */
+        Times: {
+            too_fast_ms: number;
+            speed: components["schemas"]["Speed"];
+            bins: components["schemas"]["Bin"][];
+        };
+        /** @description A token, without its key. */
+        Token: {
+            readonly id: number;
+            name: string;
+            prefix: string;
+            is_read_only?: boolean;
+            /** @description The slug of the one project that it opens; '' for all. */
+            project?: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+            /**
+             * Format: date-time
+             * @description To within five minutes.
+             */
+            last_used_at?: string | null;
+        };
         /** @description A run with its numbers, a row a step: `{step, loss, implicit_accuracy, …}`. */
         TrainingRun: {
             readonly id: number;
@@ -1263,6 +2688,19 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /** @description An answer that nobody has looked at, with the comparison as its annotator saw it. */
+        UnreviewedJudgment: {
+            /** Format: uuid */
+            id: string;
+            annotator: components["schemas"]["ReviewedAnnotator"];
+            answer: {
+                [key: string]: unknown;
+            };
+            time_ms: number | null;
+            /** Format: date-time */
+            created_at: string;
+            assignment: components["schemas"]["Assignment"];
+        };
         /** @description A file that has arrived. */
         Upload: {
             /** Format: uuid */
@@ -1278,6 +2716,12 @@ export interface components {
             username: string;
             is_staff: boolean;
         };
+        /**
+         * @description * `accepted` - Accepted
+         *     * `returned` - Returned
+         * @enum {string}
+         */
+        VerdictEnum: "accepted" | "returned";
     };
     responses: never;
     parameters: never;
@@ -1287,6 +2731,145 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    accepted_invitations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedInvitation"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_events_list: {
+        parameters: {
+            query?: {
+                /** @description Of one kind: "membership.changed", or "membership." for all. */
+                action?: string;
+                /** @description By one person, by username. */
+                actor?: string;
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-id" | "id";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+                /** @description From this time on. */
+                since?: string;
+                /** @description Before this time. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAuditEventList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comparisons_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonDetail"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comparisons_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedComparisonChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonDetail"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     dataset_versions_retrieve: {
         parameters: {
             query?: never;
@@ -1306,15 +2889,27 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetVersion"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     dataset_versions_rows_list: {
         parameters: {
             query?: {
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-importance" | "importance";
+                /** @description How many rows, at most 200. */
                 page_size?: number;
+                split?: "train" | "validation" | "test";
             };
             header?: never;
             path: {
@@ -1332,16 +2927,27 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedDatasetRowList"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     evaluations_list: {
         parameters: {
             query?: {
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-id" | "id";
+                /** @description How many rows, at most 200. */
                 page_size?: number;
-                /** @description Of one project. */
+                /** @description Of one project; otherwise of all that one leads. */
                 project?: string;
             };
             header?: never;
@@ -1356,6 +2962,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedEvaluationList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1377,6 +2992,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1401,6 +3025,15 @@ export interface operations {
                     "image/png": string;
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     exports_files_retrieve: {
@@ -1423,16 +3056,27 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     generators_list: {
         parameters: {
             query?: {
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "id" | "-id";
+                /** @description How many rows, at most 200. */
                 page_size?: number;
-                /** @description Those that one project may use. */
+                /** @description Of one project; otherwise of all that one leads. */
                 project?: string;
             };
             header?: never;
@@ -1449,6 +3093,15 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedGeneratorList"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     generators_create: {
@@ -1461,8 +3114,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["GeneratorRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["GeneratorRequest"];
-                "multipart/form-data": components["schemas"]["GeneratorRequest"];
             };
         };
         responses: {
@@ -1472,6 +3123,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Generator"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    instruments_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instrument"][];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1493,21 +3181,30 @@ export interface operations {
                     "application/json": components["schemas"]["JobKind"][];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     jobs_list: {
         parameters: {
             query?: {
-                /** @description Of one kind. */
-                kind?: string;
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                kind?: "generate" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "score" | "aggregate" | "curate" | "export" | "train" | "evaluate";
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-created_at" | "created_at";
+                /** @description How many rows, at most 200. */
                 page_size?: number;
-                /** @description Of one project. */
+                /** @description Of one project; otherwise of all that one leads. */
                 project?: string;
-                /** @description In one state. */
-                state?: "cancelled" | "dead" | "failed" | "queued" | "running" | "succeeded";
+                state?: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "dead";
             };
             header?: never;
             path?: never;
@@ -1523,6 +3220,15 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedJobList"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     jobs_create: {
@@ -1535,8 +3241,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewJobRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["NewJobRequest"];
-                "multipart/form-data": components["schemas"]["NewJobRequest"];
             };
         };
         responses: {
@@ -1546,6 +3250,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1569,6 +3282,15 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     jobs_cancellations_create: {
@@ -1588,6 +3310,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1611,6 +3342,15 @@ export interface operations {
                     "application/json": components["schemas"]["JobLog"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     jobs_retries_create: {
@@ -1632,6 +3372,15 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     judgments_create: {
@@ -1644,8 +3393,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewJudgmentRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["NewJudgmentRequest"];
-                "multipart/form-data": components["schemas"]["NewJudgmentRequest"];
             };
         };
         responses: {
@@ -1665,12 +3412,61 @@ export interface operations {
                     "application/json": components["schemas"]["Judgment"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judgments_reviews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                judgment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReviewRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     media_samples_retrieve: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description thumbnail: small; poster: a video's first frame; playable: what every browser plays */
+                rendition?: "playable" | "poster" | "thumbnail";
+            };
+            header?: {
+                /** @description One range of bytes. */
+                Range?: string;
+            };
             path: {
                 sample_id: string;
             };
@@ -1683,7 +3479,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/*": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                    "video/mp4": string;
+                    "video/webm": string;
+                    "video/quicktime": string;
+                    "video/x-matroska": string;
+                    "video/x-msvideo": string;
+                    "application/json": string;
+                    "text/plain": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                    "video/mp4": string;
+                    "video/webm": string;
+                    "video/quicktime": string;
+                    "video/x-matroska": string;
+                    "video/x-msvideo": string;
+                    "application/json": string;
+                    "text/plain": string;
                 };
             };
             /** @description No response body */
@@ -1693,14 +3515,60 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opened_invitations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedInvitation"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     projects_list: {
         parameters: {
             query?: {
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
+                /** @description A part of the name, in any case. */
+                contains?: string;
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                instrument?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-created_at" | "created_at";
+                /** @description How many rows, at most 200. */
                 page_size?: number;
             };
             header?: never;
@@ -1717,6 +3585,15 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedProjectList"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     projects_create: {
@@ -1729,8 +3606,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewProjectRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["NewProjectRequest"];
-                "multipart/form-data": components["schemas"]["NewProjectRequest"];
             };
         };
         responses: {
@@ -1740,6 +3615,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1763,6 +3647,15 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     projects_partial_update: {
@@ -1777,8 +3670,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedProjectChangeRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["PatchedProjectChangeRequest"];
-                "multipart/form-data": components["schemas"]["PatchedProjectChangeRequest"];
             };
         };
         responses: {
@@ -1788,6 +3679,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_all_judgments_list: {
+        parameters: {
+            query?: {
+                annotator?: number;
+                comparison?: number;
+                /** @description Given before this instant. */
+                created_before?: string;
+                /** @description Given at this instant or later. */
+                created_from?: string;
+                /** @description false: those that were superseded or returned. */
+                current?: boolean;
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description Who answered. */
+                kind?: "person" | "vlm" | "reward_model" | "simulated";
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-created_at" | "created_at";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+                /** @description Of their review. */
+                verdict?: "accepted" | "returned";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedFullJudgmentList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1804,8 +3753,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["AssignmentsRequestRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["AssignmentsRequestRequest"];
-                "multipart/form-data": components["schemas"]["AssignmentsRequestRequest"];
             };
         };
         responses: {
@@ -1817,18 +3764,93 @@ export interface operations {
                     "application/json": components["schemas"]["Assignments"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_audit_events_list: {
+        parameters: {
+            query?: {
+                /** @description Of one kind: "membership.changed", or "membership." for all. */
+                action?: string;
+                /** @description By one person, by username. */
+                actor?: string;
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-id" | "id";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+                /** @description From this time on. */
+                since?: string;
+                /** @description Before this time. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAuditEventList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     projects_comparisons_list: {
         parameters: {
             query?: {
-                ordering?: "-created_at" | "-id" | "created_at" | "id";
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
+                /** @description At least this share of the answers agrees. */
+                agreement_from?: number;
+                /** @description At most this share of the answers agrees. */
+                agreement_to?: number;
+                /** @description A part of the prompt's text, in any case. */
+                contains?: string;
+                /** @description Made before this instant. */
+                created_before?: string;
+                /** @description Made at this instant or later. */
+                created_from?: string;
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description Whether the answer is known. */
+                gold?: boolean;
+                /** @description Somebody of this kind has answered. */
+                judged_by?: "person" | "vlm" | "reward_model" | "simulated";
+                /** @description A sample of this model takes part. For managers. */
+                model?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "id" | "-id" | "priority" | "-priority" | "created_at" | "-created_at";
+                /** @description How many rows, at most 200. */
                 page_size?: number;
-                /** @description open: wants answers; answered; tie: exactly even */
-                state?: "answered" | "open" | "tie";
+                priority?: number;
+                split?: "train" | "validation" | "test";
+                /** @description open: wants answers; answered; tie: exactly even. */
+                state?: "open" | "answered" | "tie";
+                /** @description What put the samples together. */
+                strategy?: string;
             };
             header?: never;
             path: {
@@ -1846,14 +3868,67 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedComparisonList"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_comparisons_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComparisonsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeComparisons"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeComparisons"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     projects_dataset_versions_list: {
         parameters: {
             query?: {
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-number" | "number";
+                /** @description How many rows, at most 200. */
                 page_size?: number;
             };
             header?: never;
@@ -1872,14 +3947,301 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedDatasetVersionList"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_gold_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "id" | "-id";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGoldList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_gold_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGoldRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gold"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_gold_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gold"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_gold_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedGoldChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gold"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_invitations_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedInvitationList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_invitations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewInvitationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeInvitation"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_invitations_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_judgment_batches_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgmentBatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchedJudgments"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchedJudgments"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     projects_judgments_list: {
         parameters: {
             query?: {
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description How many rows, at most 200. */
                 page_size?: number;
             };
             header?: never;
@@ -1898,15 +4260,163 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedOwnJudgmentList"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_members_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMemberList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_members_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMemberRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_members_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_members_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRoleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     projects_prompts_list: {
         parameters: {
             query?: {
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
+                /** @description A part of the text, in any case. */
+                contains?: string;
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "id" | "-id";
+                /** @description How many rows, at most 200. */
                 page_size?: number;
+                split?: "train" | "validation" | "test";
             };
             header?: never;
             path: {
@@ -1924,6 +4434,15 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedPromptList"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     projects_prompts_create: {
@@ -1938,8 +4457,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewPromptsRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["NewPromptsRequest"];
-                "multipart/form-data": components["schemas"]["NewPromptsRequest"];
             };
         };
         responses: {
@@ -1949,6 +4466,334 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AddedPrompts"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_quality_agreement_retrieve: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Whose answers; everybody's unless said.
+                 *
+                 *     * `all` - all
+                 *     * `people` - people
+                 *     * `machines` - machines
+                 */
+                voices?: "all" | "people" | "machines";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_quality_annotators_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "id" | "-id";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAnnotatorRowList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_quality_days_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Days"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_quality_disagreements_list: {
+        parameters: {
+            query?: {
+                /** @description Questions about this aspect only; empty for those about the sample as such. */
+                aspect?: string;
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description With `aspect`: questions about parts of the samples, not about the whole. */
+                in_parts?: boolean;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "agreement" | "-agreement";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAmbiguousQuestionList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_quality_gallery_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Questions about this aspect only; empty for those about the sample as such. */
+                aspect?: string;
+                /** @description With `aspect`: questions about parts of the samples, not about the whole. */
+                in_parts?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gallery"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_quality_human_machine_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Questions about this aspect only; empty for those about the sample as such. */
+                aspect?: string;
+                /** @description With `aspect`: questions about parts of the samples, not about the whole. */
+                in_parts?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HumanMachine"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_quality_position_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sides"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_quality_time_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Times"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_samples_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewSampleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredSample"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredSample"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1972,6 +4817,15 @@ export interface operations {
                     "application/json": components["schemas"]["ScorerSummary"][];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     projects_selection_previews_create: {
@@ -1988,12 +4842,6 @@ export interface operations {
                 "application/json": {
                     [key: string]: unknown;
                 };
-                "application/x-www-form-urlencoded": {
-                    [key: string]: unknown;
-                };
-                "multipart/form-data": {
-                    [key: string]: unknown;
-                };
             };
         };
         responses: {
@@ -2003,6 +4851,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SelectionPreview"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_standings_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "id" | "-id";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedStandingList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_standings_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                annotator_id: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedStandingChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_unreviewed_judgments_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "created_at" | "-created_at";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedUnreviewedJudgmentList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    samples_findings_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownFinding"][];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2024,6 +5020,15 @@ export interface operations {
                     "application/json": components["schemas"]["Scorer"][];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     session_retrieve: {
@@ -2043,6 +5048,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     session_create: {
@@ -2055,8 +5069,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CredentialsRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["CredentialsRequest"];
-                "multipart/form-data": components["schemas"]["CredentialsRequest"];
             };
         };
         responses: {
@@ -2066,6 +5078,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2085,6 +5106,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -2108,6 +5138,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     slots_lease_partial_update: {
@@ -2122,8 +5161,6 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PatchedLeaseTokenRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["PatchedLeaseTokenRequest"];
-                "multipart/form-data": components["schemas"]["PatchedLeaseTokenRequest"];
             };
         };
         responses: {
@@ -2133,6 +5170,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lease"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    slots_reassignments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2149,8 +5224,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SkipRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["SkipRequest"];
-                "multipart/form-data": components["schemas"]["SkipRequest"];
             };
         };
         responses: {
@@ -2161,16 +5234,121 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTokenList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTokenRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     training_runs_list: {
         parameters: {
             query?: {
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-id" | "id";
+                /** @description How many rows, at most 200. */
                 page_size?: number;
-                /** @description Of one project. */
+                /** @description Of one project; otherwise of all that one leads. */
                 project?: string;
             };
             header?: never;
@@ -2185,6 +5363,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedTrainingRunSummaryList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2208,6 +5395,15 @@ export interface operations {
                     "application/json": components["schemas"]["TrainingRun"];
                 };
             };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     uploads_create: {
@@ -2229,6 +5425,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

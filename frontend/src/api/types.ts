@@ -6,10 +6,10 @@ type Schemas = components["schemas"];
 /** The schema calls fields with a default optional, for they may be left out of a request; answers have them all. */
 type Answer<Name extends keyof Schemas> = Required<Schemas[Name]>;
 
+/** A page of a list, with the addresses of its neighbours. How many there are in all, only a project's counts say. */
 export interface Page<T> {
-  count: number;
-  next?: string | null;
-  previous?: string | null;
+  next: string | null;
+  previous: string | null;
   results: T[];
 }
 
@@ -42,7 +42,8 @@ export type DatasetRow = Answer<"DatasetRow">;
 export type DatasetVersion = Answer<"DatasetVersion"> & { number: number };
 
 export type JobState = Schemas["StateEnum"];
-export type Job = Answer<"Job">;
+/** Jobs of no project are the installation's own, and nobody is shown them. */
+export type Job = Answer<"Job"> & { project: string };
 export type Generator = Answer<"Generator">;
 export type TrainingRunSummary = Schemas["TrainingRunSummary"];
 /** What the trainer reported at one step. */

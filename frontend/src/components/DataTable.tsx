@@ -1,8 +1,7 @@
-import { Pagination, Table } from "@mantine/core";
+import { Table } from "@mantine/core";
 import type { ReactNode } from "react";
 
 import classes from "./DataTable.module.css";
-import { count } from "./numbers";
 
 export interface Column<Row> {
   name: string;
@@ -44,34 +43,5 @@ export function DataTable<Row>({ label, columns, rows, keyOf }: DataTableProps<R
         ))}
       </Table.Tbody>
     </Table>
-  );
-}
-
-interface PagerProps {
-  page: number;
-  pageSize: number;
-  total: number;
-  onChange: (page: number) => void;
-}
-
-/** "51–100 of 600" and the pages; nothing where one page is all. */
-export function Pager({ page, pageSize, total, onChange }: PagerProps) {
-  if (total <= pageSize) return null;
-  const first = (page - 1) * pageSize + 1;
-  return (
-    <div className={classes.pager}>
-      <span>
-        {count(first)}–{count(Math.min(total, page * pageSize))} of {count(total)}
-      </span>
-      <Pagination
-        size="sm"
-        color="ink.9"
-        value={page}
-        total={Math.ceil(total / pageSize)}
-        onChange={onChange}
-        getControlProps={(control) => ({ "aria-label": `${control} page` })}
-        classNames={{ control: classes.control }}
-      />
-    </div>
   );
 }

@@ -3,9 +3,9 @@ import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 
 import { useComparisons, type ComparisonState } from "../../api/projects";
-import { Pager } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
 import { PageTitle } from "../../components/PageTitle";
+import { Pager } from "../../components/Pager";
 import { PrimaryLink } from "../../components/PrimaryButton";
 import { QueryView } from "../../components/QueryView";
 import { useCurrentProject } from "../../shell/ProjectFrame";
@@ -28,13 +28,14 @@ export function ComparisonsPage() {
   const [isSimulating, setSimulating] = useState(false);
   const state = search.get("state") ?? "all";
   const view = search.get("view") ?? "wall";
-  const page = Number(search.get("page") ?? 1);
-  const comparisons = useComparisons(slug, state === "all" ? null : (state as ComparisonState), page, PAGE_SIZE);
-  const change = (name: string, value: string) =>
+  const cursor = search.get("cursor");
+  const comparisons = useComparisons(slug, state === "all" ? null : (state as ComparisonState), cursor, PAGE_SIZE);
+  const change = (name: string, value: string | null) =>
     setSearch((before) => {
       const next = new URLSearchParams(before);
-      next.set(name, value);
-      if (name !== "page") next.delete("page");
+      if (value === null) next.delete(name);
+      else next.set(name, value);
+      if (name === "state") next.delete("cursor");
       return next;
     });
   if (counts.comparisons === 0) return <NoComparisons slug={slug} />;
@@ -67,10 +68,14 @@ export function ComparisonsPage() {
       <QueryView query={comparisons} height={600}>
         {(data) => (
           <>
-            {data.count === 0 && <EmptyState title="None of this kind">Choose another filter above.</EmptyState>}
-            {data.count > 0 && view === "wall" && <ComparisonWall comparisons={data.results} />}
-            {data.count > 0 && view === "table" && <ComparisonTable comparisons={data.results} />}
-            <Pager page={page} pageSize={PAGE_SIZE} total={data.count} onChange={(next) => change("page", String(next))} />
+            {data.results.length === 0 && <EmptyState title="None of this kind">Choose another filter above.</EmptyState>}
+            {data.results.length > 0 && view === "wall" && <ComparisonWall comparisons={data.results} />}
+            {data.results.length > 0 && view === "table" && <ComparisonTable comparisons={data.results} />}
+            <Pager
+              page={data}
+              total={state === "all" ? counts.comparisons : state === "tie" ? counts.ties : undefined}
+              onChange={(next) => change("cursor", next)}
+            />
           </>
         )}
       </QueryView>

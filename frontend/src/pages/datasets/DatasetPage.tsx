@@ -44,7 +44,7 @@ export function DatasetPage() {
             </div>
             <div className={columns.stack}>
               <Exports slug={slug} version={data} />
-              <DatasetRows slug={slug} id={id} />
+              <DatasetRows slug={slug} id={id} total={data.rows} />
             </div>
           </div>
         </>

@@ -1,9 +1,11 @@
 import { useState } from "react";
 
 import { useDatasetRows } from "../../api/curation";
+import type { Cursor } from "../../api/cursor";
 import type { DatasetRow } from "../../api/types";
-import { DataTable, Pager, type Column } from "../../components/DataTable";
+import { DataTable, type Column } from "../../components/DataTable";
 import { decimal } from "../../components/numbers";
+import { Pager } from "../../components/Pager";
 import { PairPictures } from "../../components/PairPictures";
 import { Panel } from "../../components/Panel";
 import { QueryView } from "../../components/QueryView";
@@ -27,16 +29,16 @@ const columns: Column<DatasetRow>[] = [
 ];
 
 /** The rows as they were frozen, the most important first. */
-export function DatasetRows({ slug, id }: { slug: string; id: string }) {
-  const [page, setPage] = useState(1);
-  const rows = useDatasetRows(slug, id, page, PAGE_SIZE);
+export function DatasetRows({ slug, id, total }: { slug: string; id: string; total: number }) {
+  const [cursor, setCursor] = useState<Cursor>(null);
+  const rows = useDatasetRows(slug, id, cursor, PAGE_SIZE);
   return (
     <Panel title="Pairs, the most important first">
       <QueryView query={rows} height={400}>
         {(data) => (
           <>
             <DataTable label="Pairs" columns={columns} rows={data.results} keyOf={({ pair_id }) => pair_id} />
-            <Pager page={page} pageSize={PAGE_SIZE} total={data.count} onChange={setPage} />
+            <Pager page={data} total={total} onChange={setCursor} />
           </>
         )}
       </QueryView>

@@ -3,18 +3,18 @@ import { useState } from "react";
 import { Link } from "react-router";
 
 import { usePrompts } from "../../api/projects";
-import { DataTable, Pager, type Column } from "../../components/DataTable";
+import { DataTable, type Column } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
 import { count } from "../../components/numbers";
 import { PageTitle } from "../../components/PageTitle";
+import { Pager } from "../../components/Pager";
 import { Panel } from "../../components/Panel";
 import { QueryView } from "../../components/QueryView";
+import type { Cursor } from "../../api/cursor";
 import type { Prompt } from "../../api/types";
 import { useCurrentProject } from "../../shell/ProjectFrame";
 import { AddPrompts } from "./AddPrompts";
 import classes from "./PromptsPage.module.css";
-
-const PAGE_SIZE = 50;
 
 const columns: Column<Prompt>[] = [
   { name: "Prompt", render: (prompt) => prompt.text },
@@ -25,8 +25,8 @@ const columns: Column<Prompt>[] = [
 /** What the pictures are to show. */
 export function PromptsPage() {
   const { slug, counts } = useCurrentProject();
-  const [page, setPage] = useState(1);
-  const prompts = usePrompts(slug, page);
+  const [cursor, setCursor] = useState<Cursor>(null);
+  const prompts = usePrompts(slug, cursor);
   return (
     <>
       <PageTitle
@@ -44,14 +44,14 @@ export function PromptsPage() {
         <AddPrompts slug={slug} />
         <QueryView query={prompts} height={420}>
           {(data) =>
-            data.count === 0 ? (
+            data.results.length === 0 ? (
               <EmptyState title="No prompts yet">
                 Paste some at the left. A prompt that is there already is not added again.
               </EmptyState>
             ) : (
-              <Panel title={`${count(data.count)} in this project`}>
+              <Panel title={`${count(counts.prompts)} in this project`}>
                 <DataTable label="Prompts" columns={columns} rows={data.results} keyOf={(prompt) => prompt.id} />
-                <Pager page={page} pageSize={PAGE_SIZE} total={data.count} onChange={setPage} />
+                <Pager page={data} onChange={setCursor} />
               </Panel>
             )
           }
