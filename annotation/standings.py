@@ -15,11 +15,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 
-from annotation import audit, preferences
+from annotation import audit, preferences, tallies
 from annotation.errors import InvalidError
 from annotation.models import Annotator, Comparison, Membership, Project, Slot, Standing
 from annotation.progress import Progress, silent
-from annotation.tallies import locked_standing
 
 BATCH = 500
 # As many comparisons as are derived anew within a request: a second or two.
@@ -53,7 +52,7 @@ def change(project: Project, annotator: Annotator, wanted: Change, user: Abstrac
     signal `unsettled` asks for somebody to do it.
     """
     with transaction.atomic():
-        standing = locked_standing(project, annotator)
+        standing = _locked(project, annotator)
         before = _facts(standing)
         was_excluded = standing.is_excluded
         _apply(standing, wanted)
@@ -98,6 +97,14 @@ def settle_all(project: Project, on_progress: Progress = silent) -> int:
     for standing in waiting:
         settle(standing, on_progress)
     return len(waiting)
+
+
+def _locked(project: Project, annotator: Annotator) -> Standing:
+    """The annotator's standing, locked until the transaction ends; a new one counts what they have answered."""
+    _, is_new = Standing.objects.get_or_create(project=project, annotator=annotator)
+    if is_new:
+        tallies.recount(project)
+    return Standing.objects.select_for_update().get(project=project, annotator=annotator)
 
 
 def _settle_some(standing: Standing, user: AbstractBaseUser) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models.fields.json import KT
 from numpy.typing import NDArray
 
 from annotation.models import ComparisonSample, Project
@@ -103,7 +102,7 @@ def _models(project: Project) -> dict[tuple[int, int], str]:
     members = (
         ComparisonSample.objects.filter(comparison__project=project, sample__origin__model__isnull=False)
         .order_by()
-        .values_list("comparison_id", "position", KT("sample__origin__model"))
+        .values_list("comparison_id", "position", "sample__origin__model")
     )
     return {(comparison, position): model for comparison, position, model in members.iterator(chunk_size=CHUNK)}
 

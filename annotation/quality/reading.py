@@ -92,7 +92,7 @@ def _state(project: Project) -> tuple[Any, ...]:
     """Changes with every answer: a judgment only ever comes, or stops being current."""
     return tuple(
         Judgment.objects.filter(comparison__project=project)
-        .aggregate(Count("id"), Count("id", filter=Q(is_current=True)), Max("created_at"))
+        .aggregate(all=Count("id"), current=Count("id", filter=Q(is_current=True)), latest=Max("created_at"))
         .values()
     )
 
