@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +10,14 @@ from typing import Any
 from django.conf import settings
 
 from annotation.intake.holder import Holders
-from annotation.intake.row import AtUrl, InFile, Inline, Read, Row, RowError, Source
+from annotation.intake.row import InFile, Inline, Read, Row, RowError, Source
 from annotation.samples import Draft, Origin, StoredMedia, UndecodableMedia, probe, store_media
 
 STRATEGY = "imported"
 # No format takes more than this; what is left for images is much less.
 MOST_BYTES = 256 * 2**20
-FETCHED_AT_ONCE = 4
+# Waiting for the network, the disk and decoders, which all let other threads go on meanwhile.
+READ_AT_ONCE = 4
 SECONDS_A_FILE = 60.0
 # Kinds that are read again when they are recorded, so that even a dry run needs their bytes for a moment.
 READ_AGAIN = ("layout", "text")
@@ -68,15 +69,12 @@ class Media:
         return [_prepared(read, stored) for read in batch]
 
     def _stored(self, sources: Iterable[Source]) -> dict[Source, StoredMedia | RowError]:
-        """What became of each source, each read once however often it is named; addresses a few at a time."""
+        """What became of each source, each read once however often it is named; a few at a time."""
         distinct = list(dict.fromkeys(sources))
-        fetched: dict[Source, Future[StoredMedia | RowError]] = {}
-        with ThreadPoolExecutor(FETCHED_AT_ONCE, thread_name_prefix="fetch") as pool:
-            for source in distinct:
-                if isinstance(source, AtUrl):
-                    fetched[source] = pool.submit(copy_context().run, self._attempt, source)
-            stored = {source: self._attempt(source) for source in distinct if source not in fetched}
-        return stored | {source: future.result() for source, future in fetched.items()}
+        with ThreadPoolExecutor(READ_AT_ONCE, thread_name_prefix="read") as pool:
+            # A dry run keeps its files aside, which is known to this thread's context.
+            waiting = [pool.submit(copy_context().run, self._attempt, source) for source in distinct]
+            return {source: future.result() for source, future in zip(distinct, waiting, strict=True)}
 
     def _attempt(self, source: Source) -> StoredMedia | RowError:
         try:

@@ -42,29 +42,37 @@ class Writer:
 
     def write(self, rows: list[Prepared]) -> list[Written | RowError]:
         """Write rows in their order, inside a transaction; a row that cannot be taken leaves nothing behind."""
-        return [self._attempt(row) for row in rows]
+        people: dict[str | None, Annotator] = {}
+        return [self._attempt(row, people) for row in rows]
 
-    def _attempt(self, row: Prepared) -> Written | RowError:
+    def _attempt(self, row: Prepared, people: dict[str | None, Annotator]) -> Written | RowError:
+        """Write one row; `people` are those whom the rows before it made sure of."""
         try:
             with transaction.atomic():
-                return self._row(row)
+                written, annotator = self._row(row, people.get(row.annotator))
         except (InvalidError, ConflictError) as error:
             return RowError(f"{error.field}: {error}" if isinstance(error, InvalidError) else str(error))
         except RowError as error:
             return error
+        if annotator is not None:
+            people[row.annotator] = annotator
+        return written
 
-    def _row(self, row: Prepared) -> Written:
+    def _row(self, row: Prepared, known: Annotator | None) -> tuple[Written, Annotator | None]:
         prompt = prompts.get_or_add(self._project, row.prompt, "prompt")
         samples = [_sample(prompt, sample) for sample in row.samples]
         comparison, created = make_comparison(self._project, prompt, samples, STRATEGY)
         if row.answer is None or not comparison.are_different:
             is_even = not comparison.are_different
-            return Written(created, is_even, is_unlabelled=row.answer is None and not is_even)
-        name = row.annotator if row.annotator is not None else self._nameless()
-        annotator = annotators.imported_person(f"{self._prefix}:{name}")
-        shown = [int(comparison.members.get(sample=sample).position) for sample in samples]
+            return Written(created, is_even, is_unlabelled=row.answer is None and not is_even), None
+        annotator = known or self._person(row.annotator)
+        positions = dict(comparison.members.values_list("sample", "position"))
+        shown = [positions[sample.pk] for sample in samples]
         judgment, is_new = self._judge(comparison, annotator, row, shown)
-        return Written(is_new, self._is_tie(judgment), is_unlabelled=False)
+        return Written(is_new, self._is_tie(judgment), is_unlabelled=False), annotator
+
+    def _person(self, name: str | None) -> Annotator:
+        return annotators.imported_person(f"{self._prefix}:{name if name is not None else self._nameless()}")
 
     def _judge(
         self, comparison: Comparison, annotator: Annotator, row: Prepared, shown: list[int]
