@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from typing import Any
 
-from django.http import FileResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.http import parse_etags
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -154,9 +154,14 @@ def _has_it(request: Request, served: ServedFile) -> bool:
     return "*" in known or any(tag.removeprefix("W/") == served.etag for tag in known)
 
 
-def _answer(request: Request, served: ServedFile, file: BufferedReader, headers: dict[str, str]) -> FileResponse:
+def _answer(
+    request: Request, served: ServedFile, file: BufferedReader, headers: dict[str, str]
+) -> HttpResponseBase:
     size = os.fstat(file.fileno()).st_size
     content_type = CONTENT_TYPES.get(served.media_type, UNKNOWN_TYPE)
+    if request.method == "HEAD":  # which knows no ranges (RFC 9110, 14.2)
+        file.close()
+        return HttpResponse(content_type=content_type, headers={**headers, "Content-Length": str(size)})
     part = _part(request, served, size)
     if part is None:
         whole = FileResponse(file, content_type=content_type, headers={**headers, "Content-Length": str(size)})
@@ -174,11 +179,11 @@ def _answer(request: Request, served: ServedFile, file: BufferedReader, headers:
 def _part(request: Request, served: ServedFile, size: int) -> ByteRange | None:
     """The range to send, None for the whole; raises RangeNotSatisfiable.
 
-    Only GET has ranges (RFC 9110, 14.2). With If-Range a part is sent only of the very bytes that the reader began
+    With If-Range a part is sent only of the very bytes that the reader began
     with, which a strong ETag says; a date would not, and there is none.
     """
     header, condition = request.headers.get("Range"), request.headers.get("If-Range")
-    if request.method != "GET" or header is None or condition not in (None, served.etag):
+    if header is None or condition not in (None, served.etag):
         return None
     try:
         return requested_range(header, size)

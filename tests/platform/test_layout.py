@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("torch", "torchvision", "transformers", "diffusers", "open_clip", "peft", "faiss", "datasets", "pandas")
+HEAVY = (
+    *("torch", "torchvision", "transformers", "diffusers", "open_clip", "peft", "faiss", "datasets", "pandas"),
+    *("av", "shapely", "crowdkit", "choix"),
+)
 
 
 def python(code: str, **environ: str) -> subprocess.CompletedProcess[str]:

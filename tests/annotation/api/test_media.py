@@ -159,6 +159,8 @@ def test_head_says_what_get_would_send_and_knows_no_ranges(client, project):
     data = picture(1)
     response = read(client.head(address(put(project, data)), headers={"Range": "bytes=0-1"}))
     assert (response.status_code, response["Content-Length"]) == (200, str(len(data)))
+    assert response["Content-Type"] == "image/png"
+    assert not response.streaming
     response.close()
 
 
