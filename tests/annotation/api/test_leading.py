@@ -4,11 +4,12 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
-from annotation import queue
-from annotation.models import Project, Upload
+from annotation import project_counts, queue
+from annotation.models import AuditEvent, Project, Slot, Upload
 from tests.annotation import factories
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,99 @@ def test_a_project_can_be_changed_but_not_its_instrument(client, project):
         "instrument_config.question"
     ]
     assert client.patch(address, {"instrument": "ranking"}).json()["instrument"] == "pairwise"
+
+
+SETTINGS = {
+    "queue_order": "random",
+    "gold_rate": 0.1,
+    "lease_minutes": 20,
+    "too_fast_ms": 900,
+    "aggregation": "dawid_skene",
+    "slots_per_comparison": 4,
+}
+
+
+def test_every_setting_is_read_changed_and_on_record(client, user, project):
+    address = f"{PROJECTS}{project.slug}/"
+    before = client.get(address).json()
+    changed = client.patch(address, SETTINGS).json()
+    assert {name: changed[name] for name in SETTINGS} == SETTINGS
+    assert client.get(address).json() == changed
+    [event] = AuditEvent.objects.filter(action="project.changed")
+    assert (event.actor, event.project, event.after) == (user, project.slug, SETTINGS)
+    assert event.before == {name: before[name] for name in SETTINGS}
+    client.patch(address, SETTINGS)
+    client.patch(address, {})
+    assert AuditEvent.objects.filter(action="project.changed").count() == 1
+    made = client.post(PROJECTS, {"name": "Dogs"} | SETTINGS).json()
+    assert {name: made[name] for name in SETTINGS} == SETTINGS
+    assert AuditEvent.objects.filter(action="project.created", project=made["slug"]).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("queue_order", "by_mood"),
+        ("gold_rate", 0.6),
+        ("gold_rate", -0.1),
+        ("lease_minutes", 0),
+        ("lease_minutes", 10_000),
+        ("too_fast_ms", -1),
+        ("aggregation", "guess"),
+        ("slots_per_comparison", 101),
+        ("name", None),
+    ],
+)
+def test_a_wrong_setting_is_named_and_nothing_changes(client, project, name, wrong):
+    address = f"{PROJECTS}{project.slug}/"
+    before = client.get(address).json()
+    assert fields_of(client.patch(address, {"guidelines": "new", name: wrong})) == [name]
+    assert client.get(address).json() == before
+
+
+def test_another_order_of_the_queue_holds_for_what_is_open_at_once(client, project):
+    factories.make_pairs(project, 12)
+    in_order = Slot.objects.filter(project=project).order_by("order_key")
+    client.patch(f"{PROJECTS}{project.slug}/", {"slots_per_comparison": 2})
+    factories.make_pairs(project, 12)
+    by_place = list(in_order.values_list("place", flat=True))
+    assert by_place == sorted(by_place)
+    client.patch(f"{PROJECTS}{project.slug}/", {"queue_order": "random"})
+    assert list(in_order.values_list("place", flat=True)) != by_place
+
+
+def test_more_slots_hold_for_comparisons_made_from_then_on(client, project):
+    before = factories.make_pair(project)
+    client.patch(f"{PROJECTS}{project.slug}/", {"slots_per_comparison": 3})
+    after = factories.make_pair(project, "a dog")
+    assert [one.slots.count() for one in (before, after)] == [1, 3]
+
+
+def test_only_managers_change_settings(project):
+    for role, code in (("annotator", 403), ("reviewer", 403), ("manager", 200)):
+        one = APIClient()
+        one.force_login(factories.make_user(project, role=role))
+        assert one.patch(f"{PROJECTS}{project.slug}/", {"gold_rate": 0.2}).status_code == code
+
+
+@pytest.fixture
+def empty_cache():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_counts_of_a_large_project_are_kept_for_a_while(client, project, monkeypatch, empty_cache):
+    monkeypatch.setattr(project_counts, "LARGE", 3)
+    address = f"{PROJECTS}{project.slug}/"
+    factories.make_pair(project)
+    assert client.get(address).json()["counts"]["comparisons"] == 1
+    factories.make_pair(project, "a dog")
+    assert client.get(address).json()["counts"]["comparisons"] == 2
+    factories.make_pair(project, "a bird")
+    assert client.get(address).json()["counts"]["comparisons"] == 2
+    cache.clear()
+    assert client.get(address).json()["counts"]["comparisons"] == 3
 
 
 def test_prompts_are_added_once_and_listed_with_their_samples(client, project):
