@@ -7,11 +7,17 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 
 from annotation.models import Annotator
+from annotation.prepared import Prepared
 from annotation.seeded import content_hash
+
+_OF_USER = Prepared(lambda user: Annotator.objects.filter(user=user).order_by(), user=int)
 
 
 def for_user(user: AbstractBaseUser) -> Annotator:
     """The annotator that is this user."""
+    known = _OF_USER.first(user=user.pk)
+    if known is not None:
+        return known
     annotator, _ = Annotator.objects.get_or_create(
         user=user, defaults={"kind": Annotator.Kind.PERSON, "name": user.get_username()}
     )

@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError
 
-from annotation import preferences
+from annotation import preferences, queue_sql
 from annotation.assignments import shown_order
 from annotation.errors import AnnotationError, ConflictError, InvalidError, LeaseLostError
 from annotation.instruments import registry
@@ -169,9 +170,7 @@ def _record(slot: Slot, submission: Submission) -> tuple[Judgment, bool]:
         supersedes=superseded,
     )
     if locked.state != Slot.State.ANSWERED:
-        Slot.objects.filter(pk=locked.pk).update(
-            state=Slot.State.ANSWERED, annotator=submission.annotator, lease_token=None, lease_until=None
-        )
+        queue_sql.answered(locked.pk, submission.annotator.pk)
     count_answer(judgment, superseded, slot.project_id)
     preferences.refresh(locked.comparison)
     follow_answers(slot.project, locked.comparison)
@@ -180,12 +179,13 @@ def _record(slot: Slot, submission: Submission) -> tuple[Judgment, bool]:
 
 
 def _locked(slot: Slot) -> Slot:
-    """The slot and its comparison, locked: each submit must see what the others add to the preference."""
-    rows = Slot.objects.select_for_update(no_key=True, of=("self", "comparison")).select_related("comparison")
-    locked = rows.filter(pk=slot.pk).first()
-    if locked is None:
+    """The slot as it is now, locked with its comparison: each submit must see what others add to the preference."""
+    now = queue_sql.lock_for_answer(slot.pk)
+    if now is None:
         raise UnknownSlotError
-    locked.project = locked.comparison.project = slot.project
+    locked = copy(slot)
+    locked.state, locked.annotator_id = now
+    locked.comparison.project = slot.project
     return locked
 
 

@@ -1,12 +1,13 @@
 """Assignments: a slot with what its annotator needs, in the order in which they see it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from annotation.models import Comparison, ComparisonSample, Project, Review, Sample, Slot
+from annotation.prepared import Prepared
 from annotation.seeded import shuffle
 
 
@@ -47,11 +48,7 @@ def assignments(
     returned = _returned(slots)
     comparisons: dict[int, Comparison] = {}
     samples: dict[int, list[Sample]] = {}
-    for member in (
-        ComparisonSample.objects.filter(comparison__in=[slot.comparison_id for slot in slots])
-        .select_related("sample", "comparison__prompt")
-        .order_by("comparison_id", "position")
-    ):
+    for member in _members([slot.comparison_id for slot in slots]):
         comparisons[member.comparison_id] = member.comparison
         samples.setdefault(member.comparison_id, []).append(member.sample)
     return [
@@ -65,6 +62,18 @@ def assignments(
         )
         for slot in slots
     ]
+
+
+def _members(comparisons: Sequence[int]) -> Iterable[ComparisonSample]:
+    if len(comparisons) == 1:
+        return _MEMBERS_OF_ONE.rows(comparison=comparisons[0])
+    return WITH_SAMPLES.filter(comparison__in=comparisons)
+
+
+WITH_SAMPLES = ComparisonSample.objects.select_related("sample", "comparison__prompt").order_by(
+    "comparison_id", "position"
+)
+_MEMBERS_OF_ONE = Prepared(lambda comparison: WITH_SAMPLES.filter(comparison=comparison), comparison=int)
 
 
 def shown_order(seed: int, comparison: Comparison, annotator_id: int, n: int) -> list[int]:

@@ -30,7 +30,7 @@ def submit_many(annotator: Annotator, sent: Sequence[tuple[uuid.UUID, Sent]]) ->
     if len(sent) > MOST_AT_ONCE:
         raise InvalidError("judgments", f"At most {MOST_AT_ONCE:,} judgments at once; there are {len(sent):,}.")
     slots = Slot.objects.select_related("project", "comparison__prompt").in_bulk({slot for slot, _ in sent})
-    subjects = subjects_of({slot.comparison_id for slot in slots.values()})
+    subjects = subjects_of({slot.comparison for slot in slots.values()})
 
     def outcome(slot_id: uuid.UUID, one: Sent) -> Outcome:
         slot = slots.get(slot_id)

@@ -8,6 +8,7 @@ that there is nothing (NotFound), members without the rank that it is not theirs
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Model, Q, QuerySet
@@ -25,6 +26,7 @@ from annotation.models import (
     Slot,
     Upload,
 )
+from annotation.prepared import Prepared
 
 Role = Membership.Role
 # Each may do what those before it may.
@@ -65,7 +67,7 @@ LEAST_ROLE: Mapping[Action, Role] = {
     Action.CHANGE_CONTENT: Role.MANAGER,
     Action.READ_CONTENT: Role.MANAGER,
     Action.CHANGE_SETTINGS: Role.MANAGER,
-    Action.READ_QUALITY: Role.MANAGER,
+    Action.READ_QUALITY: Role.REVIEWER,
     Action.MANAGE_ANNOTATORS: Role.MANAGER,
     Action.MANAGE_MEMBERS: Role.MANAGER,
     Action.MANAGE_OWNERS: Role.OWNER,
@@ -87,7 +89,10 @@ def may(user: Visitor, action: Action | str, project: Project) -> bool:
 
 def require(user: Visitor, project: Project, least: Action | Role | str = Role.ANNOTATOR) -> None:
     """Let `user` pass who may do an action, or has a role or a higher one; NotFound or PermissionDenied."""
-    own = role_in(user, project)
+    _require_of(role_in(user, project), least)
+
+
+def _require_of(own: Role | None, least: Action | Role | str) -> None:
     if own is None:
         raise NotFound("There is no such project.")
     role = _least(least)
@@ -97,11 +102,24 @@ def require(user: Visitor, project: Project, least: Action | Role | str = Role.A
 
 def project_for(user: Visitor, slug: str, least: Action | Role | str = Role.ANNOTATOR) -> Project:
     """The project at `slug`, for whoever `require` lets pass."""
+    if user.is_authenticated and not is_staff(user) and _narrowed_to(user) in (None, slug):
+        # Most requests of annotators come by here: one query for both.
+        membership = _MEMBERSHIP.first(user=user.pk, slug=slug)
+        if membership is not None:
+            _require_of(Role(membership.role), least)
+            return membership.project
     project = Project.objects.filter(slug=slug).first()
     if project is None:
         raise NotFound("There is no such project.")
     require(user, project, least)
     return project
+
+
+_MEMBERSHIP = Prepared(
+    lambda user, slug: Membership.objects.select_related("project").filter(project__slug=slug, user=user),
+    user=int,
+    slug=str,
+)
 
 
 def require_grant(user: Visitor, project: Project, role: Role | str) -> None:
@@ -115,8 +133,15 @@ def role_in(user: Visitor, project: Project) -> Role | None:
         return None
     if is_staff(user):
         return Role.OWNER
-    role = Membership.objects.filter(project=project, user=user).values_list("role", flat=True).first()
-    return None if role is None else Role(role)
+    found = _ROLE.first(project=project.pk, user=user.pk)
+    return None if found is None else Role(found[0])
+
+
+_ROLE = Prepared(
+    lambda project, user: Membership.objects.filter(project=project, user=user).values_list("role"),
+    project=int,
+    user=int,
+)
 
 
 def at_least(role: Role | str) -> tuple[Role, ...]:
@@ -184,12 +209,17 @@ def visible_projects(user: Visitor) -> QuerySet[Project]:
     return projects_where(user, Action.READ_PROJECT)
 
 
-def slot_for(user: Visitor, slot_id: object) -> Slot:
+def slot_for(user: Visitor, slot_id: UUID) -> Slot:
     """A slot of a project in which `user` may answer; whether it is theirs, its lease says."""
-    slot = Slot.objects.filter(pk=slot_id, project__in=projects_where(user, Action.ANSWER)).first()
-    if slot is None:
+    slot = _SLOT.first(slot=slot_id)
+    if slot is None or not may(user, Action.ANSWER, slot.project):
         raise NotFound("There is no such slot.")
     return slot
+
+
+_SLOT = Prepared(
+    lambda slot: Slot.objects.select_related("project", "comparison__prompt").filter(pk=slot), slot=UUID
+)
 
 
 def visible_samples(user: Visitor) -> QuerySet[Sample]:

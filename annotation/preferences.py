@@ -8,6 +8,7 @@ the project is aggregated again: a label is always made of every vote that count
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -15,6 +16,7 @@ from annotation.instruments import registry
 from annotation.instruments.base import Question
 from annotation.instruments.majority import Ballot, SoftLabel, majority_with_ties
 from annotation.models import Annotator, Comparison, Judgment, Preference, Standing
+from annotation.prepared import Prepared
 
 IDENTICAL = "identical-bytes"
 KEY = ["comparison", "aspect", "span_key", "position_a", "position_b"]
@@ -71,10 +73,7 @@ class _Cast:
 def _votes_cast(comparisons: Sequence[Comparison]) -> dict[int, _Cast]:
     instrument = registry.get(comparisons[0].project.instrument)
     cast = {comparison.pk: _Cast() for comparison in comparisons}
-    judgments = Judgment.objects.filter(comparison__in=list(cast)).order_by()
-    for comparison, answer, kind, is_current, is_excluded in judgments.values_list(
-        "comparison_id", "answer", "annotator__kind", "is_current", _of_an_excluded()
-    ):
+    for comparison, answer, kind, is_current, is_excluded in _judgments(list(cast)):
         votes = cast[comparison]
         if not is_current or is_excluded:
             votes.lost_some = True
@@ -83,6 +82,24 @@ def _votes_cast(comparisons: Sequence[Comparison]) -> dict[int, _Cast]:
             ballot = Ballot(vote.verdict, by_person=kind == Annotator.Kind.PERSON)
             votes.ballots.setdefault(vote.question, []).append(ballot)
     return cast
+
+
+def _judgments(comparisons: list[int]) -> Iterable[tuple[int, Any, str, bool, bool]]:
+    """All judgments of these comparisons, with what decides whether and how they count."""
+    if len(comparisons) == 1:
+        return _OF_ONE.rows(comparison=comparisons[0])
+    return _told(Judgment.objects.filter(comparison__in=comparisons))
+
+
+def _told(judgments: QuerySet[Judgment]) -> QuerySet[Judgment, Any]:
+    return judgments.order_by().values_list(
+        "comparison_id", "answer", "annotator__kind", "is_current", _of_an_excluded()
+    )
+
+
+_OF_ONE: Prepared[Any] = Prepared(
+    lambda comparison: _told(Judgment.objects.filter(comparison=comparison)), comparison=int
+)
 
 
 def _of_an_excluded() -> Exists:

@@ -14,13 +14,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from annotation import queue_sql
 from annotation.answers import submit
 from annotation.assignments import Assignment, assignments
 from annotation.errors import ConflictError, InvalidError, LeaseLostError
-from annotation.gold_mixing import mix_in
-from annotation.models import Annotator, Project, Slot, Standing
+from annotation.gold_mixing import is_gold_due, mix_in
+from annotation.models import Annotator, Project, Slot
+from annotation.queue_sql import StandingNow
 from annotation.retrying import in_transaction
-from annotation.tallies import count_given, locked_standing
+from annotation.tallies import locked_standing
 
 __all__ = ["Assignment", "Taken", "lease", "reclaim", "release", "release_all", "renew", "skip", "submit", "take"]
 
@@ -41,7 +43,7 @@ class Taken:
     """What an annotator has before them now, and their standing as it was when they asked."""
 
     assignments: list[Assignment]
-    standing: Standing
+    standing: StandingNow
 
 
 def lease(project: Project, annotator: Annotator, count: int = 1, minutes: float | None = None) -> list[Assignment]:
@@ -145,12 +147,23 @@ def reclaim(project: Project) -> int:
     return len(found)
 
 
-def _take_once(project: Project, annotator: Annotator, count: int, until: datetime) -> tuple[Standing, list[Slot]]:
+def _take_once(
+    project: Project, annotator: Annotator, count: int, until: datetime
+) -> tuple[StandingNow, list[Slot]]:
     """One attempt, inside a transaction; may raise IntegrityError."""
     standing = locked_standing(project, annotator)
     if standing.is_paused:
         _put_back(list(_in_hand(project, annotator).filter(lease_token__isnull=False)))
         return standing, []
+    held = _take_up(project, annotator, count, until) if standing.holds else []
+    taken = _take_new(project, annotator, count - len(held), standing.n_given, until) if len(held) < count else []
+    if taken:
+        queue_sql.count_given(standing.id, len(taken))
+    return standing, held + taken
+
+
+def _take_up(project: Project, annotator: Annotator, count: int, until: datetime) -> list[Slot]:
+    """What the annotator has before them already, or was returned to them."""
     # What is being answered in this instant is passed over: it is not before them any more.
     can_pass_over = connection.features.has_select_for_update_skip_locked
     held = list(
@@ -159,14 +172,44 @@ def _take_once(project: Project, annotator: Annotator, count: int, until: dateti
         # "returned" sorts behind "leased"; what a reviewer sent back comes first
         .order_by("-state", "order_key")[:count]
     )
-    drawn = _next(project, annotator, count - len(held)) if len(held) < count else []
-    taken = mix_in(project, annotator, drawn, standing.n_given)
     if held:
         _extend(held, until)
+    return held
+
+
+def _take_new(project: Project, annotator: Annotator, count: int, n_given: int, until: datetime) -> list[Slot]:
+    """Up to `count` comparisons that the annotator has not met, gold among them, in the order of their keys."""
+    if _is_time_to_reclaim(project):
+        reclaim(project)
+    if count == 1 and not is_gold_due(project, annotator.pk, n_given):
+        slot = _take_next(project, annotator, until)
+        if slot is not None:
+            return [slot]
+    taken = mix_in(project, annotator, _next(project, annotator, count), n_given)
     if taken:
         _give(taken, annotator, until)
-        count_given(standing, len(taken))
-    return standing, held + sorted(taken, key=lambda slot: slot.order_key)
+    return sorted(taken, key=lambda slot: slot.order_key)
+
+
+def _take_next(project: Project, annotator: Annotator, until: datetime) -> Slot | None:
+    """The next open slot in one statement; None where every free one is locked by somebody, or there is none."""
+    token = uuid.uuid4()
+    row = queue_sql.lease_next(project.pk, annotator.pk, token, until)
+    if row is None:
+        return None
+    slot = Slot(
+        id=row.id,
+        comparison_id=row.comparison_id,
+        project=project,
+        place=row.place,
+        state=Slot.State.LEASED,
+        annotator=annotator,
+        lease_token=token,
+        lease_until=until,
+        order_key=row.order_key,
+    )
+    slot._state.adding = False
+    return slot
 
 
 def _extend(held: list[Slot], until: datetime) -> None:
@@ -219,8 +262,6 @@ def _open(slots: list[uuid.UUID]) -> None:
 
 def _next(project: Project, annotator: Annotator, count: int) -> list[Slot]:
     """Up to `count` open slots of different comparisons, locked, in the queue's order."""
-    if _is_time_to_reclaim(project):
-        reclaim(project)
     # Rows that others are looking at are passed over; only where nothing else is left are they waited for.
     can_pass_over = connection.features.has_select_for_update_skip_locked
     chosen = _choose(project, annotator, count, can_pass_over)

@@ -3,43 +3,43 @@
 from datetime import UTC, date, datetime, time
 
 from django.db import transaction
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from annotation import queue_sql
 from annotation.models import Annotator, Judgment, Project, Standing
+from annotation.queue_sql import StandingNow
 
 
-def locked_standing(project: Project, annotator: Annotator) -> Standing:
-    """The annotator's standing, locked until the transaction ends: their tabs come one after the other."""
-    rows = Standing.objects.select_for_update(of=("self",)).filter(project=project, annotator=annotator)
-    standing = rows.first()
+def locked_standing(project: Project, annotator: Annotator) -> StandingNow:
+    """The annotator's standing, made if need be and locked until the transaction ends."""
+    standing = queue_sql.locked_standing(project.pk, annotator.pk)
     if standing is None:
         Standing.objects.get_or_create(project=project, annotator=annotator)
-        standing = rows.get()
+        standing = queue_sql.locked_standing(project.pk, annotator.pk)
+        assert standing is not None
     return standing
 
 
-def answers_today(standing: Standing) -> int:
+def answers_today(standing: StandingNow) -> int:
     """How many of the annotator's current answers were given since midnight UTC."""
     return standing.n_on_day if standing.day == _day(timezone.now()) else 0
 
 
-def count_given(standing: Standing, given: int) -> None:
-    """So many questions more were given to the annotator."""
-    Standing.objects.filter(pk=standing.pk).update(n_given=F("n_given") + given)
-
-
 def count_answer(judgment: Judgment, superseded: Judgment | None, project_id: int) -> None:
-    """A judgment was made; `superseded` is the current one that it took the place of, if there was one."""
+    """A judgment was made; `superseded` is the one that it took the place of, if there was one."""
     day = _day(judgment.created_at)
-    corrects_today = superseded is not None and _day(superseded.created_at) == day
-    changed = _standing_of(judgment, project_id).update(
-        n_answered=F("n_answered") + (0 if superseded else 1),
-        n_on_day=Case(When(day=day, then=F("n_on_day") + (0 if corrects_today else 1)), default=Value(1)),
+    corrects = superseded is not None and superseded.is_current
+    corrects_today = corrects and _day(superseded.created_at) == day
+    counted = queue_sql.count_answer(
+        project_id,
+        judgment.annotator_id,
+        more=0 if corrects else 1,
         day=day,
+        more_on_day=0 if corrects_today else 1,
     )
-    if not changed:
+    if not counted:
         # Who answers without ever having asked for a question: a machine that sends what it has.
         Standing.objects.create(
             project_id=project_id, annotator_id=judgment.annotator_id, n_answered=1, n_on_day=1, day=day
@@ -49,8 +49,12 @@ def count_answer(judgment: Judgment, superseded: Judgment | None, project_id: in
 def count_withdrawn(judgment: Judgment, project_id: int) -> None:
     """A current judgment is current no more, and nothing has taken its place."""
     _standing_of(judgment, project_id).update(
-        n_answered=Greatest(F("n_answered") - 1, 0),
-        n_on_day=Case(When(day=_day(judgment.created_at), then=F("n_on_day") - 1), default=F("n_on_day")),
+        n_answered=Greatest(F("n_answered") - 1, 0, output_field=IntegerField()),
+        n_on_day=Case(
+            When(day=_day(judgment.created_at), then=F("n_on_day") - 1),
+            default=F("n_on_day"),
+            output_field=IntegerField(),
+        ),
     )
 
 

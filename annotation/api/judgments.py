@@ -8,8 +8,8 @@ from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotation import annotators, policy, queue
-from annotation.answers import LONGEST_TIME_MS
+from annotation import annotators, policy
+from annotation.answers import LONGEST_TIME_MS, Sent, submit_to
 from annotation.api.assignments import AssignmentSerializer
 from annotation.api.base import AnnotationView, validated
 from annotation.assignments import assignments
@@ -52,15 +52,8 @@ class JudgmentsView(AnnotationView):
     def post(self, request: Request) -> Response:
         """Submit an answer; 200 where this client_id is known already."""
         sent = validated(NewJudgmentSerializer(data=request.data))
-        slot = policy.slot_for(request.user, sent["slot"])
-        judgment, created = queue.submit(
-            slot.pk,
-            annotators.for_user(request.user),
-            sent["client_id"],
-            sent["answer"],
-            sent["time_ms"],
-            supersedes=sent["supersedes"],
-        )
+        slot = policy.slot_for(request.user, sent.pop("slot"))
+        judgment, created = submit_to(slot, annotators.for_user(request.user), Sent(**sent))
         code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
         return Response(JudgmentSerializer(judgment).data, status=code)
 
@@ -78,7 +71,7 @@ class OwnJudgmentsView(AnnotationView, generics.ListAPIView):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page, each answer with its assignment."""
-        judgments = self.paginate_queryset(self.get_queryset()) or []
+        judgments = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         rows = with_assignments(judgments)
         context = {"project": judgments[0].slot.project} if judgments else {}
         return self.get_paginated_response(OwnJudgmentSerializer(rows, many=True, context=context).data)

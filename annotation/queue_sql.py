@@ -1,0 +1,151 @@
+"""The statements that every turn of an annotator costs, written out.
+
+They run hundreds of times a second, and the ORM takes several times as long to put such a statement together as
+the database takes to run it. Each runs on PostgreSQL and on SQLite (3.35 or later). What is rarer is left to the
+ORM.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+# Rows that others are looking at are passed over. SQLite has one writer at a time and needs to say nothing.
+STANDING = """
+SELECT st.id, st.is_paused, st.n_given, st.n_answered, st.n_on_day, st.day, EXISTS (
+    SELECT 1 FROM annotation_slot sl
+    WHERE sl.annotator_id = st.annotator_id AND sl.project_id = st.project_id
+      AND sl.state IN ('leased', 'returned')
+)
+FROM annotation_standing st WHERE st.project_id = %s AND st.annotator_id = %s {for_update_of_standing}
+"""
+LEASE_NEXT = """
+UPDATE annotation_slot SET state = 'leased', annotator_id = %s, lease_token = %s, lease_until = %s
+WHERE id = (
+    SELECT free.id FROM annotation_slot free
+    WHERE free.project_id = %s AND free.state = 'open' AND NOT EXISTS (
+        SELECT 1 FROM annotation_slot theirs
+        WHERE theirs.comparison_id = free.comparison_id AND theirs.annotator_id = %s
+    )
+    ORDER BY free.order_key LIMIT 1 {for_update_of_free}
+)
+RETURNING id, comparison_id, place, order_key
+"""
+COUNT_GIVEN = "UPDATE annotation_standing SET n_given = n_given + %s WHERE id = %s"
+LOCK_FOR_ANSWER = """
+SELECT slot.state, slot.annotator_id FROM annotation_slot slot
+JOIN annotation_comparison comparison ON comparison.id = slot.comparison_id
+WHERE slot.id = %s {for_update_of_both}
+"""
+ANSWERED = """
+UPDATE annotation_slot SET state = 'answered', annotator_id = %s, lease_token = NULL, lease_until = NULL
+WHERE id = %s
+"""
+COUNT_ANSWER = """
+UPDATE annotation_standing SET
+    n_answered = n_answered + %s, n_on_day = CASE WHEN day = %s THEN n_on_day + %s ELSE 1 END, day = %s
+WHERE project_id = %s AND annotator_id = %s
+"""
+LOCKS = {
+    "for_update_of_standing": "FOR UPDATE OF st",
+    "for_update_of_free": "FOR UPDATE OF free SKIP LOCKED",
+    "for_update_of_both": "FOR NO KEY UPDATE OF slot, comparison",
+}
+NO_LOCKS = dict.fromkeys(LOCKS, "")
+
+
+@dataclass(frozen=True)
+class StandingNow:
+    """An annotator's standing, locked until the transaction ends: their tabs come one after the other.
+
+    `holds` says whether they have anything before them, or anything that was returned to them.
+    """
+
+    id: int
+    is_paused: bool
+    n_given: int
+    n_answered: int
+    n_on_day: int
+    day: date | None
+    holds: bool
+
+
+@dataclass(frozen=True)
+class LeasedRow:
+    """A slot that was open and is leased now."""
+
+    id: uuid.UUID
+    comparison_id: int
+    place: int
+    order_key: int
+
+
+def locked_standing(project_id: int, annotator_id: int) -> StandingNow | None:
+    """The annotator's standing in the project; None where they have none yet."""
+    row = _one(STANDING, project_id, annotator_id)
+    return None if row is None else StandingNow(*row)
+
+
+def lease_next(project_id: int, annotator_id: int, token: uuid.UUID, until: datetime) -> LeasedRow | None:
+    """Lease the first open slot of a comparison that the annotator has not met; None where none is free.
+
+    Slots that others are taking in this instant are passed over.
+    """
+    row = _one(LEASE_NEXT, annotator_id, token, until, project_id, annotator_id)
+    return None if row is None else LeasedRow(as_uuid(row[0]), *row[1:])
+
+
+def count_given(standing_id: int, given: int) -> None:
+    """So many questions more were given."""
+    _run(COUNT_GIVEN, given, standing_id)
+
+
+def lock_for_answer(slot_id: uuid.UUID) -> tuple[str, int | None] | None:
+    """State and annotator of a slot, which is locked with its comparison; None where there is no such slot."""
+    row = _one(LOCK_FOR_ANSWER, slot_id)
+    return None if row is None else (row[0], row[1])
+
+
+def answered(slot_id: uuid.UUID, annotator_id: int) -> None:
+    """The slot has its answer."""
+    _run(ANSWERED, annotator_id, slot_id)
+
+
+def count_answer(project_id: int, annotator_id: int, more: int, day: date, more_on_day: int) -> bool:
+    """Count an answer of this day; False where the annotator has no standing yet."""
+    return _run(COUNT_ANSWER, more, day, more_on_day, day, project_id, annotator_id) > 0
+
+
+def as_uuid(value: Any) -> uuid.UUID:
+    """An id as the database gives it: SQLite keeps it as text."""
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
+
+
+def _one(statement: str, *values: Any) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(*_prepared(statement, values))
+        rows = cursor.fetchall()
+    return rows[0] if rows else None
+
+
+def _run(statement: str, *values: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(*_prepared(statement, values))
+        return int(cursor.rowcount)
+
+
+def _prepared(statement: str, values: tuple[Any, ...]) -> tuple[str, list[Any]]:
+    """The statement and its values as this database takes them."""
+    if connection.vendor == "postgresql":
+        return statement.format_map(LOCKS), list(values)
+    return statement.format_map(NO_LOCKS), [_adapted(value) for value in values]
+
+
+def _adapted(value: Any) -> Any:
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
