@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from annotation import preferences
 from annotation.models import Comparison, Judgment, Preference, Project, Sample
 from curation.fifa import TERMS
 from curation.models import Score
@@ -132,8 +133,8 @@ def _preferences_of_parts(comparisons: set[int]) -> dict[int, list[Preference]]:
 
 def _annotators(comparisons: set[int]) -> dict[int, list[int]]:
     annotators: dict[int, list[int]] = defaultdict(list)
-    current = Judgment.objects.filter(comparison__in=comparisons, is_current=True)
-    for comparison, annotator in current.order_by("annotator").values_list("comparison", "annotator"):
+    counted = preferences.counted(Judgment.objects.filter(comparison__in=comparisons))
+    for comparison, annotator in counted.order_by("annotator").values_list("comparison", "annotator"):
         annotators[comparison].append(annotator)
     return annotators
 
