@@ -9,7 +9,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 
+from annotation import audit
 from annotation.errors import AnnotationError, InvalidError
 from annotation.models import Project, Upload
 
@@ -20,8 +22,16 @@ class NoSpaceError(AnnotationError):
     """The disk is full."""
 
 
+class TooLargeError(AnnotationError):
+    """The file is larger than this server takes."""
+
+    def __init__(self) -> None:
+        most = settings.UPLOAD_MOST_BYTES / 2**30
+        super().__init__(f"The file is larger than {most:.4g} GiB, the most that is taken here; send it in parts.")
+
+
 def keep(project: Project, name: str, chunks: Iterable[bytes], created_by: AbstractBaseUser | None) -> Upload:
-    """Write the chunks of a file and remember it; raises InvalidError for an empty file, NoSpaceError."""
+    """Write the chunks of a file and remember it; raises InvalidError (empty), TooLargeError, NoSpaceError."""
     number = uuid.uuid4()
     folder = Path(settings.VAR_DIR) / "uploads"
     folder.mkdir(parents=True, exist_ok=True)
@@ -38,15 +48,19 @@ def keep(project: Project, name: str, chunks: Iterable[bytes], created_by: Abstr
         raise
     finally:
         draft.unlink(missing_ok=True)
-    return Upload.objects.create(
-        id=number,
-        project=project,
-        name=shown_name(name),
-        sha256=sha256,
-        bytes=size,
-        path=str(target),
-        created_by=created_by,
-    )
+    with transaction.atomic():
+        upload = Upload.objects.create(
+            id=number,
+            project=project,
+            name=shown_name(name),
+            sha256=sha256,
+            bytes=size,
+            path=str(target),
+            created_by=created_by,
+        )
+        told = {"name": upload.name, "bytes": size, "sha256": sha256}
+        audit.record(created_by, "upload.kept", f"upload {upload.pk}", project=project, after=told)
+    return upload
 
 
 def shown_name(name: str) -> str:
@@ -61,6 +75,8 @@ def _write(path: Path, chunks: Iterable[bytes]) -> tuple[str, int]:
         for chunk in chunks:
             digest.update(chunk)
             size += len(chunk)
+            if size > settings.UPLOAD_MOST_BYTES:
+                raise TooLargeError
             file.write(chunk)
         file.flush()
         os.fsync(file.fileno())

@@ -144,7 +144,7 @@ class AcceptedInvitationsView(AnnotationView):
 
 def _send(invitation: Invitation, link: str) -> bool:
     """Whether the link went out; where it did not, the manager has it on the screen."""
-    if not invitation.email or not getattr(settings, "EMAIL_HOST", "") or settings.SIGN_IN.mail_server is None:
+    if not (invitation.email and settings.INVITATIONS_BY_MAIL):
         return False
     inviter = invitation.created_by.get_username() if invitation.created_by else "Somebody"
     letter = LETTER.format(

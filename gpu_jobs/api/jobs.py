@@ -2,12 +2,14 @@
 
 from typing import Any, ClassVar
 
+from django.db import transaction
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annotation import audit
 from annotation.api.base import Conflict
 from gpu_jobs.api.base import LeadView, OfProject
 from gpu_jobs.jobs import life, log, registry
@@ -27,7 +29,7 @@ class JobSerializer(serializers.ModelSerializer):
     """A job: what was asked for, how far it is, how it ended."""
 
     title = serializers.SerializerMethodField()
-    project = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    project = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
     progress = JobProgressSerializer(source="*")
     spec = serializers.DictField()
     result = serializers.DictField(allow_null=True)
@@ -101,7 +103,9 @@ class JobsView(LeadView):
         asked = NewJobSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         project = self.led_project(asked.validated_data["project"])
-        job = enqueue(asked.validated_data["kind"], asked.validated_data["spec"], project, request.user)
+        with transaction.atomic():
+            job = enqueue(asked.validated_data["kind"], asked.validated_data["spec"], project, request.user)
+            _on_record(request, "job.asked", job, after={"spec": job.spec})
         job.refresh_from_db()
         return Response(self.get_serializer(job).data, status=status.HTTP_201_CREATED)
 
@@ -131,8 +135,10 @@ class JobCancellationsView(JobView):
     def post(self, request: Request, pk: Any) -> Response:
         """Stop: at once while it waits, at its next step while it runs; what is done stays."""
         job = self.job(pk)
-        if not life.request_cancel(job.pk):
-            raise Conflict("This job has ended already.")
+        with transaction.atomic():
+            if not life.request_cancel(job.pk):
+                raise Conflict("This job has ended already.")
+            _on_record(request, "job.cancelled", job, before={"state": job.state})
         return Response(self.get_serializer(self.job(pk)).data)
 
 
@@ -145,8 +151,10 @@ class JobRetriesView(JobView):
     def post(self, request: Request, pk: Any) -> Response:
         """Begin again where it stood."""
         job = self.job(pk)
-        if not life.requeue(job.pk):
-            raise Conflict("Only a failed, cancelled or dead job can be started again.")
+        with transaction.atomic():
+            if not life.requeue(job.pk):
+                raise Conflict("Only a failed, cancelled or dead job can be started again.")
+            _on_record(request, "job.retried", job, before={"state": job.state})
         call_worker(job.pk)
         return Response(self.get_serializer(self.job(pk)).data)
 
@@ -158,3 +166,8 @@ class JobLogView(JobView):
     def get(self, request: Request, pk: Any) -> Response:
         """The end of its log."""
         return Response({"lines": log.tail(self.job(pk))})
+
+
+def _on_record(request: Request, action: str, job: Job, **told: Any) -> None:
+    """Into the audit log of the job's project: who asked for what."""
+    audit.record(request.user, action, f"{job.kind} {job.pk}", project=job.project, **told)

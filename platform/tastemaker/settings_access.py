@@ -65,6 +65,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = ACCOUNT_EMAIL_VERIFICATION == "none"
 
 # --- mail --------------------------------------------------------------------------------------------------------
 
+INVITATIONS_BY_MAIL = SIGN_IN.mail_server is not None
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = SIGN_IN.mail_from
 EMAIL_TIMEOUT = 10
 if SIGN_IN.mail_server is None:
