@@ -1,5 +1,6 @@
 """Uploads: a file arrives and waits to be imported by a job."""
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException
@@ -11,12 +12,22 @@ from annotation import policy, uploads
 from annotation.api.base import AnnotationView, validated
 from annotation.models import Upload
 
+# What a form has around its file.
+ENVELOPE_BYTES = 64 * 2**10
+
 
 class NoSpaceLeft(APIException):
     """507: the disk is full."""
 
     status_code = status.HTTP_507_INSUFFICIENT_STORAGE
     default_code = "no_space"
+
+
+class TooLarge(APIException):
+    """413: more than this server takes."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
 
 
 class NewUploadSerializer(serializers.Serializer):
@@ -41,12 +52,17 @@ class UploadsView(AnnotationView):
 
     @extend_schema(request=NewUploadSerializer, responses={201: UploadSerializer})
     def post(self, request: Request) -> Response:
-        """Keep a file for a project, as its lead."""
+        """Keep a file for a project. An import job then names one upload, or several that belong together."""
+        # Said before the body is read: whoever sends too much learns it at once.
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_MOST_BYTES + ENVELOPE_BYTES:
+            raise TooLarge(str(uploads.TooLargeError()))
         sent = validated(NewUploadSerializer(data=request.data))
         project = policy.project_for(request.user, sent["project"], policy.Role.MANAGER)
         file = sent["file"]
         try:
             upload = uploads.keep(project, file.name, file.chunks(), request.user)
+        except uploads.TooLargeError as error:
+            raise TooLarge(str(error)) from error
         except uploads.NoSpaceError as error:
             raise NoSpaceLeft(str(error)) from error
         return Response(UploadSerializer(upload).data, status=status.HTTP_201_CREATED)

@@ -66,6 +66,8 @@ class Writer:
             is_even = not comparison.are_different
             return Written(created, is_even, is_unlabelled=row.answer is None and not is_even), None
         annotator = known or self._person(row.annotator)
+        if len({sample.pk for sample in samples}) < len(samples):
+            raise RowError("two of the samples are the same, so what the answer says of each is not clear")
         positions = dict(comparison.members.values_list("sample", "position"))
         shown = [positions[sample.pk] for sample in samples]
         judgment, is_new = self._judge(comparison, annotator, row, shown)

@@ -195,6 +195,13 @@ def test_rows_without_answers_wait_in_the_queue_of_any_instrument(tmp_path):
     assert (ignoring.imported, ignoring.unlabelled) == (1, 1)
 
 
+def test_an_answer_to_the_same_sample_twice_is_not_clear(tmp_path):
+    project = factories.make_project(instrument="ranking")
+    samples = [{"text": word} for word in ("a", "b", "a")]
+    row = {"prompt": "p", "samples": samples, "answer": {"order": [[0], [1], [2]]}}
+    assert "the same" in reasons(run(write(tmp_path, [row]), project))[0]
+
+
 def test_an_answer_of_another_instrument_is_taken_as_it_stands(tmp_path):
     instrument = registry.get("ranking")
     project = factories.make_project(instrument="ranking", instrument_config=dict(instrument.example_config))
