@@ -16,6 +16,7 @@ from tests.annotation import factories
 
 pytestmark = pytest.mark.django_db
 ROWS = 4_000
+ENTRY = {"sqlite": "SEARCH annotation_comparison", "postgresql": "Index Cond"}
 
 
 @pytest.fixture
@@ -69,9 +70,10 @@ def test_a_deep_page_is_a_seek_in_an_index_and_nothing_is_sorted(project: Projec
         plans = plans_of(client, address, {"cursor": word, "ordering": ordering})
         assert 1 <= len(plans) <= len(names)
         for plan in plans:
-            assert "comparison_by_" in plan, plan
+            # Where most rows are this project's, PostgreSQL may walk along the ids and leave the others out.
+            assert "comparison_by_" in plan or "annotation_comparison_pkey" in plan, plan
             assert "SORT" not in plan.upper(), plan
             assert "TEMP B-TREE" not in plan, plan
         # The index is entered at the place itself, not at the first of its equals.
-        entry = next(line for line in plans[0].splitlines() if "project_id" in line)
-        assert ("id>" if connection.vendor == "sqlite" else "id >") in entry.replace("<", ">"), plans[0]
+        entry = next(line for line in plans[0].splitlines() if ENTRY[connection.vendor] in line).replace("<", ">")
+        assert ("id>" if connection.vendor == "sqlite" else "(id >") in entry, plans[0]
