@@ -37,6 +37,9 @@ class AccountAdapter(DefaultAccountAdapter):
             use_invitation(request, saved)
         return saved
 
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: messages for the next page have no page here; the interface knows what it has done."""
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave a trace for whoever watches the log; never what was tried as a password."""
         name = credentials.get("username") or credentials.get("email") or ""

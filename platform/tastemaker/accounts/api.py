@@ -11,8 +11,6 @@ from allauth.account.app_settings import LoginMethod
 from allauth.account.internal.flows.login import derive_login_method, perform_password_login
 from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.models import Login
-from allauth.headless.constants import Client
-from allauth.headless.internal.decorators import mark_request_as_headless
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError as TooManyAttempts
 from django.http import HttpRequest
@@ -102,7 +100,6 @@ class SessionView(APIView):
 
 def _sign_in(request: HttpRequest, username: str, password: str) -> None:
     """Make `request` that of the person, or raise ValidationError, Throttled or NextStage."""
-    mark_request_as_headless(request, Client.BROWSER)  # answers are ours to make: no pages, no flash messages
     method = "email" if derive_login_method(username) == LoginMethod.EMAIL else "username"
     credentials = {method: username, "password": password}
     if request.user.is_authenticated:

@@ -1,9 +1,11 @@
 """Reading the audit log."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from annotation import audit
+from annotation.models import AuditEvent
 from tests.annotation import factories
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +61,22 @@ def test_a_wrong_filter_is_named():
     answer = get(factories.make_user(is_staff=True), "/api/v1/audit-events/", since="yesterday")
     assert answer.status_code == 400
     assert [error["field"] for error in answer.json()["errors"]] == ["since"]
+
+
+def test_uploads_and_jobs_are_on_record(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    project = factories.make_project()
+    manager = factories.make_user(project, role="manager")
+    client = APIClient()
+    client.force_login(manager)
+    file = SimpleUploadedFile("a.jsonl", b"{}")
+    client.post("/api/v1/uploads/", {"project": project.slug, "file": file}, format="multipart")
+    generator = client.get("/api/v1/generators/").json()["results"][0]["id"]
+    asked = {"kind": "evaluate", "project": project.slug, "spec": {"base": generator, "tuned": generator}}
+    job = client.post("/api/v1/jobs/", asked).json()["id"]
+    client.post(f"/api/v1/jobs/{job}/cancellations/")
+    client.post(f"/api/v1/jobs/{job}/cancellations/")  # has ended: refused, and not on record
+    events = AuditEvent.objects.filter(project=project.slug).order_by("id")
+    assert [(event.action, event.actor_name) for event in events] == [
+        (action, manager.username) for action in ("upload.kept", "job.asked", "job.cancelled")
+    ]

@@ -1,6 +1,7 @@
 """Members and invitations through the API."""
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
@@ -138,3 +139,22 @@ def test_a_revoked_and_an_expired_invitation_do_not_open(project, owner):
     secret = made["link"].partition("#")[2]
     assert APIClient().post("/api/v1/opened-invitations/", {"secret": secret}).status_code == 409
     assert APIClient().post("/api/v1/opened-invitations/", {"secret": "guessed"}).status_code == 409
+
+
+def test_with_a_mail_server_the_link_is_sent_too(project, owner, settings):
+    settings.INVITATIONS_BY_MAIL = True
+    made = sign_in(owner).post(address(project, "invitations/"), {"email": "x@example.org"})
+    [letter] = mail.outbox
+    assert made.json()["emailed"] is True
+    assert letter.to == ["x@example.org"]
+    assert made.json()["link"] in letter.body
+
+
+def test_a_mail_server_that_is_away_leaves_the_link_on_the_screen(project, owner, settings):
+    settings.INVITATIONS_BY_MAIL = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 2
+    made = sign_in(owner).post(address(project, "invitations/"), {"email": "x@example.org"})
+    assert made.status_code == 201
+    assert made.json()["emailed"] is False
+    assert "/invitation#" in made.json()["link"]
