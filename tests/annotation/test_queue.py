@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from annotation import queue
 from annotation.errors import InvalidError, LeaseLostError
-from annotation.models import Slot
+from annotation.models import Slot, Standing
 from tests.annotation import factories
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +211,46 @@ def test_an_answer_takes_few_queries(project, django_assert_max_num_queries):
     # slot, samples; savepoint, lock, judgment, slot, standing, preference twice, savepoint
     with django_assert_max_num_queries(10):
         answer(assignment, annotator)
+
+
+def test_a_paused_annotator_is_given_nothing_and_holds_nothing(project):
+    factories.make_pairs(project, 3)
+    annotator = factories.make_annotator()
+    queue.lease(project, annotator, 2)
+    Standing.objects.filter(annotator=annotator).update(is_paused=True)
+    with pytest.raises(queue.PausedError, match="paused"):
+        queue.lease(project, annotator)
+    assert set(Slot.objects.values_list("state", flat=True)) == {"open"}
+    Standing.objects.filter(annotator=annotator).update(is_paused=False)
+    assert len(queue.lease(project, annotator, 3)) == 3
+
+
+def test_pausing_gives_back_at_once_what_is_held(project):
+    factories.make_pairs(project, 3)
+    annotator = factories.make_annotator()
+    queue.lease(project, annotator, 2)
+    assert queue.release_all(project, annotator) == 2
+    assert len(queue.lease(project, factories.make_annotator(), 3)) == 3
+
+
+def test_leases_run_as_long_as_the_project_says(project):
+    project.lease_minutes = 3
+    project.save()
+    factories.make_pair(project)
+    now = timezone.now()
+    [assignment] = queue.lease(project, factories.make_annotator())
+    soon = now + timedelta(minutes=3, seconds=30)
+    assert now + timedelta(minutes=3) <= assignment.lease_until <= soon
+    assert now + timedelta(minutes=3) <= queue.renew(assignment.slot.pk, assignment.lease_token) <= soon
+
+
+def test_lapsed_leases_are_opened_together(project):
+    factories.make_pairs(project, 4)
+    annotator = factories.make_annotator()
+    taken = queue.lease(project, annotator, 3)
+    assert queue.reclaim(project) == 0
+    lapse(*taken[:2])
+    assert queue.reclaim(project) == 2
+    assert Slot.objects.filter(state="open").count() == 3
+    _, created = answer(taken[0], annotator)
+    assert created
