@@ -6,16 +6,17 @@ says `unsettled_since`, so work that was cut off is known, and done before prefe
 from (`settle_all`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 
-from annotation import audit, preferences, tallies
+from annotation import audit, preferences
 from annotation.errors import InvalidError
 from annotation.models import Annotator, Comparison, Membership, Project, Slot, Standing
 from annotation.progress import Progress, silent
@@ -23,6 +24,8 @@ from annotation.progress import Progress, silent
 BATCH = 500
 # As many comparisons as are derived anew within a request: a second or two.
 MOST_AT_ONCE = 2_000
+
+_CURRENT = Q(judgments__is_current=True)
 
 # Sent with `project` and `user` when more is to be derived anew than a request should wait for.
 unsettled = Signal()
@@ -75,6 +78,40 @@ def change(project: Project, annotator: Annotator, wanted: Change, user: Abstrac
     return standing
 
 
+def begin(project: Project, annotators: Iterable[int]) -> None:
+    """Make sure that these annotators have a standing; a new one counts what they have answered already.
+
+    Whoever answers for the first time in this instant meets the new row, and counts on from there.
+    """
+    missing = set(annotators)
+    missing -= set(
+        Standing.objects.filter(project=project, annotator__in=missing).values_list("annotator", flat=True)
+    )
+    if not missing:
+        return
+    midnight = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = (
+        Annotator.objects.filter(pk__in=missing)
+        .order_by("pk")
+        .annotate(
+            answers=Count("judgments", filter=_CURRENT & Q(judgments__slot__project=project)),
+            today=Count(
+                "judgments",
+                filter=_CURRENT & Q(judgments__slot__project=project, judgments__created_at__gte=midnight),
+            ),
+        )
+    )
+    Standing.objects.bulk_create(
+        (
+            Standing(
+                project=project, annotator=row, n_answered=row.answers, n_on_day=row.today, day=midnight.date()
+            )
+            for row in rows
+        ),
+        ignore_conflicts=True,
+    )
+
+
 def settle(standing: Standing, on_progress: Progress = silent) -> None:
     """Derive anew every preference that `standing` changes; cut off, it may be called again."""
     since = standing.unsettled_since
@@ -100,10 +137,8 @@ def settle_all(project: Project, on_progress: Progress = silent) -> int:
 
 
 def _locked(project: Project, annotator: Annotator) -> Standing:
-    """The annotator's standing, locked until the transaction ends; a new one counts what they have answered."""
-    _, is_new = Standing.objects.get_or_create(project=project, annotator=annotator)
-    if is_new:
-        tallies.recount(project)
+    """The annotator's standing, locked until the transaction ends."""
+    begin(project, [annotator.pk])
     return Standing.objects.select_for_update().get(project=project, annotator=annotator)
 
 

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from annotation import preferences, standings, tallies
+from annotation import preferences, standings
 from annotation.instruments import majority
 from annotation.models import Comparison, Preference, Project, Standing
 from annotation.progress import Progress, silent
@@ -153,9 +153,8 @@ def _keep_reliability(project: Project, votes: VoteTable, found: Labels) -> None
         if not np.isnan(value)
     }
     theirs = Standing.objects.filter(project=project)
-    if theirs.filter(annotator__in=list(believed)).count() < len(believed):
-        # Some answers came in bulk, without anybody having asked for a question.
-        tallies.recount(project)
+    # Some answers came in bulk, without anybody having asked for a question.
+    standings.begin(project, believed)
     with transaction.atomic():
         _forget_reliability(theirs.exclude(annotator__in=list(believed)))
         rows = list(theirs.filter(annotator__in=list(believed)).select_for_update().order_by("annotator_id"))

@@ -85,8 +85,8 @@ def gallery_of(project: Project, votes: VoteTable) -> Gallery:
             rows.append((index, a, b))
     models = sorted({model for _, a, b in rows for model in (a, b)})
     number = {model: position for position, model in enumerate(models)}
-    item = np.array([row[0] for row in rows], dtype=np.int64)
-    given = counts[item]
+    decided = np.array([row[0] for row in rows], dtype=np.int64)
+    given = counts[decided]
     half = given[:, Outcome.EVEN] / 2
     duels = Duels(
         a=np.array([number[row[1]] for row in rows], dtype=np.int64),
@@ -94,7 +94,7 @@ def gallery_of(project: Project, votes: VoteTable) -> Gallery:
         wins_a=given[:, Outcome.A] + half,
         wins_b=given[:, Outcome.B] + half,
     )
-    return Gallery(models, item, duels)
+    return Gallery(models, decided, duels)
 
 
 def _models(project: Project) -> dict[tuple[int, int], str]:

@@ -140,3 +140,10 @@ def test_whoever_may_answer_or_has_is_an_annotator_of_the_project(project, crowd
     Membership.objects.filter(user=member).delete()
     Standing.objects.create(project=project, annotator=theirs)
     assert set(standings.annotators_of(project)) == {*crowd, theirs}
+
+
+def test_a_new_standing_counts_what_was_answered_before_it(project, crowd, manager):
+    Standing.objects.all().delete()
+    standings.begin(project, [annotator.pk for annotator in crowd])
+    standings.begin(project, [annotator.pk for annotator in crowd])
+    assert set(project.standings.values_list("n_answered", "n_on_day")) == {(6, 6)}
