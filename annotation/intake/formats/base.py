@@ -1,16 +1,21 @@
 """What a format is: how to recognise a file of it, and how to read its rows."""
 
+import codecs
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import IO, ClassVar
+from typing import IO, Any, ClassVar
 
+from annotation.intake import json_objects
 from annotation.intake.holder import Holder
 from annotation.intake.options import FormatId, ImportOptions
 from annotation.intake.row import Read
 
 HEAD_BYTES = 64 * 2**10
+# The first ones may be broken.
+OBJECTS_TRIED = 20
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,15 @@ class Table:
         """How it begins."""
         with self.open() as file:
             return file.read(HEAD_BYTES)
+
+
+def first_object(table: Table, head: bytes) -> Mapping[str, Any]:
+    """The first JSON object of a file that begins with `head`, to recognise it by; empty where there is none."""
+    if head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"{", b"["):
+        for found in islice(json_objects.objects(table.open), OBJECTS_TRIED):
+            if isinstance(found.content, dict):
+                return found.content
+    return {}
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,8 @@ class Format(ABC):
     # Whether every row of such a file says which of a pair is better, so that only pairwise projects can take it.
     is_labelled: ClassVar[bool] = False
     fields: ClassVar[tuple[FieldDoc, ...]] = ()
+    # For the documentation, where the example's file is not text.
+    example_in_words: ClassVar[str] = ""
 
     @abstractmethod
     def recognises(self, table: Table, head: bytes) -> bool:

@@ -6,7 +6,6 @@ tags in `to_name` and `value.selected` left, right or none. An export does not s
 so tags are expected to be called as their keys are, and otherwise told by name.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -17,7 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from annotation.intake import json_objects, values
 from annotation.intake.examples import picture
 from annotation.intake.fields import LONGEST_URL
-from annotation.intake.formats.base import FieldDoc, Format, Reading, Table
+from annotation.intake.formats.base import FieldDoc, Format, Reading, Table, first_object
 from annotation.intake.options import ImportOptions
 from annotation.intake.row import AtUrl, InFile, Inline, Read, Row, RowError, SampleDraft, Source, attempt, kind_of
 
@@ -35,6 +34,19 @@ RIGHT = {"right", "b", "second", "2", "image2", "image 2", "option b", "option 2
 TIE = {"tie", "both", "equal", "same", "draw", "both good", "no preference", "equally good", "about the same"}
 BOTH_BAD = {"neither", "both bad", "both_bad", "none of them", "both are bad"}
 LONGEST_S = 24 * 60 * 60
+
+EXAMPLE = """\
+[{"id": 1,
+  "data": {
+    "prompt": "a red square",
+    "image1": "/data/upload/1/3f2a-red.png",
+    "image2": "/data/local-files/?d=pairs/blue.png"},
+  "annotations": [
+    {"id": 1001, "completed_by": 10, "was_cancelled": false, "lead_time": 4.288, "result": [
+      {"type": "pairwise", "from_name": "pw", "to_name": ["image1", "image2"], "value": {"selected": "left"}}]},
+    {"id": 1002, "completed_by": 11, "was_cancelled": false, "lead_time": 2.5, "result": [
+      {"type": "pairwise", "from_name": "pw", "to_name": ["image1", "image2"], "value": {"selected": "right"}}]}]}]
+"""
 
 
 class LabelStudio(Format):
@@ -54,10 +66,8 @@ class LabelStudio(Format):
     )
 
     def recognises(self, table: Table, head: bytes) -> bool:
-        """By the keys of the first task."""
-        text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-        is_json = text[:1] in (b"{", b"[")
-        return is_json and b'"data"' in text and (b'"annotations"' in text or b'"predictions"' in text)
+        """By the data of the first task."""
+        return isinstance(first_object(table, head).get("data"), dict)
 
     def read(self, table: Table, options: ImportOptions, note: Callable[[str], None]) -> Reading:
         """Task by task, each annotation a row of its own."""
@@ -65,22 +75,10 @@ class LabelStudio(Format):
 
     def write_example(self, folder: Path) -> list[Path]:
         """One task that two people have answered, its files beside it."""
-        (folder / "red.png").write_bytes(picture("red"))
-        (folder / "blue.png").write_bytes(picture("blue"))
-        region = {"id": "r1", "type": "pairwise", "from_name": "pw", "to_name": ["image1", "image2"]}
-        said = [{**region, "value": {"selected": side}} for side in ("left", "right")]
-        annotations = [
-            {"id": 1001, "completed_by": 10, "was_cancelled": False, "lead_time": 4.288, "result": said[:1]},
-            {"id": 1002, "completed_by": 11, "was_cancelled": False, "lead_time": 2.5, "result": said[1:]},
-        ]
-        data = {
-            "prompt": "a red square",
-            "image1": "/data/upload/1/3f2a-red.png",
-            "image2": "/data/local-files/?d=pairs/blue.png",
-        }
         (folder / "3f2a-red.png").write_bytes(picture("red"))
+        (folder / "blue.png").write_bytes(picture("blue"))
         path = folder / "export.json"
-        path.write_text(json.dumps([{"id": 1, "data": data, "annotations": annotations}], indent=2))
+        path.write_text(EXAMPLE)
         return [path, folder / "3f2a-red.png", folder / "blue.png"]
 
 

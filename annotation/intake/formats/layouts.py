@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from annotation.intake import fields, json_objects, values
-from annotation.intake.formats.base import FieldDoc, Format, Reading, Table
+from annotation.intake.formats.base import FieldDoc, Format, Reading, Table, first_object
 from annotation.intake.options import ImportOptions
 from annotation.intake.row import Inline, Read, Row, RowError, SampleDraft, attempt, kind_of
 
@@ -27,8 +27,8 @@ class Layouts(Format):
 
     def recognises(self, table: Table, head: bytes) -> bool:
         """By the key of the layouts."""
-        text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-        return text[:1] in (b"{", b"[") and (b'"layouts"' in text or b'"layout"' in text) and b'"prompt"' in text
+        first = first_object(table, head)
+        return "layouts" in first or "layout" in first
 
     def read(self, table: Table, options: ImportOptions, note: Callable[[str], None]) -> Reading:
         """Object by object."""
@@ -36,10 +36,10 @@ class Layouts(Format):
 
     def write_example(self, folder: Path) -> list[Path]:
         """One room furnished in two ways."""
-        layouts = [example_layout(x) for x in (1.0, 2.5)]
+        first, second = (json.dumps(example_layout(x)) for x in (1.0, 2.5))
         path = folder / "rooms.json"
-        content = [{"prompt": "a small bedroom", "layouts": layouts, "models": ["planner", "planner"]}]
-        path.write_text(json.dumps(content, indent=2))
+        said = '"prompt": "a small bedroom", "models": ["planner", "planner"]'
+        path.write_text(f'[{{{said}, "layouts": [\n{first},\n{second}\n]}}]\n')
         return [path]
 
 

@@ -35,6 +35,12 @@ class PickAPic(Format):
         FieldDoc("user_id", "who answered"),
     )
 
+    example_in_words = (
+        "| caption | jpg_0 | jpg_1 | label_0 | user_id |\n|---|---|---|---|---|\n"
+        "| a red square | *bytes of a red picture* | *of a blue one* | 1.0 | 7 |\n"
+        "| a green square | *bytes of a red picture* | *of a green one* | 0.0 | 7 |"
+    )
+
     def recognises(self, table: Table, head: bytes) -> bool:
         """By Parquet's first bytes."""
         return head.startswith(MAGIC)

@@ -11,6 +11,7 @@ from annotation import prompts, queue
 from annotation.errors import InvalidError
 from annotation.intake import checkpoint, imports, values
 from annotation.intake.formats.base import Table
+from annotation.intake.formats.layouts import example_layout
 from annotation.intake.formats.registry import FORMATS
 from annotation.intake.holder import Loose, UnreadableFileError
 from annotation.intake.options import ImportOptions
@@ -192,8 +193,6 @@ def test_several_tables_are_read_and_a_broken_one_keeps_no_other_out(project, tm
 
 
 def test_a_json_file_among_the_media_is_no_table_but_a_layout(tmp_path):
-    from annotation.intake.formats.layouts import example_layout
-
     project = factories.make_project(instrument="layout")
     path = tmp_path / "rooms.zip"
     with zipfile.ZipFile(path, "w") as file:
@@ -222,6 +221,15 @@ def test_a_format_that_is_named_is_not_guessed(project, tmp_path):
     for wrong in ("pickapic", "folders"):
         with pytest.raises(UnreadableFileError):
             run(path, project, {"format": wrong})
+
+
+def test_rows_whose_samples_are_layouts_are_rows_all_the_same(tmp_path):
+    project = factories.make_project(instrument="layout")
+    rows = [{"prompt": "a bedroom", "samples": [{"layout": example_layout(1.0)}], "data": "x", "annotations": []}]
+    path = tmp_path / "rooms.json"
+    path.write_text(json.dumps(rows))
+    report = run(path, project)
+    assert (report.format, report.imported) == ("JSON Lines", 1), report.rejections
 
 
 def test_two_files_of_one_name_are_refused(project, tmp_path):
