@@ -52,5 +52,17 @@ def test_the_queue_and_the_constraints_on_postgresql():
     run(
         "postgres://postgres@127.0.0.1:5432/postgres",
         f"tastemaker_test_{uuid.uuid4().hex[:12]}",
-        ["under_load.py", "test_constraints.py", "test_queue.py", "test_answers.py"],
+        [
+            "under_load.py",
+            "test_constraints.py",
+            "test_queue.py",
+            "test_queue_order.py",
+            "test_answers.py",
+            "test_comparisons.py",
+            "test_gold.py",
+            "test_reviews.py",
+            "test_overlap.py",
+            "test_prepared.py",
+            "test_tallies.py",
+        ],
     )

@@ -12,14 +12,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from annotation import queue
+from annotation import gold, queue, reviews
 from annotation.answers import AlreadyAnsweredError
 from annotation.errors import LeaseLostError
-from annotation.models import Comparison, Judgment, Preference, Slot
+from annotation.models import Comparison, Judgment, Preference, Slot, Standing
 from tests.annotation import factories
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
-ANNOTATORS = 8
+ANNOTATORS = 32
 
 
 def together(*actions: Callable[[], object]) -> list[object]:
@@ -56,21 +56,25 @@ def check_nothing_is_wrong(project):
     """What must hold at any moment, whoever has been at work."""
     live = Slot.objects.filter(project=project).exclude(state="skipped")
     for comparison in Comparison.objects.filter(project=project):
-        assert live.filter(comparison=comparison).count() == project.slots_per_comparison
+        common = live.filter(comparison=comparison, place__lt=Slot.FIRST_PERSONAL_PLACE)
+        assert common.count() == comparison.slots_wanted
         judgments = Judgment.objects.filter(comparison=comparison, is_current=True)
         assert judgments.count() == live.filter(comparison=comparison, state="answered").count()
         assert judgments.count() == judgments.values("annotator").distinct().count()
         preference = Preference.objects.filter(comparison=comparison).first()
         assert judgments.count() == (preference.n_judgments if preference else 0)
+    for standing in Standing.objects.filter(project=project):
+        own = Judgment.objects.filter(slot__project=project, annotator=standing.annotator, is_current=True)
+        assert standing.n_answered == own.count()
 
 
 def test_leasing_at_once_never_gives_one_slot_to_two():
     project = factories.make_project(slots_per_comparison=2)
-    factories.make_pairs(project, 10)
+    factories.make_pairs(project, 40)
     annotators = [factories.make_annotator() for _ in range(ANNOTATORS)]
     taken = together(*(lambda who=who: queue.lease(project, who, 4) for who in annotators))
     slots = [assignment.slot.pk for got in taken for assignment in got]
-    assert len(slots) == len(set(slots)) == 20
+    assert len(slots) == len(set(slots)) == 80
     for got in taken:
         assert len({assignment.comparison.pk for assignment in got}) == len(got)
 
@@ -86,16 +90,21 @@ def test_one_annotator_in_many_tabs_holds_no_comparison_twice():
 
 
 def test_answering_until_the_queue_is_empty_with_people_who_vanish():
-    """Annotators answer, skip, come too late, send twice or vanish; every place gets its answer, none gets two."""
-    project = factories.make_project(slots_per_comparison=2)
-    factories.make_pairs(project, 12)
+    """Annotators answer, skip, come too late, send twice or vanish; every place gets its answer, none gets two.
+
+    Gold is among the questions, and the order of the queue follows the answers.
+    """
+    project = factories.make_project(slots_per_comparison=2, gold_rate=0.1, queue_order="most_disagreed")
+    pairs = factories.make_pairs(project, 30)
+    for pair in pairs[24:]:
+        gold.make_gold(pair, {"choice": "first"}, None)
     sent = Counter()
 
     def work(annotator, dice):
         while True:
             got = queue.lease(project, annotator, 2, minutes=1.5 / 60)
             if not got:
-                if not Slot.objects.filter(project=project, state__in=["open", "leased"]).exists():
+                if not common.filter(state__in=["open", "leased"]).exists():
                     return
                 time.sleep(0.05)
             for assignment in got:
@@ -121,10 +130,12 @@ def test_answering_until_the_queue_is_empty_with_people_who_vanish():
         except AlreadyAnsweredError:
             sent["twice"] += 1
 
+    common = Slot.objects.filter(project=project, place__lt=Slot.FIRST_PERSONAL_PLACE)
     people = [(factories.make_annotator(), random.Random(seed)) for seed in range(ANNOTATORS)]
     together(*(lambda who=who, dice=dice: work(who, dice) for who, dice in people))
-    assert Slot.objects.filter(project=project, state="answered").count() == 24
-    assert Judgment.objects.filter(comparison__project=project).count() == 24 == sent["answers"]
+    assert common.filter(state="answered").count() == 48
+    assert Slot.objects.filter(project=project, state="answered").count() == sent["answers"]
+    assert Judgment.objects.filter(comparison__project=project).count() == sent["answers"]
     check_nothing_is_wrong(project)
 
 
@@ -151,7 +162,9 @@ def test_two_different_answers_at_once_to_one_slot_leave_one():
         except AlreadyAnsweredError:
             return False
 
-    created = together(*(lambda choice=choice: attempt(choice) for choice in ["first", "second"] * 4))
+    created = together(
+        *(lambda choice=choice: attempt(choice) for choice in ["first", "second"] * (ANNOTATORS // 2))
+    )
     assert created.count(True) == 1
     check_nothing_is_wrong(project)
 
@@ -203,7 +216,7 @@ def test_corrections_at_once_leave_one_current_judgment():
             return False
         return True
 
-    done = together(*(lambda choice=choice: correct(choice) for choice in ["tie", "both_bad"] * 3))
+    done = together(*(lambda choice=choice: correct(choice) for choice in ["tie", "both_bad"] * (ANNOTATORS // 2)))
     assert done.count(True) == 1
     assert Judgment.objects.filter(slot=assignment.slot, is_current=True).count() == 1
     check_nothing_is_wrong(project)
@@ -220,3 +233,30 @@ def test_the_same_comparison_made_at_once_is_one():
     assert len({comparison.pk for comparison, _ in made}) == 1
     assert [created for _, created in made].count(True) == 1
     check_nothing_is_wrong(project)
+
+
+def test_a_correction_and_a_return_meet():
+    """The reviewer returns an answer in the instant in which its annotator corrects it: one of them has it."""
+    reviewer = factories.make_user()
+    for _ in range(6):
+        project = factories.make_project()
+        factories.make_pair(project)
+        annotator = factories.make_annotator()
+        [assignment] = queue.lease(project, annotator)
+        first, _ = answer(assignment, annotator)
+
+        def correct(assignment=assignment, annotator=annotator, first=first):
+            queue.submit(assignment.slot.pk, annotator, uuid.uuid4(), {"choice": "tie"}, 10, supersedes=first.pk)
+
+        def give_back(first=first):
+            try:
+                reviews.review(first, "returned", reviewer)
+            except reviews.NotReviewableError:
+                return False
+            return True
+
+        together(correct, give_back)
+        # Whoever came first: the correction stands, be it of the answer or of the returned one.
+        assert Judgment.objects.filter(slot=assignment.slot, is_current=True).count() == 1
+        assert Slot.objects.get(pk=assignment.slot.pk).state == "answered"
+        check_nothing_is_wrong(project)
