@@ -17,6 +17,9 @@ from annotation.media import videos
 from annotation.media.stills import MadeFile
 
 FRAMES_BETWEEN_CHECKS = 25
+# The one rate that both encoders take.
+SOUND_HZ = 48_000
+SOUND_ROUNDING_S = Fraction(1, 50)
 # MP4 and the encoders count in 32 bits: ten minutes of this unit fit in.
 FINEST_UNIT = Fraction(1, 2_000_000)
 
@@ -128,7 +131,7 @@ class _Picture:
         self._stream.time_base = self._stream.codec_context.time_base = self._clock.begin(frame)
         graph = av.filter.Graph()
         steps = [graph.add_buffer(template=self._video.stream)]
-        steps += [graph.add(*turn) for turn in TURNS[self._video.rotation % 360]]
+        steps += [graph.add(*turn) for turn in TURNS[self._video.rotation]]
         steps += [
             graph.add("pad", f"width={width}:height={height}:x=0:y=0:color=black"),
             # What a still camera writes as 0..255 becomes video's 16..235, which players expect.
@@ -184,14 +187,23 @@ class _Sound:
         self._output = output
         self._stream: Any = None
         self._waiting: list[Any] = []
+        self._end: Fraction | None = None
         if video.sound is not None:
             source = video.sound.codec_context
             layout = "mono" if source.channels == 1 else "stereo"
-            rate = 48_000 if target.audio == "libopus" else source.sample_rate
-            self._stream = output.add_stream(target.audio, rate=rate, layout=layout)
+            self._stream = output.add_stream(target.audio, rate=SOUND_HZ, layout=layout)
 
     def take(self, piece: Any) -> None:
-        """Encode a piece; it waits until the file has begun, which takes the first frame of the picture."""
+        """Encode a piece; it waits until the file has begun, which takes the first frame of the picture.
+
+        A piece that says it begins while another still sounds, by more than rounding, follows that one instead.
+        """
+        unit = piece.time_base or Fraction(1, piece.sample_rate)
+        begin = (self._end or Fraction(0)) if piece.pts is None else piece.pts * unit
+        if self._end is not None and begin < self._end - SOUND_ROUNDING_S:
+            begin = self._end
+        piece.pts, piece.time_base = round(begin / unit), unit
+        self._end = begin + Fraction(piece.samples, piece.sample_rate)
         self._waiting += self._stream.encode(piece)
 
     def release(self) -> None:

@@ -38,7 +38,8 @@ def probe(data: bytes) -> MediaInfo:
         raise UndecodableMedia(f"The video is larger than {MOST_BYTES // 2**20} MB.")
     with opened(data) as video:
         times = _Times()
-        for frame in video.frames():
+        # The sound is decoded as well: what is taken can be transcoded later.
+        for frame in video.frames(on_sound=_hear):
             times.add(frame)
         rate, duration = times.rate_and_duration(video.claimed_rate)
         width, height = video.shown_size
@@ -119,7 +120,8 @@ class OpenVideo:
     def _check_size(self, frame: Any) -> None:
         size = (frame.width, frame.height)
         if self._size is None:
-            self._size, self.rotation = size, int(frame.rotation)
+            # Browsers turn by quarters and ignore any other angle.
+            self._size, self.rotation = size, 0 if frame.rotation % 90 else int(frame.rotation) % 360
         if size != self._size:
             raise UndecodableMedia("The video changes its size in the middle.")
 
@@ -162,7 +164,8 @@ def _only_stream(file: Any) -> Any:
         raise UndecodableMedia(
             f"A frame of the video has {stream.width}×{stream.height} pixels; the most is {MOST_PIXELS:,}."
         )
-    stream.thread_type = "AUTO"
+    # One thread: what is found wrong with a broken file must not depend on which thread was faster.
+    stream.thread_type = "NONE"
     return stream
 
 
@@ -171,6 +174,10 @@ def _is_cover(stream: Any) -> bool:
     from av.stream import Disposition
 
     return bool(stream.disposition & Disposition.attached_pic)
+
+
+def _hear(piece: Any) -> None:
+    """It decodes, which is all that is asked of sound."""
 
 
 def _refuse_corrupt(item: Any) -> None:

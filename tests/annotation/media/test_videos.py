@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from annotation.media import videos
 from annotation.media.facts import UndecodableMedia
 from annotation.media.probe import probe
-from tests.annotation.videos import PLAYABLE, UNPLAYABLE, tone, turned, video
+from tests.annotation.videos import PLAYABLE, QUARTER_TURN, UNPLAYABLE, tone, turned, video
 
 EVERY = PLAYABLE | UNPLAYABLE
 
@@ -71,6 +71,14 @@ def test_one_frame_is_a_video():
 def test_a_video_on_its_side_has_the_size_that_is_shown(made):
     info = probe(turned(made["mp4"]))
     assert (info.width, info.height) == (48, 64)
+
+
+def test_an_angle_that_no_browser_turns_by_is_none(made):
+    askew = turned(made["mp4"]).replace(
+        QUARTER_TURN, struct.pack(">9i", 60_000, 20_000, 0, -20_000, 60_000, 0, 0, 0, 1 << 30)
+    )
+    info = probe(askew)
+    assert (info.width, info.height) == (64, 48)
 
 
 def test_sound_that_browsers_play_leaves_a_video_playable():
