@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import Func
 from django.db.models.functions import Coalesce
 
 from annotation.models import Comparison
 from curation.models.dataset_version import DatasetVersion, VersionIsImmutableError
 
-# What rows are listed by: a null would stand nowhere in an order.
-IMPORTANCE_OR_LEAST = Coalesce("importance", Value(-1e300))
+# What rows are listed by: a null would stand nowhere in an order. The number stands in the statement itself, for
+# SQLite does not recognise an index's expression where one of its parts is a parameter.
+IMPORTANCE_OR_LEAST = Coalesce("importance", Func(template="-1e300", output_field=models.FloatField()))
 
 
 class DatasetRow(models.Model):
