@@ -5,6 +5,7 @@ its objects, so that they get past the door; each is undone. The same requests e
 status, content type, header or body that the schema does not have; what the schema forbids is refused.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -41,7 +42,8 @@ CHECKS = [
 UNDESCRIBED = {"schema"}
 # Where machines send a thousand rows at once, a wrong one is reported in its row of the answer; the others count.
 ROW_BY_ROW = {"comparisons": [negative_data_rejection], "judgment-batches": [negative_data_rejection]}
-EXAMPLES = 6
+# Of each kind and operation. A deeper look: TASTEMAKER_SCHEMA_EXAMPLES=100 pytest tests/access/test_schema.py
+EXAMPLES = int(os.environ.get("TASTEMAKER_SCHEMA_EXAMPLES", "6"))
 Environ = dict[str, Any]
 
 

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from annotation import invitations
-from annotation.models import Invitation, Membership
+from annotation.models import AuditEvent, Invitation, Membership
 from tests.annotation import factories
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,7 @@ def test_an_invitation_makes_an_account_and_a_member_once(project, secret):
     assert answer.status_code == 200, answer.content
     assert client.get(SESSION).json()["user"]["username"] == "newcomer"
     assert Membership.objects.get(user__username="newcomer").role == "annotator"
+    assert AuditEvent.objects.get(action="account.made").after == {"by": "password"}
     other = APIClient()
     assert open_invitation(other, secret).status_code == 409
     assert other.post(f"{AUTH}signup", NEWCOMER | {"username": "second"}).status_code == 403
@@ -99,6 +100,7 @@ def test_a_new_password_comes_by_mail_and_ends_other_sessions():
     assert again.status_code == 400
     right = client.post(SESSION, {"username": "ada", "password": "quite another password"})
     assert right.status_code == 200
+    assert AuditEvent.objects.get(action="account.password_changed").after == {"by": "letter"}
 
 
 def test_asking_for_a_new_password_tells_nobody_who_is_here():

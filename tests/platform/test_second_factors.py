@@ -7,6 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
+from annotation.models import AuditEvent
+
 pytestmark = pytest.mark.django_db
 SESSION = "/api/v1/session/"
 AUTH = "/api/auth/browser/v1/"
@@ -29,7 +31,7 @@ def sign_in(client):
 
 
 @pytest.fixture
-def secret(person):
+def secret(person, django_capture_on_commit_callbacks):
     """The person's second factor, activated as the interface would."""
     client = APIClient()
     assert sign_in(client).status_code == 200
@@ -39,7 +41,8 @@ def secret(person):
     unset = client.get(f"{AUTH}account/authenticators/totp")
     assert unset.status_code == 404
     secret = unset.json()["meta"]["secret"]
-    made = client.post(f"{AUTH}account/authenticators/totp", {"code": one_time_code(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        made = client.post(f"{AUTH}account/authenticators/totp", {"code": one_time_code(secret)})
     assert made.status_code == 200, made.content
     cache.clear()  # a code holds once
     return secret
@@ -93,3 +96,13 @@ def test_changing_the_deployments_secret_ends_it_unless_the_old_one_is_kept(secr
         totp.wrap().validate_code(one_time_code(secret))
     settings.SECRET_KEY_FALLBACKS = [old]
     assert totp.wrap().validate_code(one_time_code(secret))
+
+
+def test_it_is_on_record_without_the_secret(secret, person):
+    events = AuditEvent.objects.filter(action__startswith="second_factor.").order_by("id")
+    assert {(event.action, event.after["kind"]) for event in events} == {
+        ("second_factor.added", "totp"),
+        ("second_factor.added", "recovery_codes"),
+    }
+    assert {event.actor_name for event in events} == {"ada"}
+    assert secret not in str(list(events.values()))
