@@ -18,3 +18,6 @@ from tastemaker.settings import *  # noqa: E402, F403
 # SQLite as the product has it, in a file: in memory, threads would share one connection's locks.
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "tests.sqlite3")}  # noqa: F405
+
+# Passwords of tests protect nobody, and the real hash is slow on purpose.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -81,7 +81,10 @@ def test_guessing_one_account_is_slowed_down_wherever_it_comes_from():
     assert right.headers["Content-Type"] == "application/problem+json"
 
 
-def test_guessing_many_accounts_is_slowed_down_by_address():
+def test_guessing_many_accounts_is_slowed_down_by_address(settings):
+    rates = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] | {"login": "20/hour"}
+    settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": rates}
+
     def guess(n, address):
         client = APIClient(REMOTE_ADDR=address)
         return client.post(SESSION, {"username": f"user{n}", "password": "x"}).status_code
