@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from annotation import audit, preferences
 from annotation.errors import ConflictError
+from annotation.judgments import judgments_of
 from annotation.models import Judgment, Project, Review, Slot
 from annotation.queue import pass_on
 from annotation.queue_order import follow_answers
@@ -26,7 +27,7 @@ class NotReturnedError(ConflictError):
 
 def unreviewed(project: Project) -> QuerySet[Judgment]:
     """The current judgments of `project` that nobody has looked at."""
-    return Judgment.objects.filter(comparison__project=project, is_current=True, review__isnull=True)
+    return judgments_of(project).filter(is_current=True, review__isnull=True)
 
 
 def review(judgment: Judgment, verdict: Verdict | str, by: AbstractBaseUser, comment: str = "") -> Review:

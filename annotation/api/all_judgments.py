@@ -2,14 +2,15 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import generics, serializers
 
 from annotation import policy
 from annotation.api.base import AnnotationView
 from annotation.api.filters import LARGEST_ID, Filters
-from annotation.models import Annotator, Comparison, Judgment, Review
+from annotation.judgments import judgments_of
+from annotation.models import Annotator, Judgment, Review
 
 
 class AnswererSerializer(serializers.Serializer):
@@ -94,10 +95,7 @@ class AllJudgmentsView(AnnotationView, generics.ListAPIView):
     def get_queryset(self) -> QuerySet[Judgment]:
         """For reviewers and managers."""
         project = policy.project_for(self.request.user, self.kwargs["slug"], policy.Action.READ_ALL_ANSWERS)
-        # As a condition on each row, and not as a join: so the newest are read off the index until a page is full,
-        # where a join tempts SQLite to collect all of the project's and sort them.
-        is_here = Exists(Comparison.objects.filter(pk=OuterRef("comparison_id"), project=project))
-        return with_history(Judgment.objects.filter(is_here))
+        return with_history(judgments_of(project))
 
 
 def with_history(rows: QuerySet[Judgment]) -> QuerySet[Judgment]:

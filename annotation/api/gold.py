@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers, status
 from rest_framework.exceptions import NotFound
@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from annotation import gold, policy
 from annotation.api.base import AnnotationView, validated
-from annotation.models import Comparison, Gold
+from annotation.models import Comparison, ComparisonSample, Gold
 
 LONGEST_EXPLANATION = 5_000
 
@@ -57,7 +57,7 @@ class GoldListView(AnnotationView, generics.ListAPIView):
     def get_queryset(self) -> QuerySet[Gold]:
         """In the order in which it was made."""
         project = policy.project_for(self.request.user, self.kwargs["slug"], policy.Action.READ_CONTENT)
-        return _rows().filter(comparison__project=project).order_by("id")
+        return _rows().filter(Exists(Comparison.objects.filter(pk=OuterRef("comparison_id"), project=project)))
 
     @extend_schema(request=NewGoldSerializer, responses={201: GoldSerializer})
     def post(self, request: Request, slug: str) -> Response:
@@ -97,4 +97,6 @@ class GoldView(AnnotationView):
 
 
 def _rows() -> QuerySet[Gold]:
-    return Gold.objects.select_related("comparison__project").annotate(n_samples=Count("comparison__members"))
+    members = ComparisonSample.objects.filter(comparison=OuterRef("comparison_id")).order_by()
+    counted = members.values("comparison").annotate(n=Count("pk")).values("n")
+    return Gold.objects.select_related("comparison__project").annotate(n_samples=Subquery(counted))

@@ -4,6 +4,8 @@ import socket
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
@@ -136,6 +138,24 @@ def test_links_keep_what_was_asked_for(client, project, address):
     assert "strategy=test" in page["next"]
     assert "ordering=-id" in page["next"]
     assert page["next"].startswith("http://testserver/api/v1/")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL sorts what is as small as this")
+@pytest.mark.parametrize(
+    "what", ["prompts", "comparisons", "all-judgments", "judgments", "unreviewed-judgments", "gold"]
+)
+def test_a_list_that_grows_is_read_off_an_index(client, project, what):
+    add(project)
+    place = f"/api/v1/projects/{project.slug}/{what}/"
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(place).status_code == 200
+    statements = [query["sql"] for query in queries if "LIMIT 51" in query["sql"]]
+    assert statements
+    for statement in statements:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+            plan = "\n".join(row[-1] for row in cursor.fetchall())
+        assert "TEMP B-TREE" not in plan, f"{statement}\n{plan}"
 
 
 def test_the_plans_on_sqlite(tmp_path):
