@@ -1,8 +1,10 @@
 """Renditions: thumbnails, posters and playable videos, made once for each file that wants them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import partial
+
+from django.db.models import QuerySet
 
 from annotation.instruments.base import SampleKind
 from annotation.media import stills, store, transcode
@@ -13,6 +15,7 @@ from annotation.progress import Progress, silent
 
 Role = Rendition.Role
 FAILURES_KEPT = 1000
+BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -53,16 +56,12 @@ def make_missing(project: Project, on_progress: Progress = silent) -> MadeRendit
 
     A file that fails is reported, keeps wanting its renditions, and does not stop the others.
     """
-    wanting = Sample.objects.filter(prompt__project=project, wants_renditions=True)
-    files = {
-        sha256: (kind, is_playable)
-        for sha256, kind, is_playable in wanting.order_by("created_at", "id").values_list(
-            "sha256", "kind", "is_playable"
-        )
-    }
-    report = MadeRenditions(files=len(files))
-    for done, (sha256, (kind, is_playable)) in enumerate(files.items()):
-        say = partial(on_progress, done, len(files), report.summary)
+    wanting = Sample.objects.filter(prompt__project=project, wants_renditions=True).order_by()
+    report = MadeRenditions(files=wanting.values("sha256").distinct().count())
+    for done, (sha256, kind, is_playable) in enumerate(_files(wanting)):
+        # More may arrive meanwhile: what is done never exceeds the total.
+        report.files = max(report.files, done + 1)
+        say = partial(on_progress, done, report.files, report.summary)
         say()
         try:
             report.made += len(make(sha256, kind, is_playable, say))
@@ -70,8 +69,25 @@ def make_missing(project: Project, on_progress: Progress = silent) -> MadeRendit
             report.fail(sha256, str(error))
         except FileNotFoundError:
             report.fail(sha256, "The file is missing from the media store.")
-    on_progress(len(files), len(files), report.summary)
+    on_progress(report.files, report.files, report.summary)
     return report
+
+
+def _files(wanting: QuerySet[Sample]) -> Iterator[tuple[str, SampleKind, bool]]:
+    """Each file once, a batch at a time, so that memory stays flat and what is done in between does not matter."""
+    last = ""
+    while True:
+        batch = (
+            wanting.filter(sha256__gt=last)
+            .values_list("sha256", "kind", "is_playable")
+            .distinct()
+            .order_by("sha256")[:BATCH]
+        )
+        rows = list(batch)
+        if not rows:
+            return
+        yield from rows
+        last = rows[-1][0]
 
 
 def make(

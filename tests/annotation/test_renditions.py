@@ -61,6 +61,15 @@ def test_a_rendition_says_what_its_file_is(project):
         assert (made.width, made.height) == (64, 48)
 
 
+def test_however_many_files_there_are_each_is_made_once(project, monkeypatch):
+    monkeypatch.setattr(renditions, "BATCH", 3)
+    for number in range(8):
+        put(project, large(number), text=f"prompt {number % 3}")
+        put(project, large(number), text="the same file again")
+    assert renditions.make_missing(project).as_json() == {"files": 8, "made": 8, "failed": 0, "failures": []}
+    assert not Sample.objects.filter(wants_renditions=True).exists()
+
+
 def test_making_twice_is_making_once(project):
     put(project, large())
     assert renditions.make_missing(project).made == 1
