@@ -187,9 +187,7 @@ def answer(raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
         raise RowError(f"{said[0]} and {said[1]} are both there; say the answer in one way")
     value = raw[said[0]]
     if said[0] == "answer":
-        if not isinstance(value, dict):
-            raise RowError(f"answer is {kind_of(value)}, not an object")
-        return value
+        return values.answer(value, "answer")
     if said[0] in ("choice", "label"):
         return values.choice(value, said[0])
     label_0 = values.number(value, "label_0")

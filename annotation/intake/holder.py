@@ -121,10 +121,14 @@ class Folder(Holder):
         if is_junk(name):
             return
         found = path.lstat()
-        if stat.S_ISREG(found.st_mode):
+        try:
+            if safe_name(name) != name:
+                raise RowError("its name has backslashes")
+            if not stat.S_ISREG(found.st_mode):
+                raise RowError("it is a link or a device, no file")
             sizes[name] = found.st_size
-        else:
-            problems[name] = "it is a link or a device, no file"
+        except RowError as error:
+            problems[name] = str(error)
 
     @property
     def sizes(self) -> Mapping[str, int]:

@@ -10,6 +10,7 @@ from typing import Any
 # A file with more wrong rows than this is a wrong file; all of them are counted.
 MOST_LISTED = 100_000
 MOST_NOTES = 50
+LONGEST_REASON = 1000
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,12 @@ class ImportReport:
         """Count a row as not taken."""
         self.rejected += 1
         if len(self.rejections) < MOST_LISTED:
-            self.rejections.append(Rejection(row, reason, where))
+            self.rejections.append(Rejection(row, shown(reason), shown(where)))
 
     def note(self, text: str) -> None:
         """Say something about the files, once."""
-        if text not in self.notes and len(self.notes) < MOST_NOTES:
-            self.notes.append(text)
+        if shown(text) not in self.notes and len(self.notes) < MOST_NOTES:
+            self.notes.append(shown(text))
 
     @property
     def rows(self) -> int:
@@ -79,6 +80,11 @@ class ImportReport:
     def as_json(self) -> dict[str, Any]:
         """Ready for a report file or a job's result."""
         return asdict(self)
+
+
+def shown(text: str) -> str:
+    """`text`, in which a stranger's file may be quoted, as every database, terminal and page can show it."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text[:LONGEST_REASON])
 
 
 def write_json(path: Path, content: object) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from annotation.intake.row import LONGEST_NAME, RowError, kind_of
 LONGEST_PROMPT = 10_000
 LONGEST_CAPTION = 10_000
 LABELS = (0.0, 0.5, 1.0)
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 # What a person writes for what a pairwise answer calls by one name.
 CHOICES = {
@@ -45,7 +47,22 @@ def caption(value: Any, field: str) -> str:
         raise RowError(f"{field} is {kind_of(value)}, not text")
     if len(value) > LONGEST_CAPTION:
         raise RowError(f"{field} is longer than {LONGEST_CAPTION:,} characters")
+    check_text(value, field)
     return value.strip()
+
+
+def check_text(value: str, field: str) -> None:
+    """Raise RowError for what no database keeps: NUL, and half a surrogate pair."""
+    if NO_TEXT.search(value):
+        raise RowError(f"{field} has characters that are not text (NUL or half a surrogate pair)")
+
+
+def answer(value: Any, field: str) -> Mapping[str, Any]:
+    """An instrument's own answer, of which only that it is an object of text is known here; raises RowError."""
+    if not isinstance(value, dict):
+        raise RowError(f"{field} is {kind_of(value)}, not an object")
+    check_text(json.dumps(value, ensure_ascii=False).replace("\\u0000", "\0"), field)
+    return value
 
 
 def name(value: Any) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import DataError, transaction
 
 from annotation import annotators, prompts, queue
 from annotation.comparisons import make_comparison
@@ -52,6 +52,9 @@ class Writer:
                 written, annotator = self._row(row, people.get(row.annotator))
         except (InvalidError, ConflictError) as error:
             return RowError(f"{error.field}: {error}" if isinstance(error, InvalidError) else str(error))
+        except DataError as error:
+            # Whatever slipped through every check: it is this row's fault, and no other's.
+            return RowError(f"the database cannot keep it: {error}")
         except RowError as error:
             return error
         if annotator is not None:

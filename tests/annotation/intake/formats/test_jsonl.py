@@ -5,9 +5,12 @@ import shutil
 import zipfile
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from annotation import queue
 from annotation.instruments import registry
+from annotation.intake import fields
 from annotation.media import store
 from annotation.models import Comparison, Judgment, Preference, Sample
 from tests import photographs
@@ -109,6 +112,9 @@ BROKEN = {
     37: (b'{"prompt": "\xff"}', "UTF-8"),
     38: (texts(prompt="nul \0 inside"), "characters that are not text"),
     39: (texts(text_0="\ud800"), "half a surrogate pair"),
+    43: (texts(caption_0="a \0 b"), "caption_0 has characters that are not text"),
+    44: (texts(answer={"choice": "first\0"}), "answer has characters that are not text"),
+    45: ({"prompt": "p", "sample_0": "http://\ud800\0/", "text_1": "b"}, "sample_0: http://"),
     41: (texts("second", annotator="ann"), "answered this pair differently before"),
 }
 
@@ -123,7 +129,7 @@ def test_everything_that_can_be_wrong_is_said_and_the_rest_arrives(project, tmp_
         42: texts("tie", annotator="bob"),
     }
     rows = {number: row for number, (row, _) in BROKEN.items()} | good
-    lines = [rows[number] for number in range(43)]
+    lines = [rows[number] for number in range(46)]
     names = ("red.png", "green.png", "broken.png")
     files = [write(tmp_path, lines), *(tmp_path / name for name in names)]
     report = run(files, project)
@@ -135,6 +141,32 @@ def test_everything_that_can_be_wrong_is_said_and_the_rest_arrives(project, tmp_
     assert any("odd" in note for note in report.notes)
     assert Comparison.objects.filter(project=project).count() == 2
     assert Preference.objects.get().p_a in (0.25, 0.75)
+
+
+anything = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.sampled_from(["first", "tie", "a.png"])
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(), inner, max_size=3)),
+    max_leaves=4,
+)
+names = st.sampled_from(
+    [*fields.WHOLE, *(f"{name}_{n}" for name in (*fields.SOURCES, *fields.ABOUT) for n in (0, 1))]
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(st.lists(st.dictionaries(names, anything, max_size=4), max_size=12))
+def test_whatever_stands_in_the_rows_each_is_taken_or_refused_with_a_reason(project, tmp_path, changes):
+    rows = [texts(annotator=f"ann {number}") | change for number, change in enumerate(changes)] + [texts("first")]
+    path = tmp_path / "pairs.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    dry = run(path, project, dry_run=True)
+    report = run(path, project, report_path=tmp_path / "report.json")
+    assert report.rows == dry.rows == len(rows)
+    assert [one.row for one in report.rejections] == [one.row for one in dry.rejections]
+    assert all(one.reason for one in report.rejections)
+    assert json.loads((tmp_path / "report.json").read_text()) == report.as_json()
 
 
 def test_nothing_of_a_rejected_row_stays(project, tmp_path):
