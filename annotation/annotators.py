@@ -7,15 +7,13 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 
 from annotation.models import Annotator
-from annotation.prepared import Prepared
 from annotation.seeded import content_hash
-
-_OF_USER = Prepared(lambda user: Annotator.objects.filter(user=user).order_by(), user=int)
 
 
 def for_user(user: AbstractBaseUser) -> Annotator:
     """The annotator that is this user."""
-    known = _OF_USER.first(user=user.pk)
+    # A signed-in user comes with it (accounts/backends.py); whoever has none yet is made one.
+    known: Annotator | None = getattr(user, "annotator", None)
     if known is not None:
         return known
     annotator, _ = Annotator.objects.get_or_create(

@@ -211,14 +211,23 @@ def visible_projects(user: Visitor) -> QuerySet[Project]:
 
 def slot_for(user: Visitor, slot_id: UUID) -> Slot:
     """A slot of a project in which `user` may answer; whether it is theirs, its lease says."""
-    slot = _SLOT.first(slot=slot_id)
-    if slot is None or not may(user, Action.ANSWER, slot.project):
+    slot = _SLOT_OF_MEMBER.first(slot=slot_id, user=user.pk) if user.is_authenticated else None
+    if slot is None and is_staff(user):
+        slot = _SLOTS.filter(pk=slot_id).first()
+    if slot is None or _narrowed_to(user) not in (None, slot.project.slug):
         raise NotFound("There is no such slot.")
     return slot
 
 
-_SLOT = Prepared(
-    lambda slot: Slot.objects.select_related("project", "comparison__prompt").filter(pk=slot), slot=UUID
+_SLOTS = Slot.objects.select_related("project", "comparison__prompt")
+_SLOT_OF_MEMBER = Prepared(
+    lambda slot, user: _SLOTS.filter(
+        pk=slot,
+        project__memberships__user=user,
+        project__memberships__role__in=at_least(LEAST_ROLE[Action.ANSWER]),
+    ),
+    slot=UUID,
+    user=int,
 )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from django.db.models import Count, Max
 from numpy.typing import NDArray
 
-from annotation.models import ComparisonSample, Preference, Project, Prompt
+from annotation.models import ComparisonSample, Gold, Preference, Project, Prompt
 from curation import splits
 from curation.fifa import tie_keys
 from curation.models import Score
@@ -105,7 +105,8 @@ def _state(project: Project) -> tuple[Any, ...]:
     labels = Preference.objects.filter(comparison__project=project).aggregate(Count("id"), Max("updated_at"))
     scores = Score.objects.filter(sample__prompt__project=project).aggregate(Count("id"), Max("id"))
     prompts = Prompt.objects.filter(project=project).aggregate(Count("id"), Max("id"))
-    return tuple(value for counts in (members, labels, scores, prompts) for value in counts.values())
+    gold = Gold.objects.filter(comparison__project=project).aggregate(Count("id"), Max("id"))
+    return tuple(value for counts in (members, labels, scores, prompts, gold) for value in counts.values())
 
 
 @dataclass(frozen=True)
@@ -163,9 +164,12 @@ def _read(project: Project, scorer: str, revision: str | None) -> Pool:
 
 
 def _pairs(project: Project) -> Iterator[_Pair]:
-    """Every two samples of every comparison, in canonical order."""
+    """Every two samples of every comparison, in canonical order.
+
+    Gold is left out: its answers test annotators, who were chosen by their answers to it.
+    """
     members = (
-        ComparisonSample.objects.filter(comparison__project=project)
+        ComparisonSample.objects.filter(comparison__project=project, comparison__gold__isnull=True)
         .order_by("comparison_id", "position")
         .values_list(
             "comparison_id", "comparison__key", "comparison__prompt_id", "position", "sample_id",

@@ -55,6 +55,23 @@ class AssignmentSerializer(serializers.Serializer):
         shown = instrument.to_shown(back.answer, assignment.shown_order)
         return {"judgment": str(back.judgment), "comment": back.comment, "answer": shown}
 
+    def to_representation(self, instance: Assignment) -> dict[str, Any]:
+        """What the fields above say, written out for the reason that ShownSampleSerializer gives."""
+        shown: ShownSampleSerializer = self.fields["samples"].child
+        return {
+            "slot": str(instance.slot.pk),
+            "lease_token": None if instance.lease_token is None else str(instance.lease_token),
+            "lease_until": None if instance.lease_until is None else _TIME.to_representation(instance.lease_until),
+            "comparison": instance.comparison.pk,
+            "prompt": instance.comparison.prompt.text,
+            "instrument": self.get_instrument(instance),
+            "samples": [shown.to_representation(sample) for sample in instance.samples],
+            "returned": self.get_returned(instance),
+        }
+
+
+_TIME = serializers.DateTimeField()
+
 
 class AnnotatorProgressSerializer(serializers.Serializer):
     """How far the project and the annotator are; `mine_today` counts from midnight UTC.
@@ -98,5 +115,7 @@ class AssignmentsView(AnnotationView):
             "mine": taken.standing.n_answered,
             "mine_today": answers_today(taken.standing),
         }
-        answer = {"assignments": taken.assignments, "progress": progress}
-        return Response(AssignmentsSerializer(answer, context={"project": project}).data)
+        told = AssignmentSerializer(context={"project": project})
+        return Response(
+            {"assignments": [told.to_representation(one) for one in taken.assignments], "progress": progress}
+        )

@@ -14,7 +14,8 @@ ACCESS_APPS = [
     "allauth.mfa",
     "allauth.headless",
 ]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["tastemaker.accounts.backends.AccountBackend"]
+SESSION_ENGINE = "tastemaker.accounts.sessions"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},

@@ -4,8 +4,11 @@ import json
 import uuid
 
 import pytest
+from rest_framework.serializers import Serializer
 from rest_framework.test import APIClient
 
+from annotation import queue, reviews
+from annotation.api.assignments import AssignmentSerializer
 from annotation.models import Judgment, Slot
 from tests.annotation import factories
 
@@ -187,3 +190,17 @@ def test_media_are_cached_for_ever_and_harmless(client, project):
     changed = client.get(address, headers={"If-None-Match": '"other"'})
     assert changed.status_code == 200
     changed.close()
+
+
+def test_what_is_written_out_is_what_the_schema_says(client, project):
+    """The serializer's own way from field to field gives the same, returned answers and all."""
+    factories.make_pairs(project, 2)
+    user = factories.make_user()
+    [first] = take(client, project)["assignments"]
+    judge(client, first)
+    reviews.review(Judgment.objects.get(), "returned", user, "Once more.")
+    annotator = Judgment.objects.get().annotator
+    for assignment in queue.lease(project, annotator, 2):
+        serializer = AssignmentSerializer(context={"project": project})
+        by_field = Serializer.to_representation(serializer, assignment)
+        assert serializer.to_representation(assignment) == by_field
