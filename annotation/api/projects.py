@@ -64,7 +64,7 @@ class ProjectSerializer(serializers.ModelSerializer):
     @extend_schema_field(ProjectCountsSerializer)
     def get_counts(self, project: Project) -> dict[str, int]:
         """How much there is of everything."""
-        return asdict(project_counts.counts(project))
+        return asdict(self.context["counts"][project.pk])
 
 
 class ProjectSettingsSerializer(serializers.Serializer):
@@ -129,15 +129,19 @@ class ProjectsView(AnnotationView, generics.ListAPIView):
         """All that they may see."""
         return policy.visible_projects(self.request.user)
 
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One page, counted all at once."""
+        page: list[Project] = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        context = self.get_serializer_context() | {"counts": project_counts.counts_of(page)}
+        return self.get_paginated_response(ProjectSerializer(page, many=True, context=context).data)
+
     @extend_schema(request=NewProjectSerializer, responses={201: ProjectSerializer})
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Make a project; whoever makes it leads it."""
         policy.require_unnarrowed(request.user)
         fields = validated(NewProjectSerializer(data=request.data))
         project = projects.create_project(created_by=request.user, **fields)
-        return Response(
-            ProjectSerializer(project, context={"request": request}).data, status=status.HTTP_201_CREATED
-        )
+        return Response(_described(project, request), status=status.HTTP_201_CREATED)
 
 
 class ProjectView(AnnotationView):
@@ -147,7 +151,7 @@ class ProjectView(AnnotationView):
     def get(self, request: Request, slug: str) -> Response:
         """Read it, as any member."""
         project = policy.project_for(request.user, slug)
-        return Response(ProjectSerializer(project, context={"request": request}).data)
+        return Response(_described(project, request))
 
     @extend_schema(request=ProjectChangeSerializer, responses=ProjectSerializer)
     def patch(self, request: Request, slug: str) -> Response:
@@ -155,4 +159,9 @@ class ProjectView(AnnotationView):
         project = policy.project_for(request.user, slug, policy.Action.CHANGE_SETTINGS)
         changes = validated(ProjectChangeSerializer(data=request.data))
         changed = projects.change_project(project, request.user, changes)
-        return Response(ProjectSerializer(changed, context={"request": request}).data)
+        return Response(_described(changed, request))
+
+
+def _described(project: Project, request: Request) -> dict[str, Any]:
+    context = {"request": request, "counts": project_counts.counts_of([project])}
+    return dict(ProjectSerializer(project, context=context).data)

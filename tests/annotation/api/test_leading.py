@@ -158,6 +158,16 @@ def test_only_managers_change_settings(project):
         assert one.patch(f"{PROJECTS}{project.slug}/", {"gold_rate": 0.2}).status_code == code
 
 
+def test_projects_are_counted_all_at_once(client, project, django_assert_max_num_queries):
+    for number in range(4):
+        other = Project.objects.get(slug=client.post(PROJECTS, {"name": "Dogs"}).json()["slug"])
+        factories.make_pairs(other, number)
+    with django_assert_max_num_queries(16):
+        rows = client.get(PROJECTS).json()["results"]
+    assert [row["counts"]["comparisons"] for row in rows] == [3, 2, 1, 0, 0]
+    assert [row["counts"]["samples"] for row in rows] == [6, 4, 2, 0, 0]
+
+
 @pytest.fixture
 def empty_cache():
     cache.clear()
