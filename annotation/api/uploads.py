@@ -54,7 +54,8 @@ class UploadsView(AnnotationView):
     def post(self, request: Request) -> Response:
         """Keep a file for a project. An import job then names one upload, or several that belong together."""
         # Said before the body is read: whoever sends too much learns it at once.
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_MOST_BYTES + ENVELOPE_BYTES:
+        announced = str(request.META.get("CONTENT_LENGTH", ""))
+        if announced.isdecimal() and int(announced) > settings.UPLOAD_MOST_BYTES + ENVELOPE_BYTES:
             raise TooLarge(str(uploads.TooLargeError()))
         sent = validated(NewUploadSerializer(data=request.data))
         project = policy.project_for(request.user, sent["project"], policy.Role.MANAGER)

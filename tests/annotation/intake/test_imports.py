@@ -18,6 +18,7 @@ from annotation.intake.options import ImportOptions
 from annotation.models import AuditEvent, Comparison, Judgment
 from tests.annotation import factories, web_server
 from tests.annotation.intake.everything import content, counts, media_files, reasons, run
+from tests.annotation.videos import video
 from tests.annotation.web_server import gives
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +231,25 @@ def test_rows_whose_samples_are_layouts_are_rows_all_the_same(tmp_path):
     path.write_text(json.dumps(rows))
     report = run(path, project)
     assert (report.format, report.imported) == ("JSON Lines", 1), report.rejections
+
+
+def test_videos_in_an_archive_are_asked_about_segment_by_segment(tmp_path):
+    project = factories.make_project(instrument="segments")
+    path = tmp_path / "videos.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        for name, width in (("a", 64), ("b", 80)):
+            file.writestr(f"a ball that bounces/{name}.mp4", video(size=(width, 48)))
+        file.writestr("cut off/a.mp4", video()[:900])
+        file.writestr("cut off/b.mp4", video())
+    before = counts()
+    dry = run(path, project, dry_run=True)
+    assert (counts(), media_files()) == (before, [])
+    report = run(path, project)
+    assert (dry.imported, dry.rejected) == (report.imported, report.rejected) == (1, 1), report.rejections
+    assert report.rejections[0].reason.startswith("cut off/a.mp4: ")
+    [assignment] = queue.lease(project, factories.make_annotator())
+    assert {sample.kind for sample in assignment.samples} == {"video"}
+    assert all(sample.duration_s for sample in assignment.samples)
 
 
 def test_two_files_of_one_name_are_refused(project, tmp_path):
