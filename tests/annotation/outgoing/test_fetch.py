@@ -1,19 +1,13 @@
 """The outgoing client: it asks public addresses only, the one it has checked, and no server can make it stay."""
 
 import gzip
-import ipaddress
 import socket
-import ssl
 import time
 import zlib
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from annotation.outgoing import FetchError, Limits, RefusedError, fetch, networks
-from annotation.outgoing.addresses import check
 from tests.annotation import web_server
 from tests.annotation.web_server import gives, redirects
 
@@ -36,80 +30,6 @@ def resolver(**hosts):
         return [found.pop(0)] if len(found) > 1 else [found[0]]
 
     return resolve
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1",
-        "127.255.255.254",
-        "0.0.0.0",
-        "0.1.2.3",
-        "10.0.0.1",
-        "172.16.0.1",
-        "192.168.1.1",
-        "169.254.169.254",
-        "100.64.0.1",
-        "192.0.0.8",
-        "192.0.2.1",
-        "198.18.0.1",
-        "224.0.0.1",
-        "239.1.1.1",
-        "240.0.0.1",
-        "255.255.255.255",
-        "192.88.99.1",
-        "::",
-        "::1",
-        "::127.0.0.1",
-        "::ffff:127.0.0.1",
-        "::ffff:10.0.0.1",
-        "::ffff:169.254.169.254",
-        "64:ff9b::7f00:1",
-        "64:ff9b::a00:1",
-        "64:ff9b:1::808:808",
-        "fc00::1",
-        "fd12:3456::1",
-        "fe80::1",
-        "fe80::1%1",
-        "fec0::1",
-        "ff02::1",
-        "ff0e::1",
-        "2001::1",
-        "2001:db8::1",
-        "2002:7f00:1::",
-    ],
-)
-def test_what_is_not_public_is_refused(address):
-    with pytest.raises(RefusedError, match="public"):
-        check("host.example", address, 443, ())
-
-
-@pytest.mark.parametrize(
-    "address", ["8.8.8.8", "93.184.215.14", "::ffff:8.8.8.8", "64:ff9b::808:808", "2606:2800:21f:cb07::1"]
-)
-def test_what_is_public_is_asked_at_the_usual_ports(address):
-    assert str(check("host.example", address, 443, ())) == str(ipaddress.ip_address(address))
-    with pytest.raises(RefusedError, match="Port 22"):
-        check("host.example", address, 22, ())
-
-
-@given(st.ip_addresses())
-def test_nothing_that_python_calls_private_is_ever_reached(address):
-    if address.is_private or address.is_loopback or address.is_link_local or address.is_multicast:
-        mapped = getattr(address, "ipv4_mapped", None)
-        if mapped is None or not mapped.is_global:
-            with pytest.raises(RefusedError):
-                check("host.example", str(address), 443, ())
-
-
-def test_the_operator_may_name_networks():
-    allowed = networks(["10.1.0.0/16", "fd00::/8"])
-    for address in ("10.1.2.3", "::ffff:10.1.2.3", "fd00::1"):
-        assert check("intranet", address, 9000, allowed)
-    with pytest.raises(RefusedError):
-        check("intranet", "10.2.0.1", 80, allowed)
-    with pytest.raises(ValueError, match=r"10\.1\.0\.1/16"):
-        networks(["10.1.0.1/16"])
 
 
 @pytest.mark.parametrize(
@@ -337,52 +257,3 @@ def test_what_is_no_web_server_is_an_error(server, answer):
     server.paths["/"] = lambda first, connection: connection.sendall(answer)
     with pytest.raises(FetchError, match="failed"):
         fetch(server.url(), LIMITS)
-
-
-def certificate(folder, host):
-    """A certificate of its own authority for `host`: the files of the authority, and of the server."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    public = folder / "certificate.pem"
-    public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    both = folder / "both.pem"
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    both.write_bytes(secret + public.read_bytes())
-    return public, both
-
-
-def test_a_certificate_is_checked_against_the_name_and_not_the_address(tmp_path, monkeypatch):
-    public, both = certificate(tmp_path, "host.example")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(both)
-    named = []
-    context.sni_callback = lambda connection, name, _: named.append(name)
-    resolve = resolver(host__example=["127.0.0.1"], other__example=["127.0.0.1"])
-    with web_server.running(context) as server:
-        server.paths["/"] = gives(b"picture")
-        with pytest.raises(FetchError, match="certificate verify failed"):
-            fetch(server.url(host="host.example", scheme="https"), LIMITS, resolve)
-        monkeypatch.setattr("httpcore._ssl.certifi.where", lambda: str(public))
-        assert fetch(server.url(host="host.example", scheme="https"), LIMITS, resolve).data == b"picture"
-        with pytest.raises(FetchError, match="mismatch"):
-            fetch(server.url(host="other.example", scheme="https"), LIMITS, resolve)
-    assert named == ["host.example", "host.example", "other.example"]
