@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from annotation import audit, policy
 from annotation.api.base import AnnotationView, validated
+from annotation.api.fields import TextField
 from annotation.api.filters import Filters
 from annotation.models import Prompt, Sample
 from annotation.prompts import add_prompts
@@ -33,7 +34,7 @@ class NewPromptsSerializer(serializers.Serializer):
     """Texts to add."""
 
     texts = serializers.ListField(
-        child=serializers.CharField(trim_whitespace=False, allow_blank=True),
+        child=TextField(trim_whitespace=False, allow_blank=True),
         min_length=1,
         max_length=MOST_AT_ONCE,
     )
