@@ -8,6 +8,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotation.answers import UnknownSlotError
+from annotation.api.filters import Filters
+from annotation.api.json_types import mistyped
 from annotation.errors import ConflictError, InvalidError
 
 
@@ -38,6 +40,9 @@ def _as_answer(error: Exception) -> Exception:
 
 def validated(serializer: Any) -> dict[str, Any]:
     """The valid data of a bound serializer; raises ValidationError."""
+    wrong = {} if isinstance(serializer, Filters) else mistyped(serializer)
+    if wrong:
+        raise ValidationError(wrong)
     serializer.is_valid(raise_exception=True)
     data: dict[str, Any] = serializer.validated_data
     return data

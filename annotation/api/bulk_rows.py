@@ -5,6 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from annotation.api.json_types import mistyped
+
 MOST_ROWS = 1_000
 OUTCOMES = ("created", "repeated", "refused")
 
@@ -47,7 +49,9 @@ def parse_rows(rows: list[Any], kind: type[serializers.Serializer]) -> tuple[dic
     valid, wrong = {}, {}
     for index, row in enumerate(rows):
         parsed = kind(data=row)
-        if parsed.is_valid():
+        if complaints := mistyped(parsed):
+            wrong[index] = refused(index, list(complaints.items()))
+        elif parsed.is_valid():
             valid[index] = parsed.validated_data
         else:
             wrong[index] = refused(index, list(_complaints(parsed.errors)))
