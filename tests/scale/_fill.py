@@ -23,8 +23,8 @@ def main() -> None:
         slug="bench", name="Bench", seed=7, slots_per_comparison=slots, lease_minutes=1
     )
     _add_pairs(project, pairs)
-    _settle()
-    print(json.dumps({"project": project.slug, "people": [_person(project, n) for n in range(people)]}))
+    settle()
+    print(json.dumps({"project": project.slug, "people": [add_person(project, n) for n in range(people)]}))
 
 
 def _add_pairs(project, pairs: int) -> None:
@@ -58,7 +58,7 @@ def _add_pairs(project, pairs: int) -> None:
         print(f"{start + len(numbers)} comparisons", file=sys.stderr, flush=True)
 
 
-def _person(project, number: int) -> dict[str, str]:
+def add_person(project, number: int) -> dict[str, str]:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
     from django.contrib.sessions.backends.db import SessionStore
@@ -76,7 +76,7 @@ def _person(project, number: int) -> dict[str, str]:
     return {"sessionid": session.session_key, "csrftoken": _get_new_csrf_string()}
 
 
-def _settle() -> None:
+def settle() -> None:
     """What a database does by itself some minutes after it was filled."""
     from django.db import connection
 
