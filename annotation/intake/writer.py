@@ -95,7 +95,7 @@ class Writer:
             try:
                 with transaction.atomic():
                     return queue.submit(slot.pk, annotator, client_id, row.answer, row.time_ms, shown=shown)
-            except LeaseLostError:
+            except LeaseLostError:  # somebody took this place meanwhile: the next
                 continue
         raise RowError("this pair is there already and has no free place for another answer")
 

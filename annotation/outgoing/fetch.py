@@ -159,7 +159,7 @@ def _window(start: bytes, windows: Sequence[int]) -> int:
     for window in windows[:-1]:
         try:
             zlib.decompressobj(window).decompress(start, 1)
-        except zlib.error:
+        except zlib.error:  # compressed in another manner: the next
             continue
         return window
     return windows[-1]

@@ -40,7 +40,7 @@ CHECKS = [
 ]
 # The schema does not describe itself.
 UNDESCRIBED = {"schema"}
-# Where machines send a thousand rows at once, a wrong one is reported in its row of the answer and the others count.
+# Where machines send a thousand rows at once, a wrong one is reported in its row of the answer, the others count.
 # And in a form everything is text, an empty one as good as none: nothing there can have the wrong type.
 FORMS = {str(endpoint) for endpoint in ENDPOINTS if endpoint.form != "json"}
 LENIENT = {"post comparisons", "post judgment-batches"} | FORMS
