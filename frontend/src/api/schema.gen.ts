@@ -1066,7 +1066,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Keep a file for a project, as its lead. */
+        /** @description Keep a file for a project. An import job then names one upload, or several that belong together. */
         post: operations["uploads_create"];
         delete?: never;
         options?: never;
