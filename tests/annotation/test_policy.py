@@ -1,5 +1,7 @@
 """The policy: one table that answers both whether somebody may and what they see."""
 
+from itertools import pairwise
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from rest_framework.exceptions import NotFound, PermissionDenied
@@ -40,7 +42,7 @@ def test_a_higher_rank_may_all_that_a_lower_one_may():
         {action for action in Action if policy.may(factories.make_user(project, role), action, project)}
         for role in RANKS
     ]
-    assert all(lower < higher for lower, higher in zip(rights, rights[1:], strict=False))
+    assert all(lower < higher for lower, higher in pairwise(rights))
 
 
 @pytest.mark.parametrize("model", list(VISIBLE))
