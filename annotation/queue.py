@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -276,7 +276,9 @@ def _choose(project: Project, annotator: Annotator, count: int, pass_over: bool)
     theirs = Slot.objects.filter(comparison_id=OuterRef("comparison_id"), annotator=annotator)
     free = (
         Slot.objects.filter(project=project, state=Slot.State.OPEN)
-        .filter(~Exists(theirs))
+        # As in queue_sql: looked up for each slot, and no join with all that the annotator has answered.
+        .alias(met=Subquery(theirs.values("pk")[:1]))
+        .filter(met__isnull=True)
         .order_by("order_key")
         .select_for_update(skip_locked=pass_over, of=("self",))
     )

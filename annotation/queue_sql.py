@@ -21,14 +21,15 @@ SELECT st.id, st.is_paused, st.n_given, st.n_answered, st.n_on_day, st.day, EXIS
 )
 FROM annotation_standing st WHERE st.project_id = %s AND st.annotator_id = %s {for_update_of_standing}
 """
+# Counted, not NOT EXISTS: PostgreSQL would make that a join with everything the annotator has ever answered.
 LEASE_NEXT = """
 UPDATE annotation_slot SET state = 'leased', annotator_id = %s, lease_token = %s, lease_until = %s
 WHERE id = (
     SELECT free.id FROM annotation_slot free
-    WHERE free.project_id = %s AND free.state = 'open' AND NOT EXISTS (
-        SELECT 1 FROM annotation_slot theirs
+    WHERE free.project_id = %s AND free.state = 'open' AND (
+        SELECT count(*) FROM annotation_slot theirs
         WHERE theirs.comparison_id = free.comparison_id AND theirs.annotator_id = %s
-    )
+    ) = 0
     ORDER BY free.order_key LIMIT 1 {for_update_of_free}
 )
 RETURNING id, comparison_id, place, order_key

@@ -31,9 +31,9 @@ class Slot(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     comparison = models.ForeignKey(Comparison, on_delete=models.CASCADE, related_name="slots")
-    # Repeated from the comparison so that the queue's index stands in one table.
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="slots")
-    # 0, 1, … among the answers wanted; a question with a known answer is put to everybody, each at a personal place.
+    # Repeated from the comparison so that the queue's index stands in one table. Indexes below begin with it.
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="slots", db_index=False)
+    # 0, 1, … among the answers wanted; a question with a known answer is put to everybody at a personal place.
     place = models.PositiveIntegerField()
     state = models.CharField(max_length=16, choices=State, default=State.OPEN)
     annotator = models.ForeignKey(Annotator, null=True, on_delete=models.PROTECT, related_name="slots")
@@ -92,8 +92,12 @@ class Slot(models.Model):
                 condition=Q(state="leased", place__lt=MAX_SLOTS_PER_COMPARISON),
                 name="slot_lapsed",
             ),
-            # queue.lease: what an annotator holds; progress: what an annotator has answered
-            models.Index(fields=["annotator", "project", "state"], name="slot_of_annotator"),
+            # queue.lease: what an annotator has in hand, however much they have answered
+            models.Index(
+                fields=["annotator", "project"],
+                condition=Q(state__in=["leased", "returned"]),
+                name="slot_in_hand",
+            ),
             # queue_progress: counted from the index alone
             models.Index(fields=["project", "state", "place"], name="slot_of_project"),
         ]

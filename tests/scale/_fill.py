@@ -5,8 +5,10 @@ Run as `python -m tests.scale._fill PAIRS SLOTS PEOPLE`; its last line is JSON: 
 
 import json
 import sys
+import uuid
 
 BATCH = 1_000
+HISTORIANS, ANSWERS_EACH = 5, 50
 
 
 def main() -> None:
@@ -23,6 +25,7 @@ def main() -> None:
         slug="bench", name="Bench", seed=7, slots_per_comparison=slots, lease_minutes=1
     )
     _add_pairs(project, pairs)
+    add_history(project)
     settle()
     print(json.dumps({"project": project.slug, "people": [add_person(project, n) for n in range(people)]}))
 
@@ -56,6 +59,17 @@ def _add_pairs(project, pairs: int) -> None:
         drafts = [Draft(prompt, samples[2 * at : 2 * at + 2], "bench") for at, prompt in enumerate(prompts)]
         make_comparisons(project, drafts)
         print(f"{start + len(numbers)} comparisons", file=sys.stderr, flush=True)
+
+
+def add_history(project) -> None:
+    """Answers given before: a database that has never seen one plans as if there never were any."""
+    from annotation import annotators, queue
+
+    for number in range(HISTORIANS):
+        annotator = annotators.simulated(f"earlier {number}", {})
+        for assignment in queue.lease(project, annotator, ANSWERS_EACH):
+            queue.submit(assignment.slot.pk, annotator, uuid.uuid4(), {"choice": "first"}, 1000)
+        queue.lease(project, annotator, 2)
 
 
 def add_person(project, number: int) -> dict[str, str]:

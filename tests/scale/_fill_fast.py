@@ -41,7 +41,7 @@ def main() -> None:
     from django.db import connection
 
     from annotation.models import Project
-    from tests.scale._fill import add_person, settle
+    from tests.scale._fill import add_history, add_person, settle
 
     call_command("migrate", verbosity=0)
     project = Project.objects.create(slug="bench", name="Bench", seed=7)
@@ -50,6 +50,7 @@ def main() -> None:
     with connection.cursor() as cursor:
         for statement in filled.split(";"):
             cursor.execute(statement)
+    add_history(project)
     settle()
     print(json.dumps({"project": project.slug, "people": [add_person(project, n) for n in range(people)]}))
 
