@@ -54,7 +54,6 @@ class Action(StrEnum):
     # What the floors above make of a project: datasets, jobs, models.
     READ_WORK = "work.read"
     ASK_FOR_WORK = "work.ask"
-    DELETE_PROJECT = "project.delete"
 
 
 LEAST_ROLE: Mapping[Action, Role] = {
@@ -74,7 +73,6 @@ LEAST_ROLE: Mapping[Action, Role] = {
     Action.READ_AUDIT_LOG: Role.MANAGER,
     Action.READ_WORK: Role.MANAGER,
     Action.ASK_FOR_WORK: Role.MANAGER,
-    Action.DELETE_PROJECT: Role.OWNER,
 }
 
 
