@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from annotation import audit
 from annotation.errors import InvalidError
@@ -195,7 +195,13 @@ class _Table:
 
 
 def _committed(writer: Writer, rows: list[Prepared]) -> list[Written | RowError]:
-    return in_transaction(lambda: writer.write(rows))
+    """Write rows as one; one by one where two imports of the same rows would not let go of each other."""
+    try:
+        return in_transaction(lambda: writer.write(rows))
+    except OperationalError:
+        if len(rows) == 1 or transaction.get_connection().in_atomic_block:
+            raise
+    return [outcome for row in rows for outcome in _committed(writer, [row])]
 
 
 def _to_the_end(rows: Iterator[Read]) -> Iterator[Read]:

@@ -2,8 +2,6 @@
 
 import pickle
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.db import transaction
 
@@ -11,6 +9,7 @@ from annotation.intake.prepare import Prepared
 from annotation.intake.row import RowError
 from annotation.intake.writer import Writer, Written
 from annotation.prompts import normalise
+from annotation.retrying import in_transaction
 from annotation.seeded import content_hash
 
 
@@ -30,13 +29,17 @@ class Rehearsal:
 
     def write(self, rows: list[Prepared]) -> list[Written | RowError]:
         """What writing `rows` would have led to, after all that were written here before."""
-        with _taken_back():
-            self._writer.write(self._before(rows))
-            outcomes = self._writer.write(rows)
+        outcomes = in_transaction(lambda: self._taken_back(rows))
         for row, outcome in zip(rows, outcomes, strict=True):
             if isinstance(outcome, Written) and outcome.is_new:
                 note = (_key(row), pickle.dumps(row))
                 self._notes.execute("INSERT INTO taken (key, row) VALUES (?, ?)", note)
+        return outcomes
+
+    def _taken_back(self, rows: list[Prepared]) -> list[Written | RowError]:
+        self._writer.write(self._before(rows))
+        outcomes = self._writer.write(rows)
+        transaction.set_rollback(True)
         return outcomes
 
     def close(self) -> None:
@@ -50,13 +53,6 @@ class Rehearsal:
             # Our own notes in a file of our own: nobody else can have written there.
             found += [pickle.loads(row) for (row,) in noted]  # noqa: S301
         return found
-
-
-@contextmanager
-def _taken_back() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def _key(row: Prepared) -> str:
