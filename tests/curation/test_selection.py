@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from annotation import gold
 from annotation.models import Comparison, Preference
 from curation import selection
 from curation.errors import NothingSelectedError
@@ -122,3 +123,13 @@ def test_spellings_of_one_prompt_count_as_one(lead):
         )
         == 1
     )
+
+
+def test_gold_is_never_in_the_pool(scored):
+    """Its answers test annotators; making some is seen at once."""
+    pool = load_pool(scored, "brightness")
+    comparison = Comparison.objects.get(pk=pool.comparison[0])
+    gold.make_gold(comparison, {"choice": "first"}, None)
+    after = load_pool(scored, "brightness")
+    assert len(after) == len(pool) - 1
+    assert comparison.pk not in after.comparison
