@@ -158,6 +158,7 @@ def _record(slot: Slot, submission: Submission) -> tuple[Judgment, bool]:
         return repeated, False
     if superseded is not None and superseded.is_current:
         Judgment.objects.filter(pk=superseded.pk).update(is_current=False)
+    count_answer(slot.project_id, submission.annotator.pk, superseded)
     judgment = Judgment.objects.create(
         client_id=submission.client_id,
         slot=locked,
@@ -171,7 +172,6 @@ def _record(slot: Slot, submission: Submission) -> tuple[Judgment, bool]:
     )
     if locked.state != Slot.State.ANSWERED:
         queue_sql.answered(locked.pk, submission.annotator.pk)
-    count_answer(judgment, superseded, slot.project_id)
     preferences.refresh(locked.comparison)
     follow_answers(slot.project, locked.comparison)
     _keep_edited(locked.comparison_id, submission.edited)

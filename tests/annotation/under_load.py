@@ -260,3 +260,15 @@ def test_a_correction_and_a_return_meet():
         assert Judgment.objects.filter(slot=assignment.slot, is_current=True).count() == 1
         assert Slot.objects.get(pk=assignment.slot.pk).state == "answered"
         check_nothing_is_wrong(project)
+
+
+def test_somebodys_first_answers_at_once_are_all_counted():
+    """They never asked for a question, so their standing begins in the midst of it."""
+    project = factories.make_project()
+    slots = [pair.slots.get().pk for pair in factories.make_pairs(project, 8)]
+    annotator = factories.make_annotator()
+    together(
+        *(lambda slot=slot: queue.submit(slot, annotator, uuid.uuid4(), {"choice": "tie"}, 10) for slot in slots)
+    )
+    assert Standing.objects.get(annotator=annotator).n_answered == 8
+    check_nothing_is_wrong(project)
