@@ -9,8 +9,6 @@ from typing import Any
 
 from PIL import Image
 
-from gpu_jobs.shapeworld.geometry import PICTURE_SIZE
-
 WEIGHTS = Path(__file__).parent / "weights" / "text_to_image"
 STEPS = 8
 """DDIM steps; twice as many drew no better."""
@@ -32,11 +30,9 @@ def load(folder: Path = WEIGHTS) -> Any:
     """The `StableDiffusionPipeline` in a folder, in fp32 on the CPU, without progress bars."""
     if not (folder / "model_index.json").exists():
         raise WeightsMissingError(folder)
-    import torch
+    from gpu_jobs.trainer.sampling import load_pipeline
 
-    from curation.model_libraries import diffusers
-
-    pipeline = diffusers.DiffusionPipeline.from_pretrained(folder, dtype=torch.float32)
+    pipeline = load_pipeline(folder, device="cpu")
     pipeline.set_progress_bar_config(disable=True)
     return pipeline
 
@@ -51,22 +47,6 @@ def generate(
     batch_size: int = 32,
 ) -> list[Image.Image]:
     """One picture a prompt; a picture depends on its prompt and seed alone, not on its place in a batch."""
-    import torch
+    from gpu_jobs.trainer import sampling
 
-    from gpu_jobs.trainer.denormals import flushed_denormals
-
-    pictures: list[Image.Image] = []
-    for start in range(0, len(prompts), batch_size):
-        part = slice(start, start + batch_size)
-        generators = [torch.Generator().manual_seed(seed) for seed in seeds[part]]
-        with flushed_denormals():
-            result = pipeline(
-                list(prompts[part]),
-                height=PICTURE_SIZE,
-                width=PICTURE_SIZE,
-                num_inference_steps=steps,
-                guidance_scale=guidance,
-                generator=generators,
-            )
-        pictures += result.images
-    return pictures
+    return list(sampling.generate(pipeline, prompts, seeds, steps=steps, guidance=guidance, batch_size=batch_size))
