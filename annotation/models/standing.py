@@ -37,8 +37,7 @@ class Standing(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="standing_reliability",
-                condition=models.Q(reliability__isnull=True)
-                | models.Q(reliability__gte=0.0, reliability__lte=1.0),
+                condition=models.Q(reliability__isnull=True) | models.Q(reliability__gte=0.0, reliability__lte=1.0),
             ),
             models.UniqueConstraint(fields=["project", "annotator"], name="standing_once"),
         ]
