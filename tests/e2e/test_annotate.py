@@ -192,3 +192,13 @@ def test_guidelines_open_and_close_by_key(annotator: Page) -> None:
     annotator.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     assert not Judgment.objects.exists()
+
+
+def test_a_way_of_asking_that_the_page_does_not_know_is_said_and_takes_nothing(
+    page: Page, project: Project, pairs: None, sign_in: Callable[[Any], None]
+) -> None:
+    Project.objects.filter(pk=project.pk).update(instrument="ranking")
+    sign_in(factories.make_user(project, Membership.Role.ANNOTATOR))
+    page.goto("/annotate/shapes")
+    expect(page.get_by_role("heading", name="This page cannot ask that yet")).to_be_visible()
+    assert not Slot.objects.exclude(state=Slot.State.OPEN).exists()

@@ -30,7 +30,10 @@ export function AnnotatePage() {
     <main className={classes.page}>
       <title>{`Annotate · ${project.data?.name ?? slug} · Tastemaker`}</title>
       <QueryView query={project} height={52}>
-        {(data) => user && <Annotating key={`${slug} ${user.id}`} project={data} userId={user.id} />}
+        {(data) => {
+          if (data.instrument !== "pairwise") return <NotAskedHere project={data} />;
+          return user && <Annotating key={`${slug} ${user.id}`} project={data} userId={user.id} />;
+        }}
       </QueryView>
     </main>
   );
@@ -73,6 +76,21 @@ function Annotating({ project, userId }: { project: Project; userId: number }) {
         <Guidelines text={project.guidelines || "No guidelines yet: prefer the picture that you find better."} />
       </Modal>
     </>
+  );
+}
+
+/** A way of asking that only programs can answer so far. Nothing is taken from the queue. */
+function NotAskedHere({ project }: { project: Project }) {
+  return (
+    <div className={classes.rest}>
+      <EmptyState
+        title="This page cannot ask that yet"
+        action={<PrimaryLink to={manages(project) ? `/projects/${project.slug}` : "/"}>Back</PrimaryLink>}
+      >
+        The project asks by “{project.instrument}”; in the browser only pairwise questions can be answered so far. Nothing
+        was taken from the queue, and its answers arrive over the API.
+      </EmptyState>
+    </div>
   );
 }
 
