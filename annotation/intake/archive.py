@@ -25,7 +25,7 @@ MOST_RATIO = 200
 RATIO_COUNTS_FROM = 2**20
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
-
+# What zipfile raises on archives that are broken, or packed in a way that it cannot read (NotImplementedError).
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
 
 

@@ -1,5 +1,6 @@
 """What an import leaves behind, by content, so that two of them can be compared."""
 
+import json
 from pathlib import Path
 
 from django.conf import settings
@@ -65,3 +66,9 @@ def media_files():
 def reasons(report):
     """Why rows were rejected, by their number."""
     return {rejection.row: rejection.reason for rejection in report.rejections}
+
+
+def lines(folder, rows, name="pairs.jsonl"):
+    path = folder / name
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path

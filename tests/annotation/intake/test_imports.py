@@ -16,28 +16,12 @@ from annotation.intake.formats.registry import FORMATS
 from annotation.intake.holder import Loose, UnreadableFileError
 from annotation.intake.options import ImportOptions
 from annotation.models import AuditEvent, Comparison, Judgment
-from tests.annotation import factories, web_server
-from tests.annotation.intake.everything import content, counts, media_files, reasons, run
+from tests.annotation import factories
+from tests.annotation.intake.everything import content, counts, lines, media_files, reasons, run
+from tests.annotation.intake.stopping import StoppedError, stop_at
 from tests.annotation.videos import video
-from tests.annotation.web_server import gives
 
 pytestmark = pytest.mark.django_db
-
-
-class StoppedError(Exception):
-    pass
-
-
-def stop_at(calls):
-    """A progress that stops the work at its n-th call."""
-    left = [calls]
-
-    def on_progress(done, total, message=""):
-        left[0] -= 1
-        if left[0] == 0:
-            raise StoppedError
-
-    return on_progress
 
 
 @pytest.fixture(params=list(FORMATS))
@@ -48,11 +32,6 @@ def example(request, tmp_path):
     return FORMATS[request.param], FORMATS[request.param].write_example(folder)
 
 
-@pytest.fixture
-def project():
-    return factories.make_project(slots_per_comparison=3)
-
-
 def pair(number=0, choice="first", annotator="ann", prompt=None):
     return {
         "prompt": prompt or f"prompt {number}",
@@ -61,12 +40,6 @@ def pair(number=0, choice="first", annotator="ann", prompt=None):
         "choice": choice,
         "annotator": annotator,
     }
-
-
-def lines(folder, rows, name="pairs.jsonl"):
-    path = folder / name
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return path
 
 
 def test_every_example_is_recognised_and_imports_without_a_complaint(example, project):
@@ -282,57 +255,6 @@ def test_an_answer_finds_its_place_though_others_take_places_meanwhile(project, 
     assert run(path, project).imported == 1
     assert len(taken[0]) == 1
     assert Judgment.objects.count() == 1
-
-
-@pytest.fixture
-def server(settings):
-    settings.FETCH_NETWORKS = ("127.0.0.1/32",)
-    with web_server.running() as running:
-        for number in range(8):
-            running.paths[f"/{number}.png"] = gives(factories.picture(number))
-        yield running
-
-
-def test_samples_are_fetched_once_a_batch_and_every_failure_is_a_rows_own(project, tmp_path, server):
-    server.paths["/text.png"] = gives(b"<html>", Content_Type="image/png")
-    server.paths["/huge.png"] = gives(b"x", length=10**12)
-    server.paths["/away.png"] = web_server.redirects("http://169.254.169.254/latest/meta-data/")
-    bad = ["absent.png", "text.png", "huge.png", "away.png"]
-    rows = [
-        {"prompt": "p", "sample_0": server.url(f"/{number}.png"), "url_1": server.url(f"/{number + 1}.png")}
-        for number in range(6)
-    ]
-    rows += [{"prompt": "p", "sample_0": server.url("/0.png"), "sample_1": server.url(f"/{name}")} for name in bad]
-    path = lines(tmp_path, rows)
-    dry = run(path, project, dry_run=True)
-    report = run(path, project)
-    assert (dry.imported, dry.rejected) == (report.imported, report.rejected) == (6, 4)
-    for number, reason in zip(
-        range(6, 10), ("404", "do not decode", "larger than", "no public address"), strict=True
-    ):
-        assert reasons(report)[number].startswith("sample_1: ")
-        assert reason in reasons(report)[number]
-    assert len(server.asked) == 2 * (7 + len(bad))
-
-
-def test_an_import_that_goes_on_does_not_fetch_again_what_it_has(project, tmp_path, server):
-    rows = [
-        {"prompt": f"{number}", "sample_0": server.url("/0.png"), "sample_1": server.url("/1.png")}
-        for number in range(40)
-    ]
-    path = lines(tmp_path, rows)
-    with pytest.raises(StoppedError):
-        run(path, project, work_folder=tmp_path / "job", on_progress=stop_at(2))
-    assert len(server.asked) == 4
-    assert run(path, project, work_folder=tmp_path / "job").imported == 40
-    assert len(server.asked) == 6
-
-
-def test_without_the_operators_word_nothing_of_this_machine_is_fetched(project, tmp_path, server, settings):
-    settings.FETCH_NETWORKS = ()
-    path = lines(tmp_path, [{"prompt": "p", "sample_0": server.url("/0.png"), "sample_1": server.url("/1.png")}])
-    assert "no public address" in reasons(run(path, project))[0]
-    assert server.asked == []
 
 
 @pytest.mark.parametrize("format_id", ["jsonl", "csv", "label_studio"])
