@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from annotation import policy, project_counts, projects
 from annotation.api.base import AnnotationView, validated
 from annotation.api.filters import Filters
+from annotation.instruments import registry
 from annotation.models import Project
 from annotation.models.project import HIGHEST_GOLD_RATE, LONGEST_LEASE_MINUTES, MAX_SLOTS_PER_COMPARISON
 
@@ -48,13 +49,19 @@ class ProjectCountsSerializer(serializers.Serializer):
 class ProjectSerializer(serializers.ModelSerializer):
     """A project as its members see it, with the reader's own role."""
 
-    instrument_config = serializers.DictField()
+    instrument_config = serializers.SerializerMethodField()
     role = serializers.SerializerMethodField()
     counts = serializers.SerializerMethodField()
 
     class Meta:
         model = Project
         fields = ("slug", "instrument", *SETTINGS, "role", "created_at", "counts")
+
+    @extend_schema_field(serializers.DictField())
+    def get_instrument_config(self, project: Project) -> dict[str, Any]:
+        """The instrument's configuration with every default filled in."""
+        configured = registry.get(project.instrument).configure(project.instrument_config)
+        return configured.model_dump(mode="json")
 
     @extend_schema_field(serializers.ChoiceField(choices=policy.Role.choices))
     def get_role(self, project: Project) -> str | None:

@@ -104,6 +104,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "annotation.api.instrument_schemas.add_instrument_schemas",
+    ],
     # Fields of one name and several meanings: what each is called in the schema.
     "ENUM_NAME_OVERRIDES": {
         "AnnotatorKindEnum": "annotation.models.Annotator.Kind",

@@ -1209,6 +1209,59 @@ export interface components {
             n_machines: number;
         };
         /**
+         * AspectChoice
+         * @description Which of two is better in one respect, in the terms of what was shown.
+         * @enum {string}
+         */
+        AspectChoice: "first" | "second" | "tie" | "not_applicable";
+        /**
+         * AspectsAnswer
+         * @description One choice a dimension and, where asked, one for the whole.
+         */
+        AspectsAnswer: {
+            /**
+             * Dimensions
+             * @description Which is better, by the dimension's id; every dimension is answered.
+             */
+            dimensions: {
+                [key: string]: components["schemas"]["AspectChoice"];
+            };
+            /**
+             * @description Which is better as a whole; where the project asks for it.
+             * @default null
+             */
+            overall: components["schemas"]["Choice"] | null;
+        };
+        /**
+         * AspectsConfig
+         * @description The respects that are asked about, and whether the whole is too.
+         */
+        AspectsConfig: {
+            /**
+             * Dimensions
+             * @description What is asked about, in the order shown; ids differ.
+             */
+            dimensions: components["schemas"]["Dimension"][];
+            /**
+             * Allow Not Applicable
+             * @description Whether a dimension may be answered "not applicable".
+             * @default true
+             */
+            allow_not_applicable: boolean;
+            /**
+             * Ask Overall
+             * @description Whether to ask about the whole pair as well.
+             * @default false
+             */
+            ask_overall: boolean;
+            /**
+             * Allow Both Bad
+             * @description Whether "both bad" may be answered overall.
+             * @default false
+             */
+            allow_both_bad: boolean;
+        };
+        /**
          * @description One comparison to answer; samples stand in the order in which they are shown.
          *
          *     `returned` is null but where the annotator is asked once more.
@@ -1311,6 +1364,98 @@ export interface components {
             tuned: {
                 [key: string]: number;
             };
+        };
+        /**
+         * Caption
+         * @description What was done about the caption of one sample.
+         */
+        Caption: {
+            /** @description accept: the draft is right as it stands; edit: it was, with changes; write: a new one. */
+            action: components["schemas"]["CaptionAction"];
+            /**
+             * Text
+             * @description The caption, where it was edited or written.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * Irrelevant
+             * @description Phrases of the prompt that this sample does not show; none overlaps another.
+             * @default []
+             */
+            irrelevant: components["schemas"]["Phrase"][];
+        };
+        /**
+         * CaptionAction
+         * @description What the annotator did about a caption.
+         * @enum {string}
+         */
+        CaptionAction: "accept" | "edit" | "write";
+        /**
+         * CaptionsAnswer
+         * @description One caption a sample and, where asked, a choice.
+         */
+        CaptionsAnswer: {
+            /**
+             * Captions
+             * @description The captions of the samples, in the order in which they were shown.
+             */
+            captions: components["schemas"]["Caption"][];
+            /**
+             * @description Which is better; where the project asks for it.
+             * @default null
+             */
+            choice: components["schemas"]["Choice"] | null;
+        };
+        /**
+         * CaptionsConfig
+         * @description What is asked beside the captions, and how long they may be.
+         */
+        CaptionsConfig: {
+            /**
+             * Longest
+             * @description The most characters that a caption may have.
+             * @default 1000
+             */
+            longest: number;
+            /**
+             * Mark Irrelevant
+             * @description Whether phrases of the prompt may be marked that a sample does not show.
+             * @default true
+             */
+            mark_irrelevant: boolean;
+            /**
+             * Ask Choice
+             * @description Whether to ask which sample is better as well.
+             * @default false
+             */
+            ask_choice: boolean;
+            /**
+             * Allow Both Bad
+             * @description Whether "both bad" may be chosen.
+             * @default true
+             */
+            allow_both_bad: boolean;
+        };
+        /**
+         * Choice
+         * @description Which of two is better, in the terms of what was shown.
+         * @enum {string}
+         */
+        Choice: "first" | "second" | "tie" | "both_bad";
+        /**
+         * CodedReason
+         * @description One reason, and what there is to say about it.
+         */
+        CodedReason: {
+            /** @description Which reason. */
+            code: components["schemas"]["Reason"];
+            /**
+             * Note
+             * @description More about it; needed where the code is `other`.
+             * @default
+             */
+            note: string;
         };
         /** @description A sample at its canonical position; where it came from is for managers, and null for others. */
         ComparedSample: {
@@ -1480,6 +1625,28 @@ export interface components {
         /** @description Answers by day, the oldest first; days without any are not there. */
         Days: {
             days: components["schemas"]["Day"][];
+        };
+        /**
+         * Dimension
+         * @description One respect in which samples are compared.
+         */
+        Dimension: {
+            /**
+             * Id
+             * @description Its name in data: lower-case letters and digits, joined by - or _.
+             */
+            id: string;
+            /**
+             * Label
+             * @description Its name, as annotators read it.
+             */
+            label: string;
+            /**
+             * Help
+             * @description What to look at, in a sentence or two.
+             * @default
+             */
+            help: string;
         };
         /** @description An evaluation; its figures are null until it is done. */
         Evaluation: {
@@ -1839,6 +2006,64 @@ export interface components {
             method: string;
             n: number;
         };
+        /**
+         * LayoutAnswer
+         * @description One of the four, told by its `decision`.
+         */
+        LayoutAnswer: {
+            /**
+             * Decision
+             * @description `compare` where two layouts are shown, one of the others where there is one.
+             * @enum {string}
+             */
+            decision: "accept" | "reject" | "repair" | "compare";
+            /**
+             * Reasons
+             * @description Of `reject`: why.
+             * @default null
+             */
+            reasons: components["schemas"]["CodedReason"][] | null;
+            /**
+             * Operations
+             * @description Of `repair`: objects moved, turned or removed, in this order.
+             * @default null
+             */
+            operations: (components["schemas"]["Move"] | components["schemas"]["Turn"] | components["schemas"]["Remove"])[] | null;
+            /**
+             * @description Of `compare`: which one is better.
+             * @default null
+             */
+            choice: components["schemas"]["Choice"] | null;
+        };
+        /**
+         * LayoutConfig
+         * @description Whether layouts are inspected one by one or compared two by two, and what may be answered.
+         */
+        LayoutConfig: {
+            /**
+             * @description `inspect` one layout, or `compare` two.
+             * @default inspect
+             */
+            mode: components["schemas"]["Mode"];
+            /**
+             * Question
+             * @description What is asked.
+             * @default Could somebody live in this room?
+             */
+            question: string;
+            /**
+             * Allow Repair
+             * @description Whether an inspector may repair instead of rejecting.
+             * @default true
+             */
+            allow_repair: boolean;
+            /**
+             * Allow Both Bad
+             * @description Whether both of two may be called bad.
+             * @default true
+             */
+            allow_both_bad: boolean;
+        };
         /** @description Until when a lease runs. */
         Lease: {
             /** Format: date-time */
@@ -1924,6 +2149,12 @@ export interface components {
             /** Format: date-time */
             readonly last_login: string | null;
         };
+        /**
+         * Mode
+         * @description What a project asks about its layouts.
+         * @enum {string}
+         */
+        Mode: "inspect" | "compare";
         /** @description A model of the gallery: its strength in log odds with a 95% interval, and its votes. */
         ModelStanding: {
             model: string;
@@ -1937,6 +2168,38 @@ export interface components {
             votes: number;
             /** Format: double */
             win_rate: number;
+        };
+        /**
+         * Move
+         * @description Put an object somewhere else.
+         */
+        Move: {
+            /**
+             * Object
+             * @description The id of the object.
+             */
+            object: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "move";
+            /**
+             * X
+             * @description Centre of the footprint, metres.
+             */
+            x: number;
+            /**
+             * Y
+             * @description Centre of the footprint, metres.
+             */
+            y: number;
+            /**
+             * Z
+             * @description Underside, metres above the floor; unchanged if left out.
+             * @default null
+             */
+            z: number | null;
         };
         /** @description Samples of one prompt to put side by side, in any order; what stays out is the project's own number. */
         NewComparisonRequest: {
@@ -2241,6 +2504,43 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["UnreviewedJudgment"][];
         };
+        /**
+         * PairwiseAnswer
+         * @description Which one it is and, where asked, by how much.
+         */
+        PairwiseAnswer: {
+            /** @description Which is better: the one shown first or second, neither, or both are bad. */
+            choice: components["schemas"]["Choice"];
+            /**
+             * @description How much better; where the project asks and one of the two was chosen.
+             * @default null
+             */
+            strength: components["schemas"]["Strength"] | null;
+        };
+        /**
+         * PairwiseConfig
+         * @description What is asked about the pair. A tie may always be answered.
+         */
+        PairwiseConfig: {
+            /**
+             * Question
+             * @description The question, as annotators read it.
+             * @default Which is better?
+             */
+            question: string;
+            /**
+             * Allow Both Bad
+             * @description Whether "both bad" may be answered.
+             * @default true
+             */
+            allow_both_bad: boolean;
+            /**
+             * Ask Strength
+             * @description Whether to ask how much better the chosen one is: slightly, clearly, much.
+             * @default false
+             */
+            ask_strength: boolean;
+        };
         /** @description What may change in a comparison: how soon it is asked, and how many answers it wants. */
         PatchedComparisonChangeRequest: {
             priority?: number;
@@ -2287,6 +2587,22 @@ export interface components {
             is_paused?: boolean;
             is_excluded?: boolean;
             reason?: string;
+        };
+        /**
+         * Phrase
+         * @description The characters from `start` up to, not including, `end`, counted from 0 in Unicode code points.
+         */
+        Phrase: {
+            /**
+             * Start
+             * @description The first character, counted from 0 in Unicode code points.
+             */
+            start: number;
+            /**
+             * End
+             * @description The character after the last one.
+             */
+            end: number;
         };
         /** @description Of `n` decided answers, `n_first` took what was shown first; `p_value` is a fair coin's chance of as much. */
         PositionBias: {
@@ -2348,7 +2664,7 @@ export interface components {
             slug: string;
             instrument?: string;
             name: string;
-            instrument_config: {
+            readonly instrument_config: {
                 [key: string]: unknown;
             };
             guidelines?: string;
@@ -2391,6 +2707,63 @@ export interface components {
          * @enum {string}
          */
         QueueOrderEnum: "least_answered" | "most_disagreed" | "random";
+        /**
+         * RankingAnswer
+         * @description The samples in groups, best first; those in one group are equally good.
+         */
+        RankingAnswer: {
+            /**
+             * Order
+             * @description Groups of samples, best first, by the place at which each was shown (0, 1, …); every sample stands in exactly one group, and those of one group are equally good.
+             */
+            order: number[][];
+        };
+        /**
+         * RankingConfig
+         * @description What is asked, about how many, and whether samples may share a rank.
+         */
+        RankingConfig: {
+            /**
+             * Question
+             * @description The question, as annotators read it.
+             * @default Put them in order, best first.
+             */
+            question: string;
+            /**
+             * Most
+             * @description The most samples that a comparison may have.
+             * @default 12
+             */
+            most: number;
+            /**
+             * Allow Ties
+             * @description Whether samples may share a rank.
+             * @default true
+             */
+            allow_ties: boolean;
+        };
+        /**
+         * Reason
+         * @description Why a layout is rejected: the checker's codes, and what only a person sees.
+         * @enum {string}
+         */
+        Reason: "overlap" | "out_of_room" | "blocked_door" | "floating" | "below_floor" | "above_ceiling" | "facing_wall" | "unreachable" | "missing_object" | "surplus_object" | "wrong_room" | "poor_arrangement" | "other";
+        /**
+         * Remove
+         * @description Take an object away.
+         */
+        Remove: {
+            /**
+             * Object
+             * @description The id of the object.
+             */
+            object: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "remove";
+        };
         /** @description In what respect was asked: an aspect ('' for the sample as such), of the whole or of its parts. */
         Respect: {
             aspect: string;
@@ -2480,6 +2853,41 @@ export interface components {
         /** @description What stands behind the # of an invitation's link. */
         SecretRequest: {
             secret: string;
+        };
+        /**
+         * SegmentChoice
+         * @description Which of two is better in one segment, in the terms of what was shown.
+         * @enum {string}
+         */
+        SegmentChoice: "first" | "second" | "tie";
+        /**
+         * SegmentsAnswer
+         * @description One choice a segment. Which video is better as a whole follows from them and is never sent.
+         */
+        SegmentsAnswer: {
+            /**
+             * Segments
+             * @description Which is better in each segment, from the first to the last.
+             */
+            segments: components["schemas"]["SegmentChoice"][];
+        };
+        /**
+         * SegmentsConfig
+         * @description What is asked, and how long a segment is.
+         */
+        SegmentsConfig: {
+            /**
+             * Question
+             * @description The question, as annotators read it.
+             * @default Which is better in this segment?
+             */
+            question: string;
+            /**
+             * Segment S
+             * @description Seconds in a segment. There are as many as fit into the videos' common duration, to the nearest whole number and at least one; the last one ends with the videos.
+             * @default 1
+             */
+            segment_s: number;
         };
         /** @description What a selection would choose. `gates` and `selected` together make up the pool. */
         SelectionPreview: {
@@ -2621,6 +3029,12 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        /**
+         * Strength
+         * @description How much better one is.
+         * @enum {string}
+         */
+        Strength: "slightly" | "clearly" | "much";
         /** @description How long people's answers took. */
         Times: {
             too_fast_ms: number;
@@ -2687,6 +3101,27 @@ export interface components {
             };
             /** Format: date-time */
             readonly created_at: string;
+        };
+        /**
+         * Turn
+         * @description Let an object look in another direction.
+         */
+        Turn: {
+            /**
+             * Object
+             * @description The id of the object.
+             */
+            object: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "turn";
+            /**
+             * Angle
+             * @description Where its front looks: degrees counter-clockwise from +x.
+             */
+            angle: number;
         };
         /** @description An answer that nobody has looked at, with the comparison as its annotator saw it. */
         UnreviewedJudgment: {
