@@ -1,9 +1,10 @@
 """Gold: the comparisons of a project whose answer is known, for its managers."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from drf_spectacular.utils import extend_schema
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, serializers, status
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -11,9 +12,18 @@ from rest_framework.response import Response
 
 from annotation import gold, policy
 from annotation.api.base import AnnotationView, validated
+from annotation.api.quality_figures import ComparedSampleOfQualitySerializer, GoldAccuracySerializer, members_shown
 from annotation.models import Comparison, ComparisonSample, Gold
+from annotation.quality.gold_results import gold_results
 
 LONGEST_EXPLANATION = 5_000
+
+
+class GoldResultsSerializer(serializers.Serializer):
+    """How far the current answers share what is known; those of excluded annotators are left out."""
+
+    people = GoldAccuracySerializer()
+    machines = GoldAccuracySerializer()
 
 
 class GoldSerializer(serializers.Serializer):
@@ -21,10 +31,18 @@ class GoldSerializer(serializers.Serializer):
 
     id = serializers.IntegerField()
     comparison = serializers.IntegerField(source="comparison_id")
+    prompt = serializers.CharField(source="comparison.prompt.text")
+    samples = ComparedSampleOfQualitySerializer(source="comparison.members", many=True)
     answer = serializers.SerializerMethodField()
     explanation = serializers.CharField()
     is_active = serializers.BooleanField()
+    results = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
+
+    @extend_schema_field(GoldResultsSerializer)
+    def get_results(self, row: Gold) -> dict[str, Any]:
+        """How people and machines did."""
+        return dict(GoldResultsSerializer(self.context["results"][row.pk]).data)
 
     def get_answer(self, row: Gold) -> dict[str, Any]:
         """In shown terms, for the canonical order: `first` is sample 0."""
@@ -59,6 +77,11 @@ class GoldListView(AnnotationView, generics.ListAPIView):
         project = policy.project_for(self.request.user, self.kwargs["slug"], policy.Action.READ_CONTENT)
         return _rows().filter(Exists(Comparison.objects.filter(pk=OuterRef("comparison_id"), project=project)))
 
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One page, each with its pictures and how people did."""
+        page: list[Gold] = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        return self.get_paginated_response(_told(page))
+
     @extend_schema(request=NewGoldSerializer, responses={201: GoldSerializer})
     def post(self, request: Request, slug: str) -> Response:
         """Make an answer known: the comparison leaves the common queue and is mixed in at the gold rate."""
@@ -70,7 +93,7 @@ class GoldListView(AnnotationView, generics.ListAPIView):
         if comparison is None:
             raise serializers.ValidationError({"comparison": "There is no such comparison in this project."})
         made = gold.make_gold(comparison, sent["answer"], request.user, sent["explanation"])
-        return Response(GoldSerializer(_rows().get(pk=made.pk)).data, status=status.HTTP_201_CREATED)
+        return Response(_told([_rows().get(pk=made.pk)])[0], status=status.HTTP_201_CREATED)
 
 
 class GoldView(AnnotationView):
@@ -79,14 +102,14 @@ class GoldView(AnnotationView):
     @extend_schema(responses=GoldSerializer)
     def get(self, request: Request, slug: str, pk: int) -> Response:
         """Read it."""
-        return Response(GoldSerializer(self._gold(request, slug, pk, policy.Action.READ_CONTENT)).data)
+        return Response(_told([self._gold(request, slug, pk, policy.Action.READ_CONTENT)])[0])
 
     @extend_schema(request=GoldChangeSerializer, responses=GoldSerializer)
     def patch(self, request: Request, slug: str, pk: int) -> Response:
         """Change its answer or explanation, or take it out of use."""
         row = self._gold(request, slug, pk, policy.Action.CHANGE_CONTENT)
         gold.change_gold(row, request.user, **validated(GoldChangeSerializer(data=request.data, partial=True)))
-        return Response(GoldSerializer(_rows().get(pk=row.pk)).data)
+        return Response(_told([_rows().get(pk=row.pk)])[0])
 
     def _gold(self, request: Request, slug: str, pk: int, action: policy.Action) -> Gold:
         project = policy.project_for(request.user, slug, action)
@@ -96,7 +119,16 @@ class GoldView(AnnotationView):
         return row
 
 
+def _told(rows: Sequence[Gold]) -> list[dict[str, Any]]:
+    results = gold_results(rows[0].comparison.project, rows) if rows else {}
+    return list(GoldSerializer(rows, many=True, context={"results": results}).data)
+
+
 def _rows() -> QuerySet[Gold]:
     members = ComparisonSample.objects.filter(comparison=OuterRef("comparison_id")).order_by()
     counted = members.values("comparison").annotate(n=Count("pk")).values("n")
-    return Gold.objects.select_related("comparison__project").annotate(n_samples=Subquery(counted))
+    return (
+        Gold.objects.select_related("comparison__project", "comparison__prompt")
+        .prefetch_related(Prefetch("comparison__members", members_shown()))
+        .annotate(n_samples=Subquery(counted))
+    )

@@ -115,6 +115,8 @@ class AnnotatorsView(QualityView, generics.ListAPIView):
                 "kind": annotator.kind,
                 "is_paused": standing.is_paused,
                 "is_excluded": standing.is_excluded,
+                "is_settled": standing.unsettled_since is None,
+                "reason": standing.reason,
                 "believed": standing.reliability,
                 "believed_by": standing.reliability_method,
                 "quality": measured[annotator.pk],

@@ -113,13 +113,19 @@ class AnnotatorQualitySerializer(serializers.Serializer):
 
 
 class AnnotatorRowSerializer(serializers.Serializer):
-    """An annotator with their figures; `believed` is what the project's method of aggregation thinks of them."""
+    """An annotator with their figures; `believed` is what the project's method of aggregation thinks of them.
+
+    `is_settled` is false while some preferences are still being derived anew; `reason` says why somebody is
+    paused or excluded.
+    """
 
     annotator = serializers.IntegerField()
     name = serializers.CharField()
     kind = serializers.ChoiceField(choices=Annotator.Kind.choices)
     is_paused = serializers.BooleanField()
     is_excluded = serializers.BooleanField()
+    is_settled = serializers.BooleanField()
+    reason = serializers.CharField(allow_blank=True)
     believed = serializers.FloatField(allow_null=True)
     believed_by = serializers.CharField(allow_blank=True)
     quality = AnnotatorQualitySerializer()
@@ -256,15 +262,20 @@ class GallerySerializer(serializers.Serializer):
 
 def preferences_with_pictures(rows: QuerySet[Preference]) -> QuerySet[Preference]:
     """Preferences with everything that QuestionAskedSerializer shows, in one query more."""
-    return rows.select_related("comparison__prompt").prefetch_related(Prefetch("comparison__members", _members()))
+    return rows.select_related("comparison__prompt").prefetch_related(
+        Prefetch("comparison__members", members_shown())
+    )
 
 
 def comparisons_with_pictures(ids: Collection[int]) -> dict[int, Comparison]:
     """Comparisons by id, with their prompts and samples; two queries."""
     return (
-        Comparison.objects.select_related("prompt").prefetch_related(Prefetch("members", _members())).in_bulk(ids)
+        Comparison.objects.select_related("prompt")
+        .prefetch_related(Prefetch("members", members_shown()))
+        .in_bulk(ids)
     )
 
 
-def _members() -> QuerySet[ComparisonSample]:
+def members_shown() -> QuerySet[ComparisonSample]:
+    """The samples of comparisons, in canonical order."""
     return ComparisonSample.objects.select_related("sample").order_by("position")

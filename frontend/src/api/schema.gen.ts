@@ -1163,13 +1163,20 @@ export interface components {
             with_the_others: components["schemas"]["ShareOf"];
             reliability: components["schemas"]["ShareOf"];
         };
-        /** @description An annotator with their figures; `believed` is what the project's method of aggregation thinks of them. */
+        /**
+         * @description An annotator with their figures; `believed` is what the project's method of aggregation thinks of them.
+         *
+         *     `is_settled` is false while some preferences are still being derived anew; `reason` says why somebody is
+         *     paused or excluded.
+         */
         AnnotatorRow: {
             annotator: number;
             name: string;
             kind: components["schemas"]["AnnotatorKindEnum"];
             is_paused: boolean;
             is_excluded: boolean;
+            is_settled: boolean;
+            reason: string;
             /** Format: double */
             believed: number | null;
             believed_by: string;
@@ -1849,12 +1856,15 @@ export interface components {
         Gold: {
             id: number;
             comparison: number;
+            prompt: string;
+            samples: components["schemas"]["ComparedSampleOfQuality"][];
             /** @description In shown terms, for the canonical order: `first` is sample 0. */
             readonly answer: {
                 [key: string]: unknown;
             };
             explanation: string;
             is_active: boolean;
+            readonly results: components["schemas"]["GoldResults"];
             /** Format: date-time */
             created_at: string;
         };
@@ -1867,6 +1877,11 @@ export interface components {
             low: number;
             /** Format: double */
             high: number;
+        };
+        /** @description How far the current answers share what is known; those of excluded annotators are left out. */
+        GoldResults: {
+            people: components["schemas"]["GoldAccuracy"];
+            machines: components["schemas"]["GoldAccuracy"];
         };
         /** @description Counts between edges: of all pairs, and of those selected. */
         Histogram: {

@@ -5,9 +5,11 @@ import json
 import pytest
 from rest_framework.test import APIClient
 
-from annotation import gold
+from annotation import annotators, gold, standings
 from annotation.models import Gold
+from annotation.standings import Change
 from tests.annotation import factories
+from tests.annotation.quality.answered import choose
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,32 @@ def test_what_is_wrong_is_named(project, manager, body, field):
     assert answer.status_code == 400
     assert [error["field"] for error in answer.json()["errors"]] == [field]
     assert not Gold.objects.exists()
+
+
+def test_each_has_its_pictures_and_how_people_and_machines_did(project, manager):
+    """One of two people is right, the machine is right, and who is excluded does not count."""
+    pairs = factories.make_pairs(project, 2)
+    for pair in pairs:
+        gold.make_gold(pair, {"choice": "first"}, None)
+    people = [annotators.for_user(factories.make_user(project)) for _ in range(3)]
+    for person, outcome in zip(people, (0, 2, 2), strict=True):
+        choose(pairs[0], person, outcome)
+    choose(pairs[0], factories.make_annotator(), 0)
+    standings.change(project, people[2], Change(is_excluded=True, reason="contrary"), factories.make_user())
+    asked, unasked = manager.get(address(project)).json()["results"]
+    assert (asked["results"]["people"]["n"], asked["results"]["people"]["accuracy"]) == (2, 0.5)
+    assert (asked["results"]["machines"]["n"], asked["results"]["machines"]["accuracy"]) == (1, 1.0)
+    assert unasked["results"]["people"] == {"n": 0, "accuracy": None, "low": 0.0, "high": 1.0}
+    assert asked["prompt"] == pairs[0].prompt.text
+    assert [sample["position"] for sample in asked["samples"]] == [0, 1]
+    assert "secret-model" not in json.dumps(asked)
+
+
+def test_the_list_costs_the_same_however_long_it_is(project, manager, django_assert_max_num_queries):
+    for pair in factories.make_pairs(project, 12):
+        gold.make_gold(pair, {"choice": "first"}, None)
+    with django_assert_max_num_queries(9):
+        assert len(manager.get(address(project)).json()["results"]) == 12
 
 
 def test_only_those_who_manage_the_project_see_it(project, manager):

@@ -156,6 +156,7 @@ def test_a_manager_excludes_an_annotator_and_the_preferences_follow(project):
     assert [row["annotator"] for row in listed if row["is_excluded"]] == [contrary.pk]
     rows = client.get(address(project, "annotators")).json()["results"]
     assert [row["annotator"] for row in rows if row["is_excluded"]] == [contrary.pk]
+    assert {(row["reason"], row["is_settled"]) for row in rows if row["is_excluded"]} == {("contrary", True)}
 
 
 def test_a_standing_is_changed_by_managers_for_a_reason(project):
