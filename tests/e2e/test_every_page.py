@@ -1,4 +1,4 @@
-"""Every page, empty and full, light and dark: it is there, complains of nothing, and fits into its width.
+"""Every page, empty and full, light and dark: it is there, complains of nothing, shuts nobody out, and fits.
 
 With TASTEMAKER_SCREENSHOTS set to a folder, the pictures are kept there.
 """
@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotation.models import Project
+from tests.e2e.axe import assert_accessible
 from tests.e2e.results import make_evaluation, make_training_run, make_tuned
 from tests.e2e.shapeworld import make_shape_pairs
 
@@ -41,6 +42,7 @@ def visit(page: Page, address: str, name: str) -> None:
     expect(page.get_by_role("heading").first).to_be_visible()
     expect(page.get_by_label("Loading")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} is too wide"
+    assert_accessible(page)
     if folder := os.environ.get("TASTEMAKER_SCREENSHOTS"):
         page.wait_for_load_state("networkidle")
         Path(folder).mkdir(parents=True, exist_ok=True)
@@ -57,6 +59,7 @@ def test_with_nothing_in_it(lead: Page, project: Project, scheme: Any, width: in
     visit(lead, "/projects/new", f"new-{scheme}")
     lead.goto("/annotate/shapes")
     expect(lead.get_by_text("There is nothing to compare yet")).to_be_visible()
+    assert_accessible(lead)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1920)])
@@ -83,3 +86,4 @@ def test_with_a_round_done(lead: Page, project: Project, scheme: Any, width: int
 def test_an_address_that_leads_nowhere_says_so(lead: Page) -> None:
     lead.goto("/nowhere/at/all")
     expect(lead.get_by_text("There is no such page")).to_be_visible()
+    assert_accessible(lead)
