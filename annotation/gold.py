@@ -10,7 +10,7 @@ from annotation import audit
 from annotation.errors import ConflictError, InvalidError
 from annotation.instruments import registry
 from annotation.instruments.base import InvalidAnswerError, InvalidSubjectError
-from annotation.models import Comparison, Gold, Project, Slot
+from annotation.models import Comparison, Gold, Judgment, Project, Slot
 from annotation.subjects import subject_of
 
 
@@ -36,6 +36,14 @@ def make_gold(comparison: Comparison, answer: Any, by: AbstractBaseUser | None, 
         _leave_the_common_queue(comparison)
         audit.record(by, "gold.made", f"comparison {comparison.pk}", project=comparison.project, after=_told(gold))
     return gold
+
+
+def take_as_known(judgment: Judgment, by: AbstractBaseUser | None, explanation: str = "") -> Gold:
+    """Make what somebody has answered the known answer, as `make_gold` does; raises what that raises."""
+    comparison = judgment.comparison
+    instrument = registry.get(comparison.project.instrument)
+    in_canonical_order = range(comparison.members.count())
+    return make_gold(comparison, instrument.to_shown(judgment.answer, in_canonical_order), by, explanation)
 
 
 def change_gold(gold: Gold, by: AbstractBaseUser | None, **changes: Any) -> Gold:

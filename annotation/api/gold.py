@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 from annotation import gold, policy
 from annotation.api.base import AnnotationView, validated
 from annotation.api.quality_figures import ComparedSampleOfQualitySerializer, GoldAccuracySerializer, members_shown
-from annotation.models import Comparison, ComparisonSample, Gold
+from annotation.models import Comparison, ComparisonSample, Gold, Judgment
 from annotation.quality.gold_results import gold_results
 
 LONGEST_EXPLANATION = 5_000
@@ -50,11 +51,21 @@ class GoldSerializer(serializers.Serializer):
 
 
 class NewGoldSerializer(serializers.Serializer):
-    """Which comparison, and its answer: as an annotator gives it who sees the samples in canonical order."""
+    """Which comparison, and what is known: an answer, or the judgment whose answer it is.
+
+    `answer` is given as by an annotator who sees the samples in canonical order.
+    """
 
     comparison = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
-    answer = serializers.DictField()
+    answer = serializers.DictField(required=False)
+    judgment = serializers.UUIDField(required=False)
     explanation = serializers.CharField(allow_blank=True, default="", max_length=LONGEST_EXPLANATION)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """One of the two."""
+        if ("answer" in attrs) == ("judgment" in attrs):
+            raise serializers.ValidationError({"answer": "Give the answer, or the judgment whose answer it is."})
+        return attrs
 
 
 class GoldChangeSerializer(serializers.Serializer):
@@ -92,7 +103,10 @@ class GoldListView(AnnotationView, generics.ListAPIView):
         )
         if comparison is None:
             raise serializers.ValidationError({"comparison": "There is no such comparison in this project."})
-        made = gold.make_gold(comparison, sent["answer"], request.user, sent["explanation"])
+        if "judgment" in sent:
+            made = gold.take_as_known(_judgment(comparison, sent["judgment"]), request.user, sent["explanation"])
+        else:
+            made = gold.make_gold(comparison, sent["answer"], request.user, sent["explanation"])
         return Response(_told([_rows().get(pk=made.pk)])[0], status=status.HTTP_201_CREATED)
 
 
@@ -117,6 +131,14 @@ class GoldView(AnnotationView):
         if row is None:
             raise NotFound("There is no such gold in this project.")
         return row
+
+
+def _judgment(comparison: Comparison, pk: UUID) -> Judgment:
+    judgment = Judgment.objects.filter(comparison=comparison, pk=pk).first()
+    if judgment is None:
+        raise serializers.ValidationError({"judgment": "There is no such judgment of this comparison."})
+    judgment.comparison = comparison
+    return judgment
 
 
 def _told(rows: Sequence[Gold]) -> list[dict[str, Any]]:

@@ -2235,13 +2235,19 @@ export interface components {
         NewComparisonsRequest: {
             comparisons: components["schemas"]["NewComparisonRequest"][];
         };
-        /** @description Which comparison, and its answer: as an annotator gives it who sees the samples in canonical order. */
+        /**
+         * @description Which comparison, and what is known: an answer, or the judgment whose answer it is.
+         *
+         *     `answer` is given as by an annotator who sees the samples in canonical order.
+         */
         NewGoldRequest: {
             /** Format: int64 */
             comparison: number;
-            answer: {
+            answer?: {
                 [key: string]: unknown;
             };
+            /** Format: uuid */
+            judgment?: string;
             /** @default  */
             explanation: string;
         };

@@ -50,12 +50,27 @@ def test_making_reading_and_changing(project, manager):
     assert manager.post(address(project), {"comparison": pair.pk, "answer": {"choice": "tie"}}).status_code == 409
 
 
+def test_what_somebody_answered_becomes_the_known_answer_whatever_side_it_stood_on(project, manager):
+    pair, other = factories.make_pairs(project, 2)
+    judgment = choose(pair, factories.make_annotator(), 2, shown=(1, 0))
+    body = {"comparison": pair.pk, "judgment": str(judgment.pk), "explanation": "Look at the edges."}
+    refused = manager.post(address(project), body | {"comparison": other.pk})
+    assert [error["field"] for error in refused.json()["errors"]] == ["judgment"]
+    made = manager.post(address(project), body)
+    assert made.status_code == 201, made.json()
+    assert made.json()["answer"] == {"choice": "second"}
+    assert Gold.objects.get().answer == {"choice": "sample_1"}
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
         ({"answer": {"choice": "first"}}, "comparison"),
         ({"comparison": 10**9, "answer": {"choice": "first"}}, "comparison"),
         ({"comparison": "own", "answer": {"choice": "sample_0"}}, "answer.choice"),
+        ({"comparison": "own"}, "answer"),
+        ({"comparison": "own", "answer": {"choice": "tie"}, "judgment": str(factories.new_id())}, "answer"),
+        ({"comparison": "own", "judgment": str(factories.new_id())}, "judgment"),
     ],
 )
 def test_what_is_wrong_is_named(project, manager, body, field):
