@@ -1,0 +1,14 @@
+/** Names of fields: as the schema gives them, or made from the key where nobody gave one. */
+
+/** "allow_both_bad" → "Allow both bad". */
+export function sentence(key: string): string {
+  const words = key.replace(/[_-]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** pydantic titles a field that nobody titled by its key, In Capitals; we write sentences. */
+export function titleOf(key: string, given: string | undefined): string {
+  if (given === undefined) return sentence(key);
+  const made = key.toLowerCase().replace(/_/g, " ").replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase());
+  return given === made ? sentence(key) : given;
+}
