@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Response, expect
 
+from annotation.instruments import registry
+from annotation.instruments.pairwise import Pairwise
 from annotation.models import ComparisonSample, Judgment, Membership, Project, Slot
 from tests.annotation import factories
 from tests.e2e.conftest import sample_in
@@ -195,10 +197,48 @@ def test_guidelines_open_and_close_by_key(annotator: Page) -> None:
 
 
 def test_a_way_of_asking_that_the_page_does_not_know_is_said_and_takes_nothing(
-    page: Page, project: Project, pairs: None, sign_in: Callable[[Any], None]
+    page: Page,
+    project: Project,
+    pairs: None,
+    sign_in: Callable[[Any], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    Project.objects.filter(pk=project.pk).update(instrument="ranking")
+    monkeypatch.setitem(registry.INSTRUMENTS, "unheard-of", Pairwise())
+    Project.objects.filter(pk=project.pk).update(instrument="unheard-of")
     sign_in(factories.make_user(project, Membership.Role.ANNOTATOR))
     page.goto("/annotate/shapes")
     expect(page.get_by_role("heading", name="This page cannot ask that yet")).to_be_visible()
     assert not Slot.objects.exclude(state=Slot.State.OPEN).exists()
+
+
+def test_a_flag_passes_the_question_on_and_says_why(annotator: Page) -> None:
+    annotator.keyboard.press("f")
+    dialog = annotator.get_by_role("dialog")
+    dialog.get_by_label("Something else").fill("upside down")
+    annotator.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    eventually(annotator, lambda: Slot.objects.filter(state=Slot.State.SKIPPED).count() == 1, "the flag is stored")
+    assert Slot.objects.get(state=Slot.State.SKIPPED).skip_reason == "upside down"
+    assert not Judgment.objects.exists()
+
+
+def test_how_much_better_is_one_key_of_seven(
+    page: Page, project: Project, pairs: None, sign_in: Callable[[Any], None]
+) -> None:
+    Project.objects.filter(pk=project.pk).update(instrument_config={"ask_strength": True})
+    sign_in(factories.make_user(project, Membership.Role.ANNOTATOR))
+    page.goto("/annotate/shapes")
+    scale = [("1", 0, "much"), ("3", 0, "slightly"), ("4", "tie", None), ("6", 1, "clearly"), ("7", 1, "much")]
+    asked = []
+    for key, _side, _strength in scale:
+        expect(page.get_by_role("button", name="Tie")).to_be_enabled()
+        asked.append(shown(page))
+        page.keyboard.press(key)
+        eventually(page, lambda: shown(page) != asked[-1], "the next pair is shown")
+    stored = judgments(len(scale), page)
+    expected = [
+        side if isinstance(side, str) else pair[side]
+        for (_key, side, _strength), pair in zip(scale, asked, strict=True)
+    ]
+    assert [chosen(judgment) for judgment in stored] == expected
+    assert [judgment.answer.get("strength") for judgment in stored] == [strength for _, _, strength in scale]

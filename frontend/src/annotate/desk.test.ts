@@ -7,6 +7,7 @@ import { Outbox } from "./outbox";
 
 vi.stubGlobal("addEventListener", () => undefined);
 vi.stubGlobal("removeEventListener", () => undefined);
+vi.stubGlobal("localStorage", { length: 0, getItem: () => null, removeItem: () => undefined });
 vi.stubGlobal("document", { hidden: false });
 
 const assignment = (number: number): Assignment => ({
@@ -79,7 +80,7 @@ test("every pair is asked once, in order, whatever the haste", async () => {
   for (let number = 0; number < PAIRS; number += 1) {
     await vi.waitFor(() => expect(desk.current).not.toBeNull());
     asked.push(desk.current?.slot);
-    desk.answer("first", 1);
+    desk.answer({ choice: "first" }, 1);
   }
   await vi.waitFor(() => expect(queue.judgments.length).toBe(PAIRS));
   expect(asked).toEqual(Array.from({ length: PAIRS }, (_, number) => `slot ${number}`));
@@ -92,14 +93,14 @@ test("undo goes back answer by answer, past those of this page, and forward agai
   queue.earlier = [
     { id: "of yesterday", answer: { choice: "tie" }, created_at: "", assignment: assignment(99) },
   ];
-  desk.answer("first", 1);
+  desk.answer({ choice: "first" }, 1);
   await desk.undo();
-  expect(desk.snapshot().reopened).toMatchObject({ choice: "first", assignment: { slot: "slot 0" } });
+  expect(desk.snapshot().reopened).toMatchObject({ answer: { choice: "first" }, assignment: { slot: "slot 0" } });
   await desk.undo();
-  expect(desk.snapshot().reopened).toMatchObject({ choice: "tie", id: "of yesterday" });
+  expect(desk.snapshot().reopened).toMatchObject({ answer: { choice: "tie" }, id: "of yesterday" });
   await desk.undo();
   expect(desk.snapshot().reopened?.id).toBe("of yesterday");
-  desk.answer("second", 1);
+  desk.answer({ choice: "second" }, 1);
   await vi.waitFor(() => expect(queue.judgments.length).toBe(2));
   expect(queue.judgments[1]).toMatchObject({ slot: "slot 99", supersedes: "of yesterday" });
   expect(desk.current?.slot).toBe("slot 1");
@@ -107,16 +108,16 @@ test("undo goes back answer by answer, past those of this page, and forward agai
 });
 
 test("giving a reopened answer again changes nothing", async () => {
-  desk.answer("both_bad", 1);
+  desk.answer({ choice: "both_bad" }, 1);
   await desk.undo();
-  desk.answer("both_bad", 1);
+  desk.answer({ choice: "both_bad" }, 1);
   await vi.waitFor(() => expect(queue.judgments.length).toBe(1));
   expect(desk.current?.slot).toBe("slot 1");
   desk.stop();
 });
 
 test("who leaves gives back what was not answered, and nothing else", async () => {
-  desk.answer("first", 1);
+  desk.answer({ choice: "first" }, 1);
   desk.skip();
   await vi.waitFor(() => expect(queue.skipped).toEqual(["slot 1"]));
   const held = desk.snapshot().ahead.map(({ slot }) => slot);

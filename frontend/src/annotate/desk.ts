@@ -4,14 +4,15 @@
  */
 import type { AnnotationApi } from "../api/annotation";
 import { ApiProblem } from "../api/client";
-import type { AnnotationProgress, Assignment, Choice } from "../api/types";
+import type { AnnotationProgress, Answer, Assignment } from "../api/types";
+import { forgetDraft } from "./drafts";
 import type { Outbox } from "./outbox";
 import { Store } from "./store";
 
 /** An answer given earlier. `id` is its judgment's, or that of its errand. */
 export interface Answered {
   assignment: Assignment;
-  choice: Choice;
+  answer: Answer;
   id: string;
 }
 
@@ -82,14 +83,15 @@ export class Desk extends Store<DeskState> {
     return reopened?.assignment ?? ahead[0] ?? null;
   }
 
-  answer(choice: Choice, time_ms: number) {
+  answer(answer: Answer, time_ms: number) {
     const { reopened, ahead } = this.snapshot();
     const id = crypto.randomUUID();
+    if (this.current) forgetDraft(this.current.slot);
     if (reopened) {
-      if (reopened.choice !== choice) {
+      if (!isSame(reopened.answer, answer)) {
         const slot = reopened.assignment.slot;
-        this.outbox.add({ kind: "answer", id, slot, choice, time_ms, corrects: reopened.id });
-        this.history = this.history.map((past) => (past.id === reopened.id ? { ...past, choice, id } : past));
+        this.outbox.add({ kind: "answer", id, slot, answer, time_ms, corrects: reopened.id });
+        this.history = this.history.map((past) => (past.id === reopened.id ? { ...past, answer, id } : past));
       }
       this.set({ reopened: null });
       return;
@@ -97,21 +99,23 @@ export class Desk extends Store<DeskState> {
     const assignment = ahead[0];
     if (!assignment) return;
     this.done.add(assignment.slot);
-    this.outbox.add({ kind: "answer", id, slot: assignment.slot, choice, time_ms, corrects: null });
-    this.history.push({ assignment, choice, id });
+    this.outbox.add({ kind: "answer", id, slot: assignment.slot, answer, time_ms, corrects: null });
+    this.history.push({ assignment, answer, id });
     this.set({ ahead: ahead.slice(1), progress: withOneMore(this.snapshot().progress) });
     void this.takeIfLow();
   }
 
-  /** Pass on the comparison: it goes to somebody else. A reopened one is left as it was answered. */
-  skip() {
+  /** Pass on the comparison, if wished with a reason: it goes to somebody else. A reopened one is left as it was
+   *  answered. */
+  skip(reason = "") {
     const { reopened, ahead } = this.snapshot();
     const assignment = ahead[0];
     if (reopened) this.set({ reopened: null });
     else if (assignment) {
       this.done.add(assignment.slot);
+      forgetDraft(assignment.slot);
       const lease_token = assignment.lease_token ?? "";
-      this.outbox.add({ kind: "skip", id: crypto.randomUUID(), slot: assignment.slot, lease_token });
+      this.outbox.add({ kind: "skip", id: crypto.randomUUID(), slot: assignment.slot, lease_token, reason });
       this.set({ ahead: ahead.slice(1) });
       void this.takeIfLow();
     }
@@ -140,7 +144,7 @@ export class Desk extends Store<DeskState> {
     const { results } = await this.api.own(this.slug);
     const earlier = results
       .filter(({ assignment }) => !known.has(assignment.slot))
-      .map(({ id, answer, assignment }) => ({ id, choice: answer.choice, assignment }));
+      .map(({ id, answer, assignment }) => ({ id, answer, assignment }));
     this.history = [...earlier.reverse(), ...this.history];
     this.hasWholeHistory = true;
   }
@@ -216,6 +220,21 @@ function withMore(progress: AnnotationProgress, answers: number): AnnotationProg
     mine: progress.mine + answers,
     mine_today: progress.mine_today + answers,
   };
+}
+
+/** Whether two answers say the same: what is null may as well be left out. */
+function isSame(one: Answer, other: Answer): boolean {
+  const written = (answer: Answer) =>
+    JSON.stringify(answer, (_key, value: unknown) => (isRecord(value) ? sorted(value) : (value ?? undefined)));
+  return written(one) === written(other);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function sorted(record: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function ignoreLapse(error: unknown) {

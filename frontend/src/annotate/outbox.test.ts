@@ -32,7 +32,7 @@ class Server {
 const noConnection = new ApiProblem(0, "No connection", "");
 const refusal = new ApiProblem(409, "Conflict", "Answered already.");
 const answer = (id: string, corrects: string | null = null): AnswerErrand => {
-  return { kind: "answer", id, slot: `slot of ${id}`, choice: "first", time_ms: 1, corrects };
+  return { kind: "answer", id, slot: `slot of ${id}`, answer: { choice: "first" }, time_ms: 1, corrects };
 };
 
 let storage: MemoryStorage;

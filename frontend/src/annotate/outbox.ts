@@ -5,14 +5,14 @@
  */
 import type { AnnotationApi } from "../api/annotation";
 import { ApiProblem } from "../api/client";
-import type { Choice } from "../api/types";
+import type { Answer } from "../api/types";
 import { Store } from "./store";
 
 export interface AnswerErrand {
   kind: "answer";
   id: string;
   slot: string;
-  choice: Choice;
+  answer: Answer;
   time_ms: number;
   /** The answer that this one corrects: a judgment's id, or the id of an errand that went before. */
   corrects: string | null;
@@ -23,6 +23,8 @@ export interface SkipErrand {
   id: string;
   slot: string;
   lease_token: string;
+  /** Why it was passed on; "" where nobody asked. */
+  reason: string;
 }
 
 export type Errand = AnswerErrand | SkipErrand;
@@ -151,14 +153,14 @@ export class Outbox extends Store<OutboxState> {
   /** The judgment that came of it. */
   private async send(errand: Errand): Promise<string | null> {
     if (errand.kind === "skip") {
-      await this.api.skip(errand.slot, errand.lease_token);
+      await this.api.skip(errand.slot, errand.lease_token, errand.reason);
       return null;
     }
     const { corrects } = errand;
     const receipt = await this.api.submit({
       client_id: errand.id,
       slot: errand.slot,
-      answer: { choice: errand.choice },
+      answer: errand.answer,
       time_ms: errand.time_ms,
       supersedes: corrects !== null && this.judgments.has(corrects) ? (this.judgments.get(corrects) ?? null) : corrects,
     });

@@ -1,5 +1,5 @@
 import { api } from "./client";
-import type { Assignments, Choice, JudgmentReceipt, OwnJudgment, Page } from "./types";
+import type { Answer, Assignments, JudgmentReceipt, OwnJudgment, Page } from "./types";
 
 /** A request that hangs longer than this counts as a lost connection. */
 const PATIENCE_MS = 20_000;
@@ -7,7 +7,7 @@ const PATIENCE_MS = 20_000;
 export interface NewJudgment {
   client_id: string;
   slot: string;
-  answer: { choice: Choice };
+  answer: Answer;
   time_ms: number;
   supersedes: string | null;
 }
@@ -18,8 +18,8 @@ export const annotation = {
     api.post<Assignments>(`projects/${slug}/assignments/`, { count }, AbortSignal.timeout(PATIENCE_MS)),
   submit: (judgment: NewJudgment) =>
     api.post<JudgmentReceipt>("judgments/", judgment, AbortSignal.timeout(PATIENCE_MS)),
-  skip: (slot: string, lease_token: string) =>
-    api.post<undefined>(`slots/${slot}/skips/`, { lease_token }, AbortSignal.timeout(PATIENCE_MS)),
+  skip: (slot: string, lease_token: string, reason: string) =>
+    api.post<undefined>(`slots/${slot}/skips/`, { lease_token, reason }, AbortSignal.timeout(PATIENCE_MS)),
   renew: (slot: string, lease_token: string) =>
     api.patch<{ lease_until: string }>(`slots/${slot}/lease/`, { lease_token }),
   release: (slot: string, lease_token: string) =>

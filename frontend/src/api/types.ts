@@ -4,7 +4,7 @@ import type { components } from "./schema.gen";
 type Schemas = components["schemas"];
 
 /** The schema calls fields with a default optional, for they may be left out of a request; answers have them all. */
-type Answer<Name extends keyof Schemas> = Required<Schemas[Name]>;
+type Complete<Name extends keyof Schemas> = Required<Schemas[Name]>;
 
 /** A page of a list, with the addresses of its neighbours. How many there are in all, only a project's counts say. */
 export interface Page<T> {
@@ -14,37 +14,39 @@ export interface Page<T> {
 }
 
 export type Session = Schemas["Session"];
-export type Project = Answer<"Project">;
-export type Prompt = Answer<"Prompt">;
+export type Project = Complete<"Project">;
+export type Prompt = Complete<"Prompt">;
 export type AddedPrompts = Schemas["AddedPrompts"];
-export type Comparison = Answer<"Comparison">;
-export type Upload = Answer<"Upload">;
+export type Comparison = Complete<"Comparison">;
+export type Upload = Complete<"Upload">;
 
-/** What was answered, in the order in which the samples were shown. */
-export type Choice = "first" | "second" | "tie" | "both_bad";
+/** What was answered, in the order in which the samples were shown; of which shape, its instrument says. */
+export type Answer = Readonly<Record<string, unknown>>;
+export type Choice = Schemas["Choice"];
+export type PairwiseConfig = Schemas["PairwiseConfig"];
+export type PairwiseAnswer = Schemas["PairwiseAnswer"];
 
 export type ShownSample = Schemas["ShownSample"];
 export type Assignment = Schemas["Assignment"];
 export type Assignments = Schemas["Assignments"];
 export type AnnotationProgress = Schemas["AnnotatorProgress"];
 export type JudgmentReceipt = Schemas["Judgment"];
-/** The schema leaves the answer to the instrument; this is the pairwise one's. */
-export type OwnJudgment = Omit<Schemas["OwnJudgment"], "answer"> & { answer: { choice: Choice } };
+export type OwnJudgment = Schemas["OwnJudgment"];
 
 export type Scorer = Schemas["Scorer"];
 export type ScorerCoverage = Schemas["ScorerSummary"];
 export type HistogramCounts = Schemas["Histogram"];
 export type PreviewPair = Schemas["PreviewPair"];
 export type SelectionPreview = Schemas["SelectionPreview"];
-export type DatasetExport = Answer<"Export">;
-export type DatasetRow = Answer<"DatasetRow">;
+export type DatasetExport = Complete<"Export">;
+export type DatasetRow = Complete<"DatasetRow">;
 /** Only drafts have no number, and drafts are not listed. */
-export type DatasetVersion = Answer<"DatasetVersion"> & { number: number };
+export type DatasetVersion = Complete<"DatasetVersion"> & { number: number };
 
 export type JobState = Schemas["StateEnum"];
 /** Jobs of no project are the installation's own, and nobody is shown them. */
-export type Job = Answer<"Job"> & { project: string };
-export type Generator = Answer<"Generator">;
+export type Job = Complete<"Job"> & { project: string };
+export type Generator = Complete<"Generator">;
 export type TrainingRunSummary = Schemas["TrainingRunSummary"];
 /** What the trainer reported at one step. */
 export type TrainingMetric = { step: number } & Partial<Record<string, number>>;

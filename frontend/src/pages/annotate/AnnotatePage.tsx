@@ -1,6 +1,6 @@
 import { Modal } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { useParams } from "react-router";
 
 import { projectKey, useProject } from "../../api/projects";
@@ -12,13 +12,17 @@ import { EmptyState } from "../../components/EmptyState";
 import { PrimaryLink } from "../../components/PrimaryButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { QueryView } from "../../components/QueryView";
-import { PairwiseInstrument } from "../../instruments/pairwise/PairwiseInstrument";
+import type { QuestionComponent } from "../../instruments/contract";
+import { useCommands } from "../../instruments/controls/useCommands";
+import { questionOf } from "../../instruments/registry";
 import { AnnotateBar } from "./AnnotateBar";
 import classes from "./AnnotatePage.module.css";
+import { FlagDialog } from "./FlagDialog";
 import { OutboxState } from "./OutboxState";
+import { QuestionActions } from "./QuestionActions";
 import { useDesk } from "./useDesk";
 
-/** How many pairs are kept painted underneath the current one. */
+/** How many comparisons are kept painted underneath the current one. */
 const PAINTED_AHEAD = 3;
 
 /** Nothing but the question. */
@@ -31,50 +35,70 @@ export function AnnotatePage() {
       <title>{`Annotate · ${project.data?.name ?? slug} · Tastemaker`}</title>
       <QueryView query={project} height={52}>
         {(data) => {
-          if (data.instrument !== "pairwise") return <NotAskedHere project={data} />;
-          return user && <Annotating key={`${slug} ${user.id}`} project={data} userId={user.id} />;
+          const Question = questionOf(data.instrument);
+          if (!Question) return <NotAskedHere project={data} />;
+          return user && <Annotating key={`${slug} ${user.id}`} project={data} userId={user.id} Question={Question} />;
         }}
       </QueryView>
     </main>
   );
 }
 
-function Annotating({ project, userId }: { project: Project; userId: number }) {
+function Annotating({ project, userId, Question }: { project: Project; userId: number; Question: QuestionComponent }) {
   const { desk, outbox, deskState, outboxState } = useDesk(project.slug, userId);
-  const [isReading, setReading] = useState(false);
+  const [cover, setCover] = useState<"guidelines" | "flag" | null>(null);
   const [undoProblem, setUndoProblem] = useState<Error | null>(null);
   useRefreshOnLeaving(project.slug);
   const { ahead, reopened, progress, problem, isDrained } = deskState;
   const current = reopened?.assignment ?? ahead[0];
   const undo = () => desk.undo().then(() => setUndoProblem(null), (error: unknown) => setUndoProblem(asError(error)));
+  const uncover = () => setCover(null);
+  useCommands([{ keys: ["g"], run: () => setCover((before) => (before === "guidelines" ? null : "guidelines")) }], cover !== "flag");
   return (
     <>
-      <AnnotateBar project={project} progress={progress} onGuidelines={() => setReading(true)} />
+      <AnnotateBar project={project} progress={progress} onGuidelines={() => setCover("guidelines")} />
       <div className={classes.body}>
         {current ? (
-          <PairwiseInstrument
-            current={current}
-            upcoming={reopened ? ahead.slice(0, PAINTED_AHEAD) : ahead.slice(1, 1 + PAINTED_AHEAD)}
-            given={reopened?.choice ?? null}
-            canUndo={(progress?.mine ?? 0) > 0}
-            isCovered={isReading}
-            onAnswer={(choice, time) => desk.answer(choice, time)}
-            onSkip={() => desk.skip()}
-            onUndo={() => void undo()}
-            onGuidelines={() => setReading((before) => !before)}
-          />
+          <Suspense>
+            <Question
+              config={project.instrument_config}
+              current={current}
+              upcoming={reopened ? ahead.slice(0, PAINTED_AHEAD) : ahead.slice(1, 1 + PAINTED_AHEAD)}
+              given={reopened?.answer ?? current.returned?.answer ?? null}
+              isCovered={cover !== null}
+              actions={
+                <QuestionActions
+                  isReopened={reopened !== null}
+                  canUndo={(progress?.mine ?? 0) > 0}
+                  isCovered={cover !== null}
+                  onSkip={() => desk.skip()}
+                  onUndo={() => void undo()}
+                  onFlag={() => setCover("flag")}
+                />
+              }
+              onAnswer={(answer, time) => desk.answer(answer, time)}
+            />
+          </Suspense>
         ) : (
           <Rest project={project} problem={problem} isDrained={isDrained} onUndo={() => void undo()} />
         )}
         <footer className={classes.foot}>
           {undoProblem && <span role="alert">The earlier answer could not be opened: {undoProblem.message}</span>}
           <OutboxState state={outboxState} outbox={outbox} />
-          {ahead.length > 1 && <span>next pair ready</span>}
+          {ahead.length > 1 && <span>next one ready</span>}
         </footer>
       </div>
-      <Modal opened={isReading} onClose={() => setReading(false)} title="Guidelines" size="lg">
-        <Guidelines text={project.guidelines || "No guidelines yet: prefer the picture that you find better."} />
+      <Modal opened={cover === "guidelines"} onClose={uncover} title="Guidelines" size="lg">
+        <Guidelines text={project.guidelines || "No guidelines yet: prefer the sample that you find better."} />
       </Modal>
+      <FlagDialog
+        isOpen={cover === "flag"}
+        onClose={uncover}
+        onFlag={(reason) => {
+          uncover();
+          desk.skip(reason);
+        }}
+      />
     </>
   );
 }
@@ -87,8 +111,8 @@ function NotAskedHere({ project }: { project: Project }) {
         title="This page cannot ask that yet"
         action={<PrimaryLink to={manages(project) ? `/projects/${project.slug}` : "/"}>Back</PrimaryLink>}
       >
-        The project asks by “{project.instrument}”; in the browser only pairwise questions can be answered so far. Nothing
-        was taken from the queue, and its answers arrive over the API.
+        The project asks by “{project.instrument}”; the browser has no page for that. Nothing was
+        taken from the queue, and its answers arrive over the API.
       </EmptyState>
     </div>
   );
@@ -103,7 +127,7 @@ interface RestProps {
 
 /** Nothing to ask just now: why, and what to do. */
 function Rest({ project, problem, isDrained, onUndo }: RestProps) {
-  useUndoKey(onUndo);
+  useCommands([{ keys: ["z", "Backspace"], run: onUndo }]);
   if (problem) {
     return (
       <div className={classes.rest}>
@@ -129,16 +153,6 @@ function Rest({ project, problem, isDrained, onUndo }: RestProps) {
       </EmptyState>
     </div>
   );
-}
-
-function useUndoKey(onUndo: () => void) {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() === "z" && !event.ctrlKey && !event.metaKey && !event.repeat) onUndo();
-    };
-    window.addEventListener("keydown", listen);
-    return () => window.removeEventListener("keydown", listen);
-  });
 }
 
 /** The project's counts have changed by what was answered here. */

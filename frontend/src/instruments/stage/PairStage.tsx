@@ -1,8 +1,8 @@
-import { useCallback, useState } from "react";
-
-import type { Assignment, Choice, ShownSample } from "../../api/types";
+import type { Assignment, Choice } from "../../api/types";
 import { Pane } from "./Pane";
 import classes from "./PairStage.module.css";
+import type { OnSettled } from "./useLoaded";
+import type { ChangeView } from "./useView";
 import type { View } from "./view";
 
 interface PairStageProps {
@@ -12,13 +12,12 @@ interface PairStageProps {
   isFlipped: boolean;
   chosen: Choice | null;
   view: View;
-  onView: (change: (view: View) => View) => void;
-  onReady: (slot: string, hasFailed: boolean) => void;
+  onView: ChangeView;
+  onSettled: OnSettled;
 }
 
 /** Two samples of one prompt, side by side. */
-export function PairStage({ assignment, isCurrent, isFlipped, chosen, view, onView, onReady }: PairStageProps) {
-  const settled = useSettled(assignment, onReady);
+export function PairStage({ assignment, isCurrent, isFlipped, chosen, view, onView, onSettled }: PairStageProps) {
   const [first, second] = assignment.samples;
   if (!first || !second) return null;
   return (
@@ -33,7 +32,7 @@ export function PairStage({ assignment, isCurrent, isFlipped, chosen, view, onVi
         view={view}
         isChosen={chosen === "first"}
         onView={onView}
-        onSettled={settled}
+        onSettled={onSettled}
       />
       <Pane
         side="second"
@@ -42,24 +41,8 @@ export function PairStage({ assignment, isCurrent, isFlipped, chosen, view, onVi
         view={view}
         isChosen={chosen === "second"}
         onView={onView}
-        onSettled={settled}
+        onSettled={onSettled}
       />
     </div>
-  );
-}
-
-/** Calls `onReady` once both pictures have loaded, or as soon as one cannot be. */
-function useSettled({ slot, samples }: Assignment, onReady: PairStageProps["onReady"]) {
-  const [loaded] = useState(() => new Set<string>());
-  return useCallback(
-    (sample: ShownSample, isShown: boolean) => {
-      if (!isShown) {
-        onReady(slot, true);
-        return;
-      }
-      loaded.add(sample.id);
-      if (samples.every(({ id }) => loaded.has(id))) onReady(slot, false);
-    },
-    [loaded, onReady, samples, slot],
   );
 }

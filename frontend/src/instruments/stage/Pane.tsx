@@ -1,23 +1,23 @@
 import { useEffect, useRef, type PointerEvent } from "react";
 
 import type { ShownSample } from "../../api/types";
-import classes from "./PairStage.module.css";
+import classes from "./Pane.module.css";
+import { SamplePicture } from "./SamplePicture";
+import type { OnSettled } from "./useLoaded";
+import type { ChangeView } from "./useView";
 import { moved, wholeView, ZOOM_STEP, zoomed, type View } from "./view";
 
-/** Pictures up to this size are drawn with hard pixels, not blurred. */
-const SMALL_PICTURE = 160;
-
 interface PaneProps {
-  side: "first" | "second";
+  side: "first" | "second" | "other";
   label: string;
   samples: { sample: ShownSample; isVisible: boolean }[];
   view: View;
   isChosen: boolean;
-  onView: (change: (view: View) => View) => void;
-  onSettled: (sample: ShownSample, isShown: boolean) => void;
+  onView: ChangeView;
+  onSettled: OnSettled;
 }
 
-/** One side: its picture, and underneath the other one for the flip-over. */
+/** One side: its sample, and underneath the other one for the flip-over. Zoomed by the wheel, moved by dragging. */
 export function Pane({ side, label, samples, view, isChosen, onView, onSettled }: PaneProps) {
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -52,18 +52,7 @@ export function Pane({ side, label, samples, view, isChosen, onView, onSettled }
       onDoubleClick={() => onView(() => wholeView)}
     >
       {samples.map(({ sample, isVisible }) => (
-        <img
-          key={sample.id}
-          src={sample.media_url}
-          alt={isVisible ? label : ""}
-          draggable={false}
-          className={classes.picture}
-          data-visible={isVisible}
-          data-small={sample.width !== null && sample.width <= SMALL_PICTURE}
-          style={{ transform: `translate(${view.x * 100}%, ${view.y * 100}%) scale(${view.scale})` }}
-          onLoad={() => onSettled(sample, true)}
-          onError={() => onSettled(sample, false)}
-        />
+        <SamplePicture key={sample.id} sample={sample} label={label} isVisible={isVisible} view={view} onSettled={onSettled} />
       ))}
       <span className={classes.label}>{label}</span>
     </div>

@@ -1,0 +1,65 @@
+import { useEffect, useState } from "react";
+
+import type { ShownSample } from "../../api/types";
+import classes from "./SamplePicture.module.css";
+import type { OnSettled } from "./useLoaded";
+import type { View } from "./view";
+
+/** Pictures up to this size are drawn with hard pixels, not blurred. */
+const SMALL_PICTURE = 160;
+
+export interface SamplePictureProps {
+  sample: ShownSample;
+  label: string;
+  isVisible: boolean;
+  view: View;
+  onSettled: OnSettled;
+}
+
+/** A sample as large as its frame, whatever it is. */
+export function SamplePicture(props: SamplePictureProps) {
+  return props.sample.kind === "text" ? <TextPicture {...props} /> : <ImagePicture {...props} />;
+}
+
+function ImagePicture({ sample, label, isVisible, view, onSettled }: SamplePictureProps) {
+  return (
+    <img
+      src={sample.media_url}
+      alt={isVisible ? label : ""}
+      draggable={false}
+      className={classes.picture}
+      data-visible={isVisible}
+      data-small={sample.width !== null && sample.width <= SMALL_PICTURE}
+      style={{ transform: `translate(${view.x * 100}%, ${view.y * 100}%) scale(${view.scale})` }}
+      onLoad={() => onSettled(sample, true)}
+      onError={() => onSettled(sample, false)}
+    />
+  );
+}
+
+/** Text is shown as it is written: nothing in it is taken for markup. */
+function TextPicture({ sample, isVisible, view, onSettled }: SamplePictureProps) {
+  const text = useText(sample, onSettled);
+  return (
+    <div className={classes.text} data-visible={isVisible} style={{ fontSize: `${16 * Math.sqrt(view.scale)}px` }}>
+      {text}
+    </div>
+  );
+}
+
+function useText(sample: ShownSample, onSettled: OnSettled): string {
+  const [text, setText] = useState("");
+  useEffect(() => {
+    const leaving = new AbortController();
+    const load = async () => {
+      const response = await fetch(sample.media_url, { signal: leaving.signal });
+      if (response.ok) setText(await response.text());
+      onSettled(sample, response.ok);
+    };
+    load().catch(() => {
+      if (!leaving.signal.aborted) onSettled(sample, false);
+    });
+    return () => leaving.abort();
+  }, [sample, onSettled]);
+  return text;
+}
