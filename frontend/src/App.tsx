@@ -5,13 +5,14 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@ta
 import { RouterProvider } from "react-router";
 
 import { ApiProblem } from "./api/client";
+import { heardOf } from "./api/connection";
 import { sessionKey } from "./api/session";
 import { router } from "./routes";
 import { theme } from "./theme";
 
 const client: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: noticeSignedOut }),
-  mutationCache: new MutationCache({ onError: noticeSignedOut }),
+  queryCache: new QueryCache({ onError: noticeError, onSuccess: () => heardOf(null) }),
+  mutationCache: new MutationCache({ onError: noticeError, onSuccess: () => heardOf(null) }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,
@@ -20,8 +21,9 @@ const client: QueryClient = new QueryClient({
   },
 });
 
-/** A refusal may mean that the session ended: ask, and the frame shows the sign-in page if so. */
-function noticeSignedOut(error: Error) {
+/** A refusal may mean that the session ended: ask, and the frame says so; silence may mean that the network is gone. */
+function noticeError(error: Error) {
+  heardOf(error);
   const isRefused = error instanceof ApiProblem && (error.status === 401 || error.status === 403);
   if (isRefused) void client.invalidateQueries({ queryKey: sessionKey });
 }

@@ -1,7 +1,7 @@
-import { createBrowserRouter } from "react-router";
+import { createBrowserRouter, type RouteObject } from "react-router";
 
 import { AppFrame } from "./shell/AppFrame";
-import { BrokenPage } from "./shell/BrokenPage";
+import { BrokenFrame, BrokenPage } from "./shell/BrokenPage";
 import { ProjectFrame } from "./shell/ProjectFrame";
 import { HomePage } from "./pages/home/HomePage";
 import { LoginPage } from "./pages/login/LoginPage";
@@ -10,7 +10,7 @@ import { NotFoundPage } from "./pages/NotFoundPage";
 /** Every address of the interface. All but the first pages come when they are opened. */
 export const router = createBrowserRouter([
   {
-    ErrorBoundary: BrokenPage,
+    ErrorBoundary: BrokenFrame,
     HydrateFallback: () => null,
     children: [
       { path: "/login", Component: LoginPage },
@@ -29,7 +29,7 @@ export const router = createBrowserRouter([
           {
             path: "/projects/:slug",
             Component: ProjectFrame,
-            children: [
+            children: eachMayBreak([
               {
                 index: true,
                 lazy: async () => ({ Component: (await import("./pages/overview/OverviewPage")).OverviewPage }),
@@ -90,7 +90,7 @@ export const router = createBrowserRouter([
                 path: "jobs/:id",
                 lazy: async () => ({ Component: (await import("./pages/jobs/JobPage")).JobPage }),
               },
-            ],
+            ]),
           },
           { path: "*", Component: NotFoundPage },
         ],
@@ -98,3 +98,8 @@ export const router = createBrowserRouter([
     ],
   },
 ]);
+
+/** A page that breaks leaves the frame round it standing. */
+function eachMayBreak(children: RouteObject[]): RouteObject[] {
+  return [{ ErrorBoundary: BrokenPage, children }];
+}

@@ -20,8 +20,9 @@ export function useProjects() {
   });
 }
 
-export function useProject(slug: string) {
+export function useProject(slug: string, isWanted = true) {
   return useQuery({
+    enabled: isWanted,
     queryKey: projectKey(slug),
     queryFn: ({ signal }) => api.get<Project>(`projects/${slug}/`, {}, signal),
   });

@@ -1,6 +1,17 @@
 import type { Project } from "./types";
 
-/** Whether the reader may change the project, and see more of it than their own questions. */
-export function manages(project: Project): boolean {
-  return project.role === "manager" || project.role === "owner";
+export type Role = Project["role"];
+
+/** From the lowest: each may do what those before it may. */
+const ranks: Role[] = ["annotator", "reviewer", "manager", "owner"];
+
+/** Whether the reader has this role in the project, or a higher one. */
+export function isAtLeast(project: Pick<Project, "role">, least: Role): boolean {
+  return ranks.indexOf(project.role) >= ranks.indexOf(least);
 }
+
+/** Whether the reader may change the project, and see more of it than their own questions. */
+export const manages = (project: Pick<Project, "role">) => isAtLeast(project, "manager");
+
+/** Whether the reader may see everybody's answers, and say which are right. */
+export const reviews = (project: Pick<Project, "role">) => isAtLeast(project, "reviewer");

@@ -5,11 +5,16 @@ import type { Session } from "./types";
 
 export const sessionKey = ["session"] as const;
 
+/** Who is signed in; where nobody is any more who was, and did not leave, also whose session has ended. */
+export interface KnownSession extends Session {
+  endedFor?: NonNullable<Session["user"]>;
+}
+
 /** Who is signed in; also makes the server set the CSRF cookie. */
 export function useSession() {
   return useQuery({
     queryKey: sessionKey,
-    queryFn: ({ signal }) => api.get<Session>("session/", {}, signal),
+    queryFn: async ({ signal, client }) => comparedWithBefore(client, await api.get<Session>("session/", {}, signal)),
     staleTime: 60_000,
   });
 }
@@ -26,12 +31,29 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => api.delete("session/"),
-    onSuccess: () => change(client, { user: null }),
+    onSuccess: () => leaveSession(client),
   });
 }
 
-/** Another person sees other things: nothing of the one before is kept. */
+/** Nobody is signed in, and wants to be told so. */
+export function leaveSession(client: QueryClient) {
+  change(client, { user: null });
+}
+
+function comparedWithBefore(client: QueryClient, session: Session): KnownSession {
+  const before = client.getQueryData<KnownSession>(sessionKey);
+  const last = before?.user ?? before?.endedFor;
+  if (!session.user && last) return { ...session, endedFor: last };
+  if (session.user && last && session.user.id !== last.id) forgetOthers(client);
+  return session;
+}
+
 function change(client: QueryClient, session: Session) {
-  client.setQueryData(sessionKey, session);
+  client.setQueryData<KnownSession>(sessionKey, session);
+  forgetOthers(client);
+}
+
+/** Another person sees other things: nothing of the one before is kept. */
+function forgetOthers(client: QueryClient) {
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
 }

@@ -1,19 +1,47 @@
-import { useRouteError } from "react-router";
+import { Button, Group } from "@mantine/core";
+import { Link, useRouteError } from "react-router";
 
 import { PrimaryButton } from "../components/PrimaryButton";
-import { ProblemNotice } from "../components/ProblemNotice";
+import { Header } from "./Header";
+import classes from "./BrokenPage.module.css";
 import { PageBody } from "./PageBody";
 
-/** Stands in for a page that could not be shown; answers already given are in the outbox or saved. */
+/** Stands in for a page that could not be shown, while what is round it stays: what happened, what was kept, what to do. */
 export function BrokenPage() {
   const thrown = useRouteError();
-  const error = thrown instanceof Error ? thrown : new Error("This page could not be shown.");
+  const isMissingPart = thrown instanceof Error && /dynamically imported module|Importing a module script/.test(thrown.message);
   return (
-    <PageBody isNarrow>
-      <ProblemNotice error={error} title="This page could not be shown. Nothing that you saved is lost." />
-      <PrimaryButton mt="md" onClick={() => window.location.reload()}>
-        Load it again
-      </PrimaryButton>
-    </PageBody>
+    <div className={classes.broken} role="alert">
+      <title>Not shown · Tastemaker</title>
+      <h1 className={classes.title}>{isMissingPart ? "A part of this page did not arrive" : "This page broke"}</h1>
+      <p>
+        {isMissingPart
+          ? "The network failed, or a newer version of Tastemaker was put in place while this page was open."
+          : "Something in the page itself went wrong; the mistake is ours."}
+      </p>
+      <p>Everything that was saved is kept, and answers that were not sent yet wait in this browser.</p>
+      <Group gap={8}>
+        <PrimaryButton onClick={() => window.location.reload()}>Load it again</PrimaryButton>
+        <Button component={Link} to="/" variant="default">
+          All projects
+        </Button>
+      </Group>
+      <details className={classes.details}>
+        <summary>For a report of this</summary>
+        <pre>{thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)}</pre>
+      </details>
+    </div>
+  );
+}
+
+/** The same where even the frame is gone. */
+export function BrokenFrame() {
+  return (
+    <>
+      <Header />
+      <PageBody isNarrow>
+        <BrokenPage />
+      </PageBody>
+    </>
   );
 }

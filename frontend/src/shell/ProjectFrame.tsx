@@ -6,9 +6,10 @@ import { QueryView } from "../components/QueryView";
 import { Header } from "./Header";
 import { LoopNavigation } from "./LoopNavigation";
 import { PageBody } from "./PageBody";
+import classes from "./ProjectFrame.module.css";
 import { ProjectName } from "./ProjectName";
 
-/** Everything about one project: the loop as navigation, and the page below. */
+/** Everything about one project: the loop as navigation at the left, and the page beside it. */
 export function ProjectFrame() {
   const { slug = "" } = useParams();
   const project = useProject(slug);
@@ -16,13 +17,15 @@ export function ProjectFrame() {
     <>
       <Header>
         <ProjectName slug={slug} name={project.data?.name} />
-        {project.data && <LoopNavigation project={project.data} />}
       </Header>
-      <PageBody>
-        <QueryView query={project} height={420}>
-          {(data) => <Outlet key={data.slug} context={data} />}
-        </QueryView>
-      </PageBody>
+      <div className={classes.frame}>
+        {project.data ? <LoopNavigation project={project.data} /> : <div className={classes.rail} />}
+        <PageBody>
+          <QueryView query={project} height={420}>
+            {(data) => <Outlet key={data.slug} context={data} />}
+          </QueryView>
+        </PageBody>
+      </div>
     </>
   );
 }

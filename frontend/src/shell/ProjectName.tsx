@@ -1,6 +1,6 @@
 import { Link } from "react-router";
 
-import classes from "./LoopNavigation.module.css";
+import classes from "./Header.module.css";
 
 /** The project's name; leads to its overview. */
 export function ProjectName({ slug, name }: { slug: string; name: string | undefined }) {

@@ -1,6 +1,6 @@
 import { Navigate } from "react-router";
 
-import { manages } from "../../api/roles";
+import { reviews } from "../../api/roles";
 import { nextStep } from "../../components/nextStep";
 import { count, percent, share } from "../../components/numbers";
 import { PageTitle } from "../../components/PageTitle";
@@ -15,7 +15,7 @@ import classes from "./OverviewPage.module.css";
 /** Where the project stands, and the next step. */
 export function OverviewPage() {
   const project = useCurrentProject();
-  if (!manages(project)) return <Navigate to={`/annotate/${project.slug}`} replace />;
+  if (!reviews(project)) return <Navigate to={`/annotate/${project.slug}`} replace />;
   const { counts } = project;
   const next = nextStep(project);
   const wanted = counts.slots_open + counts.slots_answered;

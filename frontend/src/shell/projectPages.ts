@@ -1,0 +1,59 @@
+import { isAtLeast, type Role } from "../api/roles";
+import type { Project } from "../api/types";
+
+export interface ProjectPage {
+  /** Below the project's address; the annotator's page stands alone. */
+  to: string;
+  name: string;
+  /** What one finds there, for the command palette. */
+  hint: string;
+  least: Role;
+}
+
+interface Group {
+  name: string;
+  pages: ProjectPage[];
+}
+
+/** Every page of a project along the loop: the navigation and the command palette are made of it. */
+const groups: Group[] = [
+  {
+    name: "Collect",
+    pages: [
+      { to: "prompts", name: "Prompts", hint: "What the samples are to show", least: "manager" },
+      { to: "generate", name: "Generate", hint: "Let a model draw samples", least: "manager" },
+      { to: "import", name: "Import", hint: "Bring in samples and answers from files", least: "manager" },
+    ],
+  },
+  {
+    name: "Compare",
+    pages: [
+      { to: "annotate", name: "Annotate", hint: "Answer what waits for an answer", least: "annotator" },
+      { to: "comparisons", name: "Comparisons", hint: "Every comparison, and what was said of it", least: "reviewer" },
+    ],
+  },
+  {
+    name: "Learn",
+    pages: [
+      { to: "curate", name: "Curate", hint: "Choose the pairs worth training on", least: "manager" },
+      { to: "datasets", name: "Datasets", hint: "Versions and their exports", least: "manager" },
+      { to: "train", name: "Train", hint: "Runs and their curves", least: "manager" },
+      { to: "evaluate", name: "Evaluate", hint: "Base against tuned", least: "manager" },
+      { to: "models", name: "Models", hint: "What draws, and what was trained", least: "manager" },
+    ],
+  },
+  {
+    name: "Project",
+    pages: [{ to: "jobs", name: "Jobs", hint: "Everything long that was started here", least: "manager" }],
+  },
+];
+
+/** The groups that have something for the reader. */
+export function groupsFor(project: Pick<Project, "role">): Group[] {
+  return groups
+    .map(({ name, pages }) => ({ name, pages: pages.filter((page) => isAtLeast(project, page.least)) }))
+    .filter(({ pages }) => pages.length > 0);
+}
+
+export const addressOf = (slug: string, page: ProjectPage) =>
+  page.to === "annotate" ? `/annotate/${slug}` : `/projects/${slug}/${page.to}`;
