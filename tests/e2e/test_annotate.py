@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Response, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from annotation.instruments import registry
 from annotation.instruments.pairwise import Pairwise
 from annotation.models import ComparisonSample, Judgment, Membership, Project, Slot
 from tests.annotation import factories
+from tests.e2e.answering import judgments
+from tests.e2e.blind import Heard
 from tests.e2e.conftest import sample_in
 from tests.e2e.waiting import eventually
 
@@ -48,11 +50,6 @@ def press(page: Page, key: str) -> list[Any]:
     page.keyboard.press(key)
     eventually(page, lambda: answers(page).count() == 0 or shown(page) != before, "the next pair is shown")
     return before
-
-
-def judgments(n: int, page: Page) -> list[Judgment]:
-    eventually(page, lambda: Judgment.objects.filter(is_current=True).count() == n, f"{n} judgments are stored")
-    return list(Judgment.objects.filter(is_current=True).order_by("created_at"))
 
 
 def chosen(judgment: Judgment) -> Any:
@@ -160,22 +157,14 @@ def test_answers_without_a_network_wait_and_arrive(
 def test_where_samples_come_from_is_nowhere(
     page: Page, project: Project, pairs: None, sign_in: Callable[[Any], None]
 ) -> None:
-    heard: list[Response] = []
-    page.on("response", lambda response: heard.append(response))  # noqa: PLW0108 - it must be a function of Python
+    heard = Heard(page)
     sign_in(factories.make_user(project, Membership.Role.ANNOTATOR))
     page.goto("/annotate/shapes")
     for key in ("1", "z", "2", "s"):
         expect(answers(page).first).to_be_enabled()
         page.keyboard.press(key)
     judgments(1, page)
-    assert "secret-model" not in page.content()
-    told = [response for response in heard if "/api/" in response.url]
-    assert any("/media/" in response.url for response in told) and any("/assignments/" in r.url for r in told)
-    for response in told:
-        bodies = [str(response.all_headers()), response.url]
-        if response.status not in (204, 304):
-            bodies.append(response.body().decode("latin-1"))
-        assert "secret-model" not in "".join(bodies), response.url
+    heard.assert_blind()
 
 
 def test_everything_answered(annotator: Page) -> None:
