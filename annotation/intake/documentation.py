@@ -56,6 +56,7 @@ again, each file within {seconds:.0f} seconds and {sample} MiB. The operator may
 | `labels` | `take`, `ignore` | whether answers become judgments, or everything waits to be asked about |
 | `unselected` | `unanswered`, `tie`, `both_bad` | Label Studio: an annotation in which neither side is selected |
 | `prompt_key`, `sample_keys` | keys of `data` | Label Studio: where they are, if their names do not tell |
+| `prompt_text` | a text | Label Studio: the prompt of tasks that have none, as those of its own template |
 """
 
 

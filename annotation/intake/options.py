@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from annotation.intake.values import LONGEST_PROMPT
+
 FormatId = Literal["pickapic", "jsonl", "csv", "folders", "layouts", "label_studio"]
 
 
@@ -28,6 +30,12 @@ class ImportOptions(BaseModel):
         max_length=200,
         title="Key of the prompt (Label Studio)",
         description="Found by name if not given.",
+    )
+    prompt_text: str | None = Field(
+        default=None,
+        max_length=LONGEST_PROMPT,
+        title="Prompt of tasks that have none (Label Studio)",
+        description="Label Studio's own template has no prompt: say here what was asked.",
     )
     sample_keys: tuple[str, ...] = Field(
         default=(),

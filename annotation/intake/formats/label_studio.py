@@ -1,9 +1,11 @@
 """Label Studio's JSON export of comparisons: tasks with annotations of the Pairwise tag, or of two Choices.
 
-The format is Label Studio's own (labelstud.io/guide/task_format, labelstud.io/tags/pairwise): a task has `data`,
-and `annotations` whose `result` is a list of regions. A region of type `pairwise` has the names of the two compared
-tags in `to_name` and `value.selected` left, right or none. An export does not say which key of `data` a tag showed,
-so tags are expected to be called as their keys are, and otherwise told by name.
+The format is Label Studio's own (labelstud.io/guide/task_format, labelstud.io/tags/pairwise, and the example in
+HumanSignal/label-studio, web/libs/editor/src/examples/pairwise): a task has `data`, and `annotations` whose `result`
+is a list of regions. A region of type `pairwise` has `value.selected` left or right, and older ones none. Its
+`to_name` is the Pairwise tag itself, or in other hands one or both of the compared tags; which key of `data` a tag
+showed an export never says. So the compared keys are told by name, unless the tags are called as their keys are. The
+template has no prompt: then it is the importer who says what was asked.
 """
 
 import re
@@ -58,7 +60,9 @@ class LabelStudio(Format):
     annotators = "label-studio"
     fields = (
         FieldDoc("data", "the prompt and two items: addresses, files that come along, or texts", needed=True),
-        FieldDoc("data.prompt", "or caption, question, instruction, text; another key by an option"),
+        FieldDoc(
+            "data.prompt", "or caption, question, instruction, text; another key or one text for all by an option"
+        ),
         FieldDoc("annotations[].result[]", "pairwise with selected left or right, or choices such as Left or Tie"),
         FieldDoc("annotations[].completed_by", "who answered: each annotator's answer becomes one of their own"),
         FieldDoc("annotations[].lead_time", "seconds that it took"),
@@ -115,12 +119,9 @@ def _row(task: Mapping[str, Any], annotation: Any, options: ImportOptions, folde
         raise RowError(f"an annotation is {kind_of(annotation)}, not an object")
     region = _region(annotation)
     keys = _sample_keys(data, region, options)
-    prompt_key = options.prompt_key or next(
-        (key for key in PROMPT_KEYS if key in data and key not in keys), "prompt"
-    )
     samples = tuple(SampleDraft(_source(data.get(key), f"data.{key}", folder), f"data.{key}") for key in keys)
     return Row(
-        prompt=values.prompt(data.get(prompt_key), f"data.{prompt_key}"),
+        prompt=_prompt(data, keys, options),
         samples=samples,
         answer=None if annotation is None else _answer(region, options),
         annotator=_annotator(annotation),
@@ -165,6 +166,19 @@ def _sample_keys(data: Mapping[str, Any], region: Mapping[str, Any], options: Im
             return [pairs[0][left], pairs[0][right]]
     listed = ", ".join(map(str, data))[:200]
     raise RowError(f"which two of the task's data are compared is not clear ({listed}); say it with sample_keys")
+
+
+def _prompt(data: Mapping[str, Any], compared: Sequence[str], options: ImportOptions) -> str:
+    """What was asked: under the key that was named or found, else the text that was given for all."""
+    key = options.prompt_key or next((key for key in PROMPT_KEYS if key in data and key not in compared), None)
+    if key is not None and (key in data or options.prompt_text is None):
+        return values.prompt(data.get(key), f"data.{key}")
+    if options.prompt_text is not None:
+        return values.prompt(options.prompt_text, "prompt_text")
+    listed = ", ".join(map(str, data))[:200]
+    raise RowError(
+        f"there is no prompt in the task's data ({listed}); name its key, or give one text for all tasks"
+    )
 
 
 def _source(value: Any, field: str, folder: str) -> Source:

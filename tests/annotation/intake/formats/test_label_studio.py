@@ -137,10 +137,82 @@ def test_keys_may_be_named(project, tmp_path):
     assert winners() == {"label-studio:1": "azure"}
 
 
+# As the editor writes it (HumanSignal/label-studio, web/libs/editor/src/examples/pairwise) and the server exports
+# it: the region points at the Pairwise tag itself, and the template's tasks have two texts and no prompt.
+AS_EXPORTED = {
+    "id": 41,
+    "annotations": [
+        {
+            "id": 1001,
+            "completed_by": 3,
+            "result": [
+                {
+                    "id": "qX3_r7TbNw",
+                    "type": "pairwise",
+                    "value": {"selected": "right"},
+                    "origin": "manual",
+                    "to_name": "pw",
+                    "from_name": "pw",
+                }
+            ],
+            "was_cancelled": False,
+            "ground_truth": False,
+            "created_at": "2026-01-05T09:12:44.120931Z",
+            "updated_at": "2026-01-05T09:12:44.120959Z",
+            "draft_created_at": None,
+            "lead_time": 15.053,
+            "prediction": {},
+            "result_count": 0,
+            "unique_id": "5a0d3c1e-8f57-4c2b-9d0e-1b9f6a7c2d44",
+            "import_id": None,
+            "last_action": None,
+            "task": 41,
+            "project": 7,
+            "updated_by": 3,
+            "parent_prediction": None,
+            "parent_annotation": None,
+            "last_created_by": None,
+        }
+    ],
+    "file_upload": "3f2a1b0c-words.json",
+    "drafts": [],
+    "predictions": [],
+    "data": {"text1": "crimson", "text2": "azure"},
+    "meta": {},
+    "created_at": "2026-01-05T09:00:01.000000Z",
+    "updated_at": "2026-01-05T09:12:44.200000Z",
+    "inner_id": 1,
+    "total_annotations": 1,
+    "cancelled_annotations": 0,
+    "total_predictions": 0,
+    "comment_count": 0,
+    "unresolved_comment_count": 0,
+    "last_comment_updated_at": None,
+    "project": 7,
+    "updated_by": 3,
+    "comment_authors": [],
+}
+
+
+def test_an_export_of_the_pairwise_template(project, tmp_path):
+    path = write(tmp_path, [AS_EXPORTED])
+    assert "give one text for all tasks" in reasons(run(path, project))[0]
+    assert run(path, project, {"prompt_text": "a word for red"}).imported == 1
+    assert winners() == {"label-studio:3": "azure"}
+    assert Judgment.objects.get().time_ms == 15053
+    assert Comparison.objects.get().prompt.text == "a word for red"
+
+
+def test_a_prompt_in_the_task_counts_more_than_the_text_for_all(project, tmp_path):
+    path = write(tmp_path, [task(by(1, region()))])
+    assert run(path, project, {"prompt_text": "something else"}).imported == 1
+    assert Comparison.objects.get().prompt.text == DATA["prompt"]
+
+
 BROKEN = [
     ([task(by(1, region("left"))), 7], {1: "it is a number, not an object"}),
     ([{"id": 1, "data": [], "annotations": []}], {0: "data is a list"}),
-    ([{"id": 1, "annotations": [by(1, region())], "data": {"text1": "a", "text2": "b"}}], {0: "data.prompt is"}),
+    ([{"id": 1, "annotations": [by(1, region())], "data": {"text1": "a", "text2": "b"}}], {0: "no prompt in the data"}),
     ([task(7, by(1, region()))], {0: "an annotation is a number"}),
     ([task({"id": 5, "result": "left"})], {0: "result is text, not a list"}),
     ([task(by(1, region(), region()))], {0: "2 answers in one annotation"}),
