@@ -1,11 +1,11 @@
 """Label Studio's JSON export of comparisons: tasks with annotations of the Pairwise tag, or of two Choices.
 
 The format is Label Studio's own (labelstud.io/guide/task_format, labelstud.io/tags/pairwise, and the example in
-HumanSignal/label-studio, web/libs/editor/src/examples/pairwise): a task has `data`, and `annotations` whose `result`
-is a list of regions. A region of type `pairwise` has `value.selected` left or right, and older ones none. Its
-`to_name` is the Pairwise tag itself, or in other hands one or both of the compared tags; which key of `data` a tag
-showed an export never says. So the compared keys are told by name, unless the tags are called as their keys are. The
-template has no prompt: then it is the importer who says what was asked.
+HumanSignal/label-studio, web/libs/editor/src/examples/pairwise): a task has `data`, and `annotations` whose
+`result` is a list of regions. A region of type `pairwise` has `value.selected` left or right, and older ones none.
+Its `to_name` is the Pairwise tag itself, or in other hands one or both of the compared tags; which key of `data` a
+tag showed an export never says. So the compared keys are told by name, unless the tags are called as their keys
+are. The template has no prompt: then it is the importer who says what was asked.
 """
 
 import re
