@@ -140,6 +140,14 @@ ENDPOINTS = [
         form="multipart",
     ),
     E("sample-findings", "get", Action.READ_SAMPLES, part("sample_id", "other_sample"), hidden=True),
+    E(
+        "repair-previews",
+        "post",
+        Action.READ_SAMPLES,
+        part("sample_id", "layout"),
+        lambda w: {"operations": [{"op": "remove", "object": "bed"}]},
+        hidden=True,
+    ),
     E("sample-media", "get", Action.READ_SAMPLES, part("sample_id", "other_sample"), hidden=True),
     E(
         "uploads",

@@ -13,6 +13,7 @@ from annotation import annotators, audit, gold, invitations, members, queue, upl
 from annotation.comparisons import make_comparison
 from annotation.models import Comparison, Project, Slot
 from annotation.policy import RANKS, Role
+from annotation.samples import Origin, store_sample
 from curation.export import exports_folder
 from curation.models import DatasetVersion, Export, Selection
 from gpu_jobs.generation import generators
@@ -20,6 +21,7 @@ from gpu_jobs.jobs import enqueue
 from gpu_jobs.models import Evaluation, Job, TrainingRun
 from tastemaker.accounts import tokens
 from tests.annotation import factories
+from tests.annotation.rooms import crowded
 
 NOBODY, STRANGER, STAFF, READER = "nobody", "stranger", "staff", "read-only token"
 VISITORS = (NOBODY, STRANGER, *RANKS, STAFF, READER)
@@ -100,6 +102,7 @@ def _add_questions(world: World, owner: Any) -> None:
         "annotator": annotator,
         "gold": gold.make_gold(known, {"choice": "tie"}, owner, ""),
         "prompt": comparisons[0].prompt,
+        "layout": store_sample(comparisons[0].prompt, crowded(), Origin(model=SECRETS[0]), kind="layout"),
     }
 
 
