@@ -148,6 +148,8 @@ def _add_work(world: World) -> None:
     grid.write_bytes(factories.picture())
     ended = enqueue.record("evaluate", {"base": base.pk, "tuned": base.pk}, project)
     Job.objects.filter(pk=ended.pk).update(state=Job.State.CANCELLED, finished_at=timezone.now())
+    imported = enqueue.record("import_data", {"uploads": [uuid.uuid4()]}, project)
+    (imported.folder / "report.json").write_text('{"rejections": []}')
     world.objects |= {
         "version": version,
         "export": export,
@@ -157,6 +159,7 @@ def _add_work(world: World) -> None:
         "evaluation": evaluation,
         "job": train,
         "ended_job": ended,
+        "import_job": imported,
         "generator": base,
         "var": settings.VAR_DIR,
     }
