@@ -15,12 +15,50 @@ export const router = createBrowserRouter([
     children: [
       { path: "/login", Component: LoginPage },
       {
+        path: "/invitation",
+        lazy: async () => ({ Component: (await import("./pages/invitation/InvitationPage")).InvitationPage }),
+      },
+      {
+        path: "/sign-up",
+        lazy: async () => ({ Component: (await import("./pages/sign-up/SignUpPage")).SignUpPage }),
+      },
+      {
+        path: "/reset-password",
+        lazy: async () => ({ Component: (await import("./pages/reset-password/AskForLetterPage")).AskForLetterPage }),
+      },
+      {
+        path: "/reset-password/:key",
+        lazy: async () => ({ Component: (await import("./pages/reset-password/NewPasswordPage")).NewPasswordPage }),
+      },
+      {
+        path: "/confirm-email/:key",
+        lazy: async () => ({ Component: (await import("./pages/confirm-email/ConfirmEmailPage")).ConfirmEmailPage }),
+      },
+      {
         Component: AppFrame,
         children: [
           { index: true, Component: HomePage },
           {
             path: "/projects/new",
             lazy: async () => ({ Component: (await import("./pages/new-project/NewProjectPage")).NewProjectPage }),
+          },
+          {
+            path: "/account",
+            lazy: async () => ({ Component: (await import("./pages/account/AccountFrame")).AccountFrame }),
+            children: [
+              {
+                index: true,
+                lazy: async () => ({ Component: (await import("./pages/account/profile/ProfilePage")).ProfilePage }),
+              },
+              {
+                path: "security",
+                lazy: async () => ({ Component: (await import("./pages/account/security/SecurityPage")).SecurityPage }),
+              },
+              {
+                path: "tokens",
+                lazy: async () => ({ Component: (await import("./pages/account/tokens/TokensPage")).TokensPage }),
+              },
+            ],
           },
           {
             path: "/annotate/:slug",

@@ -12,6 +12,7 @@ ACCESS_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.headless",
 ]
 AUTHENTICATION_BACKENDS = ["tastemaker.accounts.backends.AccountBackend"]

@@ -29,6 +29,7 @@ interface Options {
   query?: Query;
   body?: unknown;
   form?: FormData;
+  headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   /** Let the request outlive the page. */
   keepalive?: boolean;
@@ -46,12 +47,18 @@ export const api = {
 };
 
 async function send<T>(method: string, path: string, options: Options): Promise<T> {
-  const headers = new Headers({ Accept: "application/json" });
-  if (method !== "GET") headers.set("X-CSRFToken", cookie("csrftoken"));
+  const response = await reach(method, API + path, options);
+  if (!response.ok) throw await asProblem(response);
+  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+}
+
+/** One request to our own server, and whatever it answers; raises an ApiProblem of status 0 where nothing comes back. */
+export async function reach(method: string, address: string, options: Options = {}): Promise<Response> {
+  const headers = new Headers({ Accept: "application/json", ...options.headers });
+  if (method !== "GET") headers.set("X-CSRFToken", csrfToken());
   if (options.body !== undefined) headers.set("Content-Type", "application/json");
-  let response: Response;
   try {
-    response = await fetch(API + path + asQueryString(options.query), {
+    return await fetch(address + asQueryString(options.query), {
       method,
       headers,
       body: options.form ?? (options.body === undefined ? null : JSON.stringify(options.body)),
@@ -63,11 +70,9 @@ async function send<T>(method: string, path: string, options: Options): Promise<
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiProblem(0, "No connection", "The server does not answer. Nothing was changed; try again.");
   }
-  if (!response.ok) throw await asProblem(response);
-  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
 }
 
-async function asProblem(response: Response): Promise<ApiProblem> {
+export async function asProblem(response: Response): Promise<ApiProblem> {
   const text = await response.text();
   try {
     const problem = JSON.parse(text) as { title?: string; detail?: string; errors?: FieldProblem[] };
@@ -92,7 +97,9 @@ function asQueryString(query: Query | undefined): string {
   return text ? `?${text}` : "";
 }
 
-function cookie(name: string): string {
-  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+/** What every request that changes something must carry, forms that leave the page included. */
+export function csrfToken(): string {
+  const name = "csrftoken=";
+  const found = document.cookie.split("; ").find((part) => part.startsWith(name));
+  return found ? decodeURIComponent(found.slice(name.length)) : "";
 }

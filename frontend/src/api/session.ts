@@ -35,6 +35,14 @@ export function useSignOut() {
   });
 }
 
+/** After a step that signs somebody in: who it is, and nothing of what was seen before. */
+export function useSessionRefresh() {
+  const client = useQueryClient();
+  return async () => {
+    change(client, await api.get<Session>("session/"));
+  };
+}
+
 /** Nobody is signed in, and wants to be told so. */
 export function leaveSession(client: QueryClient) {
   change(client, { user: null });

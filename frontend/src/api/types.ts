@@ -14,6 +14,10 @@ export interface Page<T> {
 }
 
 export type Session = Schemas["Session"];
+export type OpenedInvitation = Schemas["OpenedInvitation"];
+export type AcceptedInvitation = Schemas["AcceptedInvitation"];
+export type ApiToken = Complete<"Token">;
+export type MadeApiToken = Complete<"MadeToken">;
 export type Project = Complete<"Project">;
 export type Prompt = Complete<"Prompt">;
 export type AddedPrompts = Schemas["AddedPrompts"];

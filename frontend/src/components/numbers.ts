@@ -3,6 +3,7 @@
 const locale = "en-GB";
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const short = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const long = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 export const count = (value: number) => whole.format(value);
@@ -17,6 +18,8 @@ export const percent = (share: number, digits = 0) => `${decimal(share * 100, di
 export const share = (part: number, all: number) => (all === 0 ? "–" : percent(part / all, 1));
 
 export const moment = (iso: string) => short.format(new Date(iso));
+
+export const day = (iso: string) => long.format(new Date(iso));
 
 /** "1 pair", "2 pairs". */
 export const plural = (value: number, one: string, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;

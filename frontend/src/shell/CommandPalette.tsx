@@ -45,6 +45,15 @@ function useActions(query: string): SpotlightActionGroupData[] {
   const everywhere = [
     { id: "home", label: "All projects", description: "What waits for you", onClick: go("/") },
     { id: "new", label: "New project", description: "Prompts, samples, a question", onClick: go("/projects/new") },
+    { id: "account", label: "Your account", description: "Name, e-mail, signed-in browsers", onClick: go("/account") },
+    {
+      id: "security",
+      label: "Security",
+      description: "Password and second step at sign-in",
+      keywords: ["password", "2fa", "authenticator", "key"],
+      onClick: go("/account/security"),
+    },
+    { id: "tokens", label: "API tokens", description: "Keys for your programs", onClick: go("/account/tokens") },
     {
       id: "scheme",
       label: "Change between light and dark",

@@ -1,4 +1,5 @@
 import { Button, Menu } from "@mantine/core";
+import { Link } from "react-router";
 
 import { useSession, useSignOut } from "../api/session";
 
@@ -17,6 +18,13 @@ export function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{user.is_staff ? "Member of staff" : "Member"}</Menu.Label>
+        <Menu.Item component={Link} to="/account">
+          Your account
+        </Menu.Item>
+        <Menu.Item component={Link} to="/account/tokens">
+          API tokens
+        </Menu.Item>
+        <Menu.Divider />
         <Menu.Item onClick={() => signOut.mutate()}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -62,7 +62,6 @@ def import_uploads(
         raise JobError(str(error)) from error
     result = report.as_json()
     result["rejections"] = result["rejections"][:REJECTIONS_SHOWN]
-    result["files"] = [upload.name for upload in uploads]
     return result
 
 

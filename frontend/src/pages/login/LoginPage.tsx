@@ -1,55 +1,74 @@
-import { PasswordInput, Stack, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
-import { Navigate, useLocation } from "react-router";
+import { Alert, Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, Navigate, useLocation, useSearchParams } from "react-router";
 
-import { useSession, useSignIn } from "../../api/session";
-import { PrimaryButton } from "../../components/PrimaryButton";
-import { ProblemNotice } from "../../components/ProblemNotice";
-import { ColourSchemeButton } from "../../shell/ColourSchemeButton";
-import { Logo } from "../../shell/Logo";
-import classes from "./LoginPage.module.css";
+import { pendingStep, type PendingStep } from "../../api/accounts";
+import { useSession } from "../../api/session";
+import { EntryCard } from "../../components/EntryCard";
+import { destination } from "./destination";
+import { ProviderButton } from "./ProviderButton";
+import { ADDRESS_IS_TAKEN, providerRefusal } from "./providerRefusals";
+import { SecondStep } from "./SecondStep";
+import { SignInForm } from "./SignInForm";
 
-/** Signing in; afterwards back to where one wanted to go. */
+/** Signing in, in as many steps as the account wants; afterwards to where one wanted to go. */
 export function LoginPage() {
   const session = useSession();
-  const signIn = useSignIn();
   const location = useLocation();
-  const form = useForm({ initialValues: { username: "", password: "" } });
-  const from = (location.state as { from?: string } | null)?.from ?? "/";
-  if (session.data?.user) return <Navigate to={from} replace />;
+  if (session.data?.user) return <Navigate to={destination(location)} replace />;
+  // Nothing is asked before it is known that nobody is signed in.
+  return session.isPending ? null : <SignIn />;
+}
+
+function SignIn() {
+  const location = useLocation();
+  const [search] = useSearchParams();
+  const refusal = search.get("error");
+  const cameByProvider = search.get("by") === "provider" && refusal === null;
+  const left = useQuery({
+    queryKey: ["account", "step"],
+    queryFn: pendingStep,
+    enabled: cameByProvider,
+    staleTime: Infinity,
+  });
+  const [told, setTold] = useState<PendingStep | undefined>(undefined);
+  const step = told === undefined ? (left.data ?? null) : told;
+
+  if (step?.name === "second_factor") return <SecondStep kinds={step.kinds} onGiveUp={() => setTold(null)} />;
+  if (step?.name === "confirm_email") return <ConfirmFirst onBack={() => setTold(null)} />;
   return (
-    <main className={classes.page}>
-      <title>Sign in · Tastemaker</title>
-      <form className={classes.card} onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
-        <div className={classes.head}>
-          <Logo />
-          <ColourSchemeButton />
-        </div>
-        <Stack gap="md">
-          <h1 className={classes.title}>Sign in</h1>
-          <TextInput
-            label="User name"
-            autoComplete="username"
-            data-autofocus
-            autoFocus
-            required
-            {...form.getInputProps("username")}
-          />
-          <PasswordInput
-            label="Password"
-            autoComplete="current-password"
-            required
-            {...form.getInputProps("password")}
-          />
-          {signIn.error && <ProblemNotice error={signIn.error} title="You are not signed in" />}
-          <PrimaryButton type="submit" loading={signIn.isPending} fullWidth>
-            Sign in
-          </PrimaryButton>
-          <p className={classes.hint}>
-            The terminal in which the server was started names the user and the password of a new installation.
-          </p>
-        </Stack>
-      </form>
-    </main>
+    <EntryCard title="Sign in" foot={<Foot />}>
+      {refusal !== null && <Refusal>{providerRefusal(refusal)}</Refusal>}
+      {step?.name === "provider_sign_up" && <Refusal>{ADDRESS_IS_TAKEN}</Refusal>}
+      <SignInForm onStep={setTold} />
+      <Link to="/reset-password">Forgot your password?</Link>
+      <ProviderButton next={destination(location)} verb="Sign in" />
+    </EntryCard>
   );
+}
+
+function Refusal({ children }: { children: string }) {
+  return (
+    <Alert color="red" variant="outline" role="alert" title="You are not signed in">
+      {children}
+    </Alert>
+  );
+}
+
+function ConfirmFirst({ onBack }: { onBack: () => void }) {
+  return (
+    <EntryCard
+      title="Confirm your e-mail address"
+      lead="We have sent you a letter with a link. Open it in this browser; then sign in. Nothing there? Look among the unwanted letters."
+    >
+      <Button variant="default" onClick={onBack}>
+        Back to signing in
+      </Button>
+    </EntryCard>
+  );
+}
+
+function Foot() {
+  return "A new installation names its first user and password in the terminal in which the server was started.";
 }
