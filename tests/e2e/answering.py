@@ -1,10 +1,14 @@
 """What every instrument's test needs: an annotator at a question, and what became of the answers."""
 
-from typing import Any
+import os
+from pathlib import Path
+from typing import Any, Literal
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from annotation.models import Judgment, Project
+from tests.e2e.axe import assert_accessible
+from tests.e2e.conftest import sample_in
 from tests.e2e.waiting import eventually
 
 
@@ -19,3 +23,27 @@ def judgments(n: int, page: Page) -> list[Judgment]:
     """The `n` judgments that count, in the order in which they arrived, as soon as they are stored."""
     eventually(page, lambda: Judgment.objects.filter(is_current=True).count() == n, f"{n} judgments are stored")
     return list(Judgment.objects.filter(is_current=True).order_by("created_at"))
+
+
+def shown(page: Page, n: int = 2) -> list[Any]:
+    """The `n` samples of the current question, as they stand."""
+    pictures = page.locator("[data-current=true] img[data-visible=true]")
+    expect(pictures).to_have_count(n)
+    return [sample_in(picture.get_attribute("src") or "") for picture in pictures.all()]
+
+
+def look(page: Page, name: str) -> None:
+    """What every question must be in either scheme and at either width: whole, and open to everybody.
+
+    With TASTEMAKER_SCREENSHOTS set to a folder, the pictures are kept there.
+    """
+    looks: list[tuple[Literal["light", "dark"], int]] = [("light", 1280), ("dark", 1920)]
+    for scheme, width in looks:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page is too wide"
+        assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight"), "the page is too high"
+        assert_accessible(page)
+        if folder := os.environ.get("TASTEMAKER_SCREENSHOTS"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=f"{folder}/{name}-{scheme}.png")

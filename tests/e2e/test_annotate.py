@@ -10,9 +10,8 @@ from annotation.instruments import registry
 from annotation.instruments.pairwise import Pairwise
 from annotation.models import ComparisonSample, Judgment, Membership, Project, Slot
 from tests.annotation import factories
-from tests.e2e.answering import judgments
+from tests.e2e.answering import judgments, shown
 from tests.e2e.blind import Heard
-from tests.e2e.conftest import sample_in
 from tests.e2e.waiting import eventually
 
 PAIRS = 8
@@ -34,13 +33,6 @@ def annotator(page: Page, project: Project, pairs: None, sign_in: Callable[[Any]
 
 def answers(page: Page) -> Any:
     return page.get_by_role("button", name="is better")
-
-
-def shown(page: Page) -> list[Any]:
-    """The samples on the two sides of the current pair."""
-    pictures = page.locator("[data-current=true] img[data-visible=true]")
-    expect(pictures).to_have_count(2)
-    return [sample_in(picture.get_attribute("src") or "") for picture in pictures.all()]
 
 
 def press(page: Page, key: str) -> list[Any]:

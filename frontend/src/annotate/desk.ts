@@ -106,12 +106,14 @@ export class Desk extends Store<DeskState> {
   }
 
   /** Pass on the comparison, if wished with a reason: it goes to somebody else. A reopened one is left as it was
-   *  answered. */
+   *  answered, and what was begun to be changed is forgotten. */
   skip(reason = "") {
     const { reopened, ahead } = this.snapshot();
     const assignment = ahead[0];
-    if (reopened) this.set({ reopened: null });
-    else if (assignment) {
+    if (reopened) {
+      forgetDraft(reopened.assignment.slot);
+      this.set({ reopened: null });
+    } else if (assignment) {
       this.done.add(assignment.slot);
       forgetDraft(assignment.slot);
       const lease_token = assignment.lease_token ?? "";

@@ -29,6 +29,15 @@ export type Answer = Readonly<Record<string, unknown>>;
 export type Choice = Schemas["Choice"];
 export type PairwiseConfig = Schemas["PairwiseConfig"];
 export type PairwiseAnswer = Schemas["PairwiseAnswer"];
+export type AspectChoice = Schemas["AspectChoice"];
+export type AspectsConfig = Schemas["AspectsConfig"];
+export type AspectsAnswer = Schemas["AspectsAnswer"];
+export type RankingConfig = Schemas["RankingConfig"];
+export type RankingAnswer = Schemas["RankingAnswer"];
+export type CaptionsConfig = Schemas["CaptionsConfig"];
+export type CaptionsAnswer = Schemas["CaptionsAnswer"];
+export type CaptionAction = Schemas["CaptionAction"];
+export type Phrase = Schemas["Phrase"];
 
 export type ShownSample = Schemas["ShownSample"];
 export type Assignment = Schemas["Assignment"];
