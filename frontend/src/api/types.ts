@@ -39,7 +39,21 @@ export type CaptionsAnswer = Schemas["CaptionsAnswer"];
 export type CaptionAction = Schemas["CaptionAction"];
 export type Phrase = Schemas["Phrase"];
 
+export type LayoutConfig = Schemas["LayoutConfig"];
+export type LayoutAnswer = Schemas["LayoutAnswer"];
+/** A room with its objects, every default filled in; and as it lies in the store, where much may be left out. */
+export type Layout = Schemas["Layout"];
+export type Room = Schemas["Room"];
+export type Door = Schemas["Door"];
+export type RoomWindow = Schemas["Window"];
+export type PlacedObject = Schemas["PlacedObject"];
+export type RepairOperation = Schemas["Move"] | Schemas["Turn"] | Schemas["Remove"];
+export type RepairPreview = Schemas["RepairPreview"];
+export type RejectReason = Schemas["CodedReason"];
+
 export type ShownSample = Schemas["ShownSample"];
+/** What a machine noticed about a sample. */
+export type Finding = Schemas["ShownFinding"];
 export type Assignment = Schemas["Assignment"];
 export type Assignments = Schemas["Assignments"];
 export type AnnotationProgress = Schemas["AnnotatorProgress"];

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 
 import type { ShownSample } from "../../api/types";
 import classes from "./SamplePicture.module.css";
@@ -18,7 +18,27 @@ export interface SamplePictureProps {
 
 /** A sample as large as its frame, whatever it is. */
 export function SamplePicture(props: SamplePictureProps) {
-  return props.sample.kind === "text" ? <TextPicture {...props} /> : <ImagePicture {...props} />;
+  switch (props.sample.kind) {
+    case "text":
+      return <TextPicture {...props} />;
+    case "layout":
+      return <PlanPicture {...props} />;
+    default:
+      return <ImagePicture {...props} />;
+  }
+}
+
+/** Comes when there is a layout to be drawn. */
+const LayoutPicture = lazy(async () => ({ default: (await import("../layout/LayoutPicture")).LayoutPicture }));
+
+function PlanPicture({ sample, label, isVisible, view, onSettled }: SamplePictureProps) {
+  return (
+    <div className={classes.plan} data-visible={isVisible}>
+      <Suspense>
+        <LayoutPicture sample={sample} label={label} view={view} onSettled={(isShown) => onSettled(sample, isShown)} />
+      </Suspense>
+    </div>
+  );
 }
 
 function ImagePicture({ sample, label, isVisible, view, onSettled }: SamplePictureProps) {
