@@ -17,5 +17,12 @@ class InvalidError(AnnotationError):
         self.field = field
 
 
+class ArchivedError(ConflictError):
+    """The project is archived."""
+
+    def __init__(self) -> None:
+        super().__init__("This project is archived: it is there to be read. Take it out of the archive to go on.")
+
+
 class LeaseLostError(ConflictError):
     """The slot is no longer this annotator's."""

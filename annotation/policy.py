@@ -14,6 +14,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Model, Q, QuerySet
 from rest_framework.exceptions import NotFound, PermissionDenied
 
+from annotation.errors import ArchivedError
 from annotation.models import (
     AuditEvent,
     Comparison,
@@ -50,6 +51,8 @@ class Action(StrEnum):
     MANAGE_ANNOTATORS = "annotator.manage"
     MANAGE_MEMBERS = "member.manage"
     MANAGE_OWNERS = "owner.manage"
+    ARCHIVE = "project.archive"
+    DELETE_PROJECT = "project.delete"
     READ_AUDIT_LOG = "audit.read"
     # What the floors above make of a project: datasets, jobs, models.
     READ_WORK = "work.read"
@@ -70,6 +73,8 @@ LEAST_ROLE: Mapping[Action, Role] = {
     Action.MANAGE_ANNOTATORS: Role.MANAGER,
     Action.MANAGE_MEMBERS: Role.MANAGER,
     Action.MANAGE_OWNERS: Role.OWNER,
+    Action.ARCHIVE: Role.MANAGER,
+    Action.DELETE_PROJECT: Role.OWNER,
     Action.READ_AUDIT_LOG: Role.MANAGER,
     Action.READ_WORK: Role.MANAGER,
     Action.ASK_FOR_WORK: Role.MANAGER,
@@ -111,6 +116,19 @@ def project_for(user: Visitor, slug: str, least: Action | Role | str = Role.ANNO
         raise NotFound("There is no such project.")
     require(user, project, least)
     return project
+
+
+def open_project_for(user: Visitor, slug: str, least: Action | Role | str = Role.ANNOTATOR) -> Project:
+    """The project at `slug`, for whoever `require` lets pass and is about to add to it; raises ArchivedError."""
+    project = project_for(user, slug, least)
+    require_open(project)
+    return project
+
+
+def require_open(project: Project) -> None:
+    """Refuse what changes an archived project or adds to it, but for who is in it; raises ArchivedError."""
+    if project.archived_at is not None:
+        raise ArchivedError
 
 
 _MEMBERSHIP = Prepared(
@@ -208,12 +226,13 @@ def visible_projects(user: Visitor) -> QuerySet[Project]:
 
 
 def slot_for(user: Visitor, slot_id: UUID) -> Slot:
-    """A slot of a project in which `user` may answer; whether it is theirs, its lease says."""
+    """A slot of an open project in which `user` may answer; whether it is theirs, its lease says."""
     slot = _SLOT_OF_MEMBER.first(slot=slot_id, user=user.pk) if user.is_authenticated else None
     if slot is None and is_staff(user):
         slot = _SLOTS.filter(pk=slot_id).first()
     if slot is None or _narrowed_to(user) not in (None, slot.project.slug):
         raise NotFound("There is no such slot.")
+    require_open(slot.project)
     return slot
 
 

@@ -7,13 +7,22 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from annotation import audit, queue_order
-from annotation.errors import InvalidError
+from annotation import archive, audit, queue_order
+from annotation.errors import ConflictError, InvalidError
 from annotation.instruments import registry
-from annotation.instruments.base import InvalidConfigError
-from annotation.models import Membership, Project
+from annotation.instruments.base import ChangedMeaningError, InvalidConfigError
+from annotation.models import AuditEvent, Gold, Membership, Project, Slot
 
 LONGEST_SLUG = 64
+# What the audit log says of a project that is no more.
+DELETED = "project.deleted"
+
+
+class AnswersWouldNotSurviveError(ConflictError):
+    """Answers that are there would not mean the same under another configuration."""
+
+    def __init__(self, error: ChangedMeaningError) -> None:
+        super().__init__(f"There are answers already, so {error} To ask otherwise, make another project.")
 
 
 def create_project(
@@ -26,6 +35,8 @@ def create_project(
     """A new project, led by whoever makes it. Without a slug the name gives one; raises InvalidError."""
     check_instrument(instrument, fields.get("instrument_config", {}))
     chosen = slug or _free_slug(name)
+    if was_deleted(chosen):
+        raise InvalidError("slug", f"'{chosen}' was the address of a project that was deleted; choose another.")
     try:
         with transaction.atomic():
             project = Project.objects.create(
@@ -42,8 +53,13 @@ def create_project(
     return project
 
 
+def was_deleted(slug: str) -> bool:
+    """Whether a project of this address was deleted: its audit log, and keys made for it, still go by that name."""
+    return AuditEvent.objects.filter(project=slug, action=DELETED).exists()
+
+
 def change_project(project: Project, by: AbstractBaseUser | None, changes: Mapping[str, Any]) -> Project:
-    """The project with these settings changed; raises InvalidError.
+    """The project with these settings changed; raises InvalidError, ArchivedError, AnswersWouldNotSurviveError.
 
     A new order of the queue is in force for every open question when this returns. It is written in batches after
     the setting is saved, so that annotators go on meanwhile; broken off, it is finished by changing it again.
@@ -51,7 +67,9 @@ def change_project(project: Project, by: AbstractBaseUser | None, changes: Mappi
     if "instrument_config" in changes:
         check_instrument(project.instrument, changes["instrument_config"])
     with transaction.atomic():
-        row = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+        row = archive.hold_open(project)
+        if "instrument_config" in changes:
+            _check_answers_survive(row, changes["instrument_config"])
         before = {name: getattr(row, name) for name in changes if getattr(row, name) != changes[name]}
         for name in before:
             setattr(row, name, changes[name])
@@ -74,8 +92,26 @@ def check_instrument(instrument: str, config: Any) -> None:
         raise InvalidError(".".join(filter(None, ("instrument_config", error.field))), str(error)) from error
 
 
+def has_answers(project: Project) -> bool:
+    """Whether anything was answered here, or is known as gold: from then on the configuration means something."""
+    answered = Slot.objects.filter(project=project, state__in=(Slot.State.ANSWERED, Slot.State.RETURNED))
+    return answered.exists() or Gold.objects.filter(comparison__project=project).exists()
+
+
+def _check_answers_survive(project: Project, config: Any) -> None:
+    instrument = registry.get(project.instrument)
+    before, after = instrument.configure(project.instrument_config), instrument.configure(config)
+    try:
+        instrument.check_change(before, after)
+    except ChangedMeaningError as error:
+        if has_answers(project):
+            raise AnswersWouldNotSurviveError(error) from error
+
+
 def _free_slug(name: str) -> str:
     stem = slugify(name)[: LONGEST_SLUG - 6].strip("-") or "project"
     taken = set(Project.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    deleted = AuditEvent.objects.filter(project__startswith=stem, action=DELETED)
+    taken |= set(deleted.values_list("project", flat=True))
     candidates = [stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))]
     return next(candidate for candidate in candidates if candidate not in taken)

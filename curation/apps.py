@@ -14,7 +14,9 @@ class CurationConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the built-in scorers and embedders known, with the weights that the environment names."""
-        from curation import embedders, scorers
+        from curation import embedders, leftovers, scorers
+
+        leftovers.register_kinds()
 
         weights = {
             "model": os.environ.get("TASTEMAKER_OPEN_CLIP_MODEL", ""),

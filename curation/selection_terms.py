@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from django.conf import settings
 
+from annotation.media import store
 from curation import atomic
 from curation.fifa import GATES
 from curation.selection import Run
@@ -37,7 +38,7 @@ def store_terms(chosen: Run) -> str:
     pq.write_table(table, buffer, compression="zstd")
     sha256 = hashlib.sha256(buffer.getvalue()).hexdigest()
     target = terms_path(sha256)
-    if not target.exists():
+    if not store.touch(target):
         atomic.write(target, buffer.getvalue())
     return sha256
 

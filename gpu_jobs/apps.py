@@ -16,10 +16,12 @@ class GpuJobsConfig(AppConfig):
 
         from annotation import standings
         from curation.scorers import registry
+        from gpu_jobs import leftovers
         from gpu_jobs.generation import generators
         from gpu_jobs.jobs import file_broker
         from gpu_jobs.jobs.kinds import aggregate
 
+        leftovers.register_kinds()
         file_broker.install()
         registry.register(
             "shapeworld-verifier", "gpu_jobs.shapeworld.scorer:VerifierScorer", "Shapeworld verifier (exact)"

@@ -6,9 +6,12 @@ from gpu_jobs.api.evaluations import EvaluationFileView, EvaluationsView, Evalua
 from gpu_jobs.api.generators import GeneratorsView
 from gpu_jobs.api.job_kinds import JobKindsView
 from gpu_jobs.api.jobs import JobCancellationsView, JobLogView, JobRetriesView, JobsView, JobView
+from gpu_jobs.api.project_end import ProjectArchiveView, ProjectDeletionsView
 from gpu_jobs.api.training_runs import TrainingRunsView, TrainingRunView
 
 urlpatterns = [
+    path("projects/<slug:slug>/archive/", ProjectArchiveView.as_view(), name="project-archive"),
+    path("projects/<slug:slug>/deletions/", ProjectDeletionsView.as_view(), name="project-deletions"),
     path("job-kinds/", JobKindsView.as_view(), name="job-kinds"),
     path("jobs/", JobsView.as_view(), name="jobs"),
     path("jobs/<uuid:pk>/", JobView.as_view(), name="job"),

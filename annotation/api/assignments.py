@@ -104,7 +104,7 @@ class AssignmentsView(AnnotationView):
     @extend_schema(request=AssignmentsRequestSerializer, responses=AssignmentsSerializer)
     def post(self, request: Request, slug: str) -> Response:
         """Take comparisons: those held already first, so that a reload loses nothing."""
-        project = policy.project_for(request.user, slug)
+        project = policy.open_project_for(request.user, slug, policy.Action.ANSWER)
         count = validated(AssignmentsRequestSerializer(data=request.data))["count"]
         annotator = annotators.for_user(request.user)
         taken = queue.take(project, annotator, count)

@@ -106,7 +106,7 @@ class JudgmentBatchesView(AnnotationView):
         sent = validated(JudgmentBatchSerializer(data=request.data))
         machine = sent.get("annotator")
         least = policy.Action.ANSWER if machine is None else policy.Action.CHANGE_CONTENT
-        project = policy.project_for(request.user, slug, least)
+        project = policy.open_project_for(request.user, slug, least)
         annotator = annotators.for_user(request.user) if machine is None else _machine(machine)
         valid, results = parse_rows(sent["judgments"], BulkJudgmentSerializer)
         results |= _submitted(project, annotator, valid)

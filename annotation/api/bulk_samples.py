@@ -78,7 +78,7 @@ class ProjectSamplesView(AnnotationView):
     )
     def post(self, request: Request, slug: str) -> Response:
         """Store one. The same file of the same origin for the same prompt is one sample: then the answer is 200."""
-        project = policy.project_for(request.user, slug, policy.Action.CHANGE_CONTENT)
+        project = policy.open_project_for(request.user, slug, policy.Action.CHANGE_CONTENT)
         sent = validated(NewSampleSerializer(data=request.data))
         media = _stored(sent)
         with transaction.atomic():

@@ -117,6 +117,7 @@ class ComparisonView(AnnotationView):
     def patch(self, request: Request, pk: int) -> Response:
         """Change its place in the queue. Fewer answers wanted take open places away, never an answer."""
         comparison = comparison_for(request.user, pk, policy.Action.CHANGE_CONTENT)
+        policy.require_open(comparison.project)
         changes = validated(ComparisonChangeSerializer(data=request.data))
         with transaction.atomic():
             if "priority" in changes:

@@ -118,7 +118,7 @@ class ComparisonsView(AnnotationView, generics.ListAPIView):
     )
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Make up to 1,000 comparisons, each reported on its own; 200 where none of them is new."""
-        project = policy.project_for(request.user, kwargs["slug"], policy.Action.CHANGE_CONTENT)
+        project = policy.open_project_for(request.user, kwargs["slug"], policy.Action.CHANGE_CONTENT)
         made = make(project, request)
         code = status.HTTP_201_CREATED if made["created"] else status.HTTP_200_OK
         return Response(MadeComparisonsSerializer(made).data, status=code)

@@ -96,7 +96,7 @@ class GoldListView(AnnotationView, generics.ListAPIView):
     @extend_schema(request=NewGoldSerializer, responses={201: GoldSerializer})
     def post(self, request: Request, slug: str) -> Response:
         """Make an answer known: the comparison leaves the common queue and is mixed in at the gold rate."""
-        project = policy.project_for(request.user, slug, policy.Action.CHANGE_CONTENT)
+        project = policy.open_project_for(request.user, slug, policy.Action.CHANGE_CONTENT)
         sent = validated(NewGoldSerializer(data=request.data))
         comparison = (
             Comparison.objects.filter(project=project, pk=sent["comparison"]).select_related("project").first()
@@ -122,6 +122,7 @@ class GoldView(AnnotationView):
     def patch(self, request: Request, slug: str, pk: int) -> Response:
         """Change its answer or explanation, or take it out of use."""
         row = self._gold(request, slug, pk, policy.Action.CHANGE_CONTENT)
+        policy.require_open(row.comparison.project)
         gold.change_gold(row, request.user, **validated(GoldChangeSerializer(data=request.data, partial=True)))
         return Response(_told([_rows().get(pk=row.pk)])[0])
 

@@ -1,5 +1,6 @@
 """Projects: the list, making one, reading and changing one."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, ClassVar
 
@@ -55,7 +56,16 @@ class ProjectSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Project
-        fields = ("slug", "instrument", *SETTINGS, "role", "created_at", "counts")
+        fields = (
+            "slug",
+            "instrument",
+            *SETTINGS,
+            "role",
+            "created_at",
+            "archived_at",
+            "deletion_began_at",
+            "counts",
+        )
 
     @extend_schema_field(serializers.DictField())
     def get_instrument_config(self, project: Project) -> dict[str, Any]:
@@ -123,6 +133,13 @@ class ProjectFilters(Filters):
 
     contains = serializers.CharField(required=False, max_length=200, help_text="A part of the name, in any case.")
     instrument = serializers.CharField(required=False, max_length=32)
+    archived = serializers.BooleanField(
+        required=False, help_text="true: those in the archive; otherwise those that are not."
+    )
+
+    def narrow(self, rows: QuerySet[Project], wanted: Mapping[str, Any]) -> QuerySet[Project]:
+        """The projects that `wanted` leaves; archived ones come where they are asked for, and nowhere else."""
+        return super().narrow(rows, wanted).filter(archived_at__isnull=not wanted.get("archived", False))
 
 
 class ProjectsView(AnnotationView, generics.ListAPIView):
@@ -148,7 +165,7 @@ class ProjectsView(AnnotationView, generics.ListAPIView):
         policy.require_unnarrowed(request.user)
         fields = validated(NewProjectSerializer(data=request.data))
         project = projects.create_project(created_by=request.user, **fields)
-        return Response(_described(project, request), status=status.HTTP_201_CREATED)
+        return Response(described(project, request), status=status.HTTP_201_CREATED)
 
 
 class ProjectView(AnnotationView):
@@ -158,17 +175,18 @@ class ProjectView(AnnotationView):
     def get(self, request: Request, slug: str) -> Response:
         """Read it, as any member."""
         project = policy.project_for(request.user, slug)
-        return Response(_described(project, request))
+        return Response(described(project, request))
 
     @extend_schema(request=ProjectChangeSerializer, responses=ProjectSerializer)
     def patch(self, request: Request, slug: str) -> Response:
         """Change it, as its lead."""
-        project = policy.project_for(request.user, slug, policy.Action.CHANGE_SETTINGS)
+        project = policy.open_project_for(request.user, slug, policy.Action.CHANGE_SETTINGS)
         changes = validated(ProjectChangeSerializer(data=request.data))
         changed = projects.change_project(project, request.user, changes)
-        return Response(_described(changed, request))
+        return Response(described(changed, request))
 
 
-def _described(project: Project, request: Request) -> dict[str, Any]:
+def described(project: Project, request: Request) -> dict[str, Any]:
+    """The project as its reader sees it."""
     context = {"request": request, "counts": project_counts.counts_of([project])}
     return dict(ProjectSerializer(project, context=context).data)

@@ -75,7 +75,7 @@ class PromptsView(AnnotationView, generics.ListAPIView):
     @extend_schema(request=NewPromptsSerializer, responses={201: AddedPromptsSerializer})
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Add texts; those that the project has already stay as they are."""
-        project = policy.project_for(request.user, kwargs["slug"], policy.Action.CHANGE_CONTENT)
+        project = policy.open_project_for(request.user, kwargs["slug"], policy.Action.CHANGE_CONTENT)
         texts = validated(NewPromptsSerializer(data=request.data))["texts"]
         with transaction.atomic():
             added = add_prompts(project, texts)

@@ -100,6 +100,7 @@ class ReassignmentsView(AnnotationView):
         if slot is None:
             raise NotFound("There is no such slot.")
         policy.require(request.user, slot.project, policy.Action.MANAGE_ANNOTATORS)
+        policy.require_open(slot.project)
         reviews.give_to_others(slot, request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -109,4 +110,5 @@ def _judgment_for(request: Request, judgment_id: uuid.UUID) -> Judgment:
     if judgment is None:
         raise NotFound("There is no such judgment.")
     policy.require(request.user, judgment.slot.project, policy.Action.REVIEW)
+    policy.require_open(judgment.slot.project)
     return judgment

@@ -74,7 +74,7 @@ class StandingView(AnnotationView):
     @extend_schema(request=StandingChangeSerializer, responses=StandingSerializer)
     def patch(self, request: Request, slug: str, annotator_id: int) -> Response:
         """Pause or exclude an annotator, or take it back; nothing that they answered is deleted."""
-        project = policy.project_for(request.user, slug, policy.Action.MANAGE_ANNOTATORS)
+        project = policy.open_project_for(request.user, slug, policy.Action.MANAGE_ANNOTATORS)
         annotator = standings.annotators_of(project).filter(pk=annotator_id).first()
         if annotator is None:
             raise NotFound("There is no such annotator in this project.")

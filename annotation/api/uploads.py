@@ -58,7 +58,7 @@ class UploadsView(AnnotationView):
         if announced.isdecimal() and int(announced) > settings.UPLOAD_MOST_BYTES + ENVELOPE_BYTES:
             raise TooLarge(str(uploads.TooLargeError()))
         sent = validated(NewUploadSerializer(data=request.data))
-        project = policy.project_for(request.user, sent["project"], policy.Role.MANAGER)
+        project = policy.open_project_for(request.user, sent["project"], policy.Action.CHANGE_CONTENT)
         file = sent["file"]
         try:
             upload = uploads.keep(project, file.name, file.chunks(), request.user)

@@ -20,6 +20,7 @@ from annotation.instruments.base import (
     Vote,
     expect,
 )
+from annotation.instruments.changes import Change, once_answered
 from annotation.instruments.sides import VERDICTS, Choice, to_sample, to_side
 
 MOST_DIMENSIONS = 20
@@ -53,13 +54,26 @@ class AspectsConfig(Config):
     """The respects that are asked about, and whether the whole is too."""
 
     dimensions: tuple[Dimension, ...] = Field(
-        min_length=1, max_length=MOST_DIMENSIONS, description="What is asked about, in the order shown; ids differ."
+        min_length=1,
+        max_length=MOST_DIMENSIONS,
+        description="What is asked about, in the order shown; ids differ.",
+        json_schema_extra=once_answered(Change.ADD),
     )
     allow_not_applicable: bool = Field(
-        default=True, description='Whether a dimension may be answered "not applicable".'
+        default=True,
+        description='Whether a dimension may be answered "not applicable".',
+        json_schema_extra=once_answered(Change.TURN_ON),
     )
-    ask_overall: bool = Field(default=False, description="Whether to ask about the whole pair as well.")
-    allow_both_bad: bool = Field(default=False, description='Whether "both bad" may be answered overall.')
+    ask_overall: bool = Field(
+        default=False,
+        description="Whether to ask about the whole pair as well.",
+        json_schema_extra=once_answered(Change.TURN_ON),
+    )
+    allow_both_bad: bool = Field(
+        default=False,
+        description='Whether "both bad" may be answered overall.',
+        json_schema_extra=once_answered(Change.TURN_ON),
+    )
 
     @field_validator("dimensions")
     @classmethod

@@ -8,6 +8,8 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from annotation.instruments import changes
+
 SampleKind = Literal["image", "video", "layout", "text"]
 EVERY_KIND: frozenset[SampleKind] = frozenset(("image", "video", "layout", "text"))
 
@@ -42,8 +44,15 @@ class InvalidConfigError(InstrumentError):
     """A project's configuration does not fit its instrument's schema."""
 
 
+class ChangedMeaningError(InstrumentError):
+    """Answers given under the one configuration would not mean the same under the other."""
+
+
 class Config(BaseModel):
-    """What a project may set about its instrument. Space around a text is nobody's intention and does not count."""
+    """What a project may set about its instrument. Space around a text is nobody's intention and does not count.
+
+    Each field says what may become of it once there are answers (`changes.py`); what says nothing stays as it is.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -153,6 +162,11 @@ class Instrument(ABC):
             return self.config.model_validate(raw)
         except ValidationError as error:
             raise InvalidConfigError.of(error) from error
+
+    def check_change(self, before: Config, after: Config) -> None:
+        """Raise ChangedMeaningError where answers given under `before` would not mean the same under `after`."""
+        for field, why in changes.forbidden(before, after):
+            raise ChangedMeaningError(field, why)
 
     def sample_counts(self, config: Config) -> tuple[int, int]:
         """The fewest and the most samples that a comparison may have under `config`."""

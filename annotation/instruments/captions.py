@@ -24,6 +24,7 @@ from annotation.instruments.base import (
     Vote,
     expect,
 )
+from annotation.instruments.changes import Change, once_answered
 from annotation.instruments.phrases import Phrase, checked_phrases
 from annotation.instruments.sides import VERDICTS, Choice, to_sample, to_side
 
@@ -44,13 +45,27 @@ class CaptionsConfig(Config):
     """What is asked beside the captions, and how long they may be."""
 
     longest: int = Field(
-        default=1_000, ge=1, le=LONGEST_CAPTION, description="The most characters that a caption may have."
+        default=1_000,
+        ge=1,
+        le=LONGEST_CAPTION,
+        description="The most characters that a caption may have.",
+        json_schema_extra=once_answered(Change.GROW),
     )
     mark_irrelevant: bool = Field(
-        default=True, description="Whether phrases of the prompt may be marked that a sample does not show."
+        default=True,
+        description="Whether phrases of the prompt may be marked that a sample does not show.",
+        json_schema_extra=once_answered(Change.NONE),
     )
-    ask_choice: bool = Field(default=False, description="Whether to ask which sample is better as well.")
-    allow_both_bad: bool = Field(default=True, description='Whether "both bad" may be chosen.')
+    ask_choice: bool = Field(
+        default=False,
+        description="Whether to ask which sample is better as well.",
+        json_schema_extra=once_answered(Change.TURN_ON),
+    )
+    allow_both_bad: bool = Field(
+        default=True,
+        description='Whether "both bad" may be chosen.',
+        json_schema_extra=once_answered(Change.TURN_ON),
+    )
 
 
 class Caption(Answer):

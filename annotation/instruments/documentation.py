@@ -7,14 +7,15 @@ What one is for is its module's docstring; how it is kept and what it votes are 
 import inspect
 import json
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
 
 from annotation.instruments import registry
-from annotation.instruments.base import Instrument, Vote
+from annotation.instruments.base import Config, Instrument, Vote
+from annotation.instruments.changes import IN_WORDS, rule_of
 
 COMMAND = "python manage.py write_instrument_docs"
 # The least and the most that a schema may allow, and of what.
@@ -31,6 +32,9 @@ HEAD = f"""# Instruments
 An instrument is a way of asking about a comparison. A project has one, and sets its configuration. An answer speaks
 of samples as they were shown; what is kept speaks of the samples themselves, wherever they stood.
 
+Once there are answers, or gold, the configuration changes only so far as they go on meaning what they meant; the
+last column says how far, and the rest is answered with 409.
+
 <!-- Made by `{COMMAND}` from annotation/instruments; change those, not this file. -->
 """
 
@@ -43,6 +47,8 @@ class FieldRow:
     takes: str
     default: str
     meaning: str
+    # What may become of it while there are answers; '' for what is no setting of its own.
+    once_answered: str = ""
 
 
 def render() -> str:
@@ -54,7 +60,13 @@ def render() -> str:
 def fields(model: type[BaseModel]) -> list[FieldRow]:
     """The fields of `model`, those of models inside it included, by their path."""
     schema = model.model_json_schema()
-    return list(_rows(schema, schema.get("$defs", {}), ""))
+    rows = _rows(schema, schema.get("$defs", {}), "")
+    if not issubclass(model, Config):
+        return list(rows)
+    own = model.model_fields
+    return [
+        replace(row, once_answered=IN_WORDS[rule_of(model, row.name)]) if row.name in own else row for row in rows
+    ]
 
 
 def _contents() -> str:
@@ -84,7 +96,7 @@ def _chapter(instrument: Instrument) -> str:
             "",
             "### Configuration",
             "",
-            _table(instrument.config),
+            _table(instrument.config, with_changes=True),
             "",
             "### Answer",
             "",
@@ -153,12 +165,17 @@ def _span(vote: Vote) -> str:
     return f"{vote.question.span[0]:g} to {vote.question.span[1]:g}" if vote.question.span else "all"
 
 
-def _table(model: type[BaseModel]) -> str:
+def _table(model: type[BaseModel], *, with_changes: bool = False) -> str:
+    heads = ["field", "takes", "default", "meaning", *(["once there are answers"] if with_changes else [])]
     rows = [
-        f"| `{row.name}` | {_cell(row.takes)} | {_cell(row.default)} | {_cell(row.meaning)} |"
+        [f"`{row.name}`", row.takes, row.default, row.meaning, *([row.once_answered] if with_changes else [])]
         for row in fields(model)
     ]
-    return "\n".join(["| field | takes | default | meaning |", "|---|---|---|---|", *rows])
+    return "\n".join([_line(heads), "|" + "---|" * len(heads), *map(_line, rows)])
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(map(_cell, cells))} |"
 
 
 def _cell(text: str) -> str:

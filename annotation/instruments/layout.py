@@ -22,6 +22,7 @@ from annotation.instruments.base import (
     Vote,
     expect,
 )
+from annotation.instruments.changes import Change, once_answered
 from annotation.instruments.sides import VERDICTS, Choice, to_sample, to_side
 from annotation.layouts import model
 from annotation.layouts.repair import ImpossibleRepair, Move, Operation, Remove, Turn, repair
@@ -138,12 +139,28 @@ DECISIONS: Mapping[str, type[Answer]] = {"accept": Accept, "reject": Reject, "re
 class LayoutConfig(Config):
     """Whether layouts are inspected one by one or compared two by two, and what may be answered."""
 
-    mode: Mode = Field(default=Mode.INSPECT, description="`inspect` one layout, or `compare` two.")
-    question: str = Field(
-        default="Could somebody live in this room?", min_length=1, max_length=300, description="What is asked."
+    mode: Mode = Field(
+        default=Mode.INSPECT,
+        description="`inspect` one layout, or `compare` two.",
+        json_schema_extra=once_answered(Change.NONE),
     )
-    allow_repair: bool = Field(default=True, description="Whether an inspector may repair instead of rejecting.")
-    allow_both_bad: bool = Field(default=True, description="Whether both of two may be called bad.")
+    question: str = Field(
+        default="Could somebody live in this room?",
+        min_length=1,
+        max_length=300,
+        description="What is asked.",
+        json_schema_extra=once_answered(Change.ANY),
+    )
+    allow_repair: bool = Field(
+        default=True,
+        description="Whether an inspector may repair instead of rejecting.",
+        json_schema_extra=once_answered(Change.TURN_ON),
+    )
+    allow_both_bad: bool = Field(
+        default=True,
+        description="Whether both of two may be called bad.",
+        json_schema_extra=once_answered(Change.TURN_ON),
+    )
 
 
 class LayoutInspection(Instrument):

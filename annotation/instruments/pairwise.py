@@ -21,6 +21,7 @@ from annotation.instruments.base import (
     Vote,
     expect,
 )
+from annotation.instruments.changes import Change, once_answered
 from annotation.instruments.sides import VERDICTS, Choice, to_sample, to_side
 
 __all__ = ["STRENGTHS", "VERDICTS", "Choice", "Pairwise", "PairwiseAnswer", "PairwiseConfig", "Strength"]
@@ -42,11 +43,21 @@ class PairwiseConfig(Config):
     """What is asked about the pair. A tie may always be answered."""
 
     question: str = Field(
-        default="Which is better?", min_length=1, max_length=300, description="The question, as annotators read it."
+        default="Which is better?",
+        min_length=1,
+        max_length=300,
+        description="The question, as annotators read it.",
+        json_schema_extra=once_answered(Change.ANY),
     )
-    allow_both_bad: bool = Field(default=True, description='Whether "both bad" may be answered.')
+    allow_both_bad: bool = Field(
+        default=True,
+        description='Whether "both bad" may be answered.',
+        json_schema_extra=once_answered(Change.TURN_ON),
+    )
     ask_strength: bool = Field(
-        default=False, description="Whether to ask how much better the chosen one is: slightly, clearly, much."
+        default=False,
+        description="Whether to ask how much better the chosen one is: slightly, clearly, much.",
+        json_schema_extra=once_answered(Change.NONE),
     )
 
 

@@ -21,6 +21,7 @@ from annotation.instruments.base import (
     Vote,
     expect,
 )
+from annotation.instruments.changes import Change, once_answered
 
 MOST_SAMPLES = 12
 
@@ -35,11 +36,20 @@ class RankingConfig(Config):
         min_length=1,
         max_length=300,
         description="The question, as annotators read it.",
+        json_schema_extra=once_answered(Change.ANY),
     )
     most: int = Field(
-        default=MOST_SAMPLES, ge=2, le=MOST_SAMPLES, description="The most samples that a comparison may have."
+        default=MOST_SAMPLES,
+        ge=2,
+        le=MOST_SAMPLES,
+        description="The most samples that a comparison may have.",
+        json_schema_extra=once_answered(Change.GROW),
     )
-    allow_ties: bool = Field(default=True, description="Whether samples may share a rank.")
+    allow_ties: bool = Field(
+        default=True,
+        description="Whether samples may share a rank.",
+        json_schema_extra=once_answered(Change.TURN_ON),
+    )
 
 
 class RankingAnswer(Answer):

@@ -26,6 +26,7 @@ from annotation.instruments.base import (
     Vote,
     expect,
 )
+from annotation.instruments.changes import Change, once_answered
 from annotation.instruments.sides import VERDICTS, to_sample, to_side
 from annotation.instruments.timeline import TOLERANCE_FRAMES, Span, grid
 
@@ -48,6 +49,7 @@ class SegmentsConfig(Config):
         min_length=1,
         max_length=300,
         description="The question, as annotators read it.",
+        json_schema_extra=once_answered(Change.ANY),
     )
     segment_s: float = Field(
         default=1.0,
@@ -55,6 +57,7 @@ class SegmentsConfig(Config):
         le=5.0,
         description="Seconds in a segment. There are as many as fit into the videos' common duration, to the "
         "nearest whole number and at least one; the last one ends with the videos.",
+        json_schema_extra=once_answered(Change.NONE),
     )
 
 

@@ -29,13 +29,14 @@ def aside(folder: Path) -> Iterator[None]:
 
 
 def put(data: bytes) -> str:
-    """Store `data` and return its sha256; storing it again changes nothing.
+    """Store `data` and return its sha256; storing it again touches the file, and changes nothing else.
 
-    Written to a temporary name, fsynced and renamed, so that a file under its hash always has all its bytes.
+    Written to a temporary name, fsynced and renamed, so that a file under its hash always has all its bytes. The
+    touch tells `annotation.leftovers` that somebody is about to refer to it.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     target = path(sha256)
-    if target.exists():
+    if touch(target):
         return sha256
     folder = _aside.get()
     if folder is not None:
@@ -52,6 +53,15 @@ def put(data: bytes) -> str:
         draft.unlink(missing_ok=True)
     _fsync_folder(target.parent)
     return sha256
+
+
+def touch(target: Path) -> bool:
+    """Set the file's time to now; False where there is no such file."""
+    try:
+        os.utime(target)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def path(sha256: str) -> Path:

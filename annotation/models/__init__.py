@@ -7,6 +7,7 @@ from annotation.models.finding import Finding
 from annotation.models.gold import Gold
 from annotation.models.invitation import Invitation
 from annotation.models.judgment import Judgment
+from annotation.models.leftover import Leftover
 from annotation.models.preference import Preference
 from annotation.models.project import Membership, Project
 from annotation.models.prompt import Prompt
@@ -26,6 +27,7 @@ __all__ = [
     "Gold",
     "Invitation",
     "Judgment",
+    "Leftover",
     "Membership",
     "Preference",
     "Project",

@@ -55,10 +55,18 @@ class Project(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # An archived project is read and takes nothing new.
+    archived_at = models.DateTimeField(null=True, blank=True)
+    # From then on rows of it are missing: it stays in the archive until the last of them has gone.
+    deletion_began_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
+            models.CheckConstraint(
+                name="project_deleted_from_archive",
+                condition=models.Q(deletion_began_at__isnull=True) | models.Q(archived_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="project_has_slots",
                 condition=models.Q(slots_per_comparison__gte=1, slots_per_comparison__lte=MAX_SLOTS_PER_COMPARISON),

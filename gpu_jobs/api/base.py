@@ -9,7 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotation import policy
+from annotation.api.base import Conflict
 from annotation.api.filters import Filters
+from annotation.errors import ConflictError
 from annotation.models import Project
 from gpu_jobs.jobs.registry import InvalidSpec, UnknownKind
 
@@ -33,6 +35,8 @@ class LeadView(generics.GenericAPIView):
             exc = ValidationError({"spec": {name: [text] for name, text in exc.fields.items()}})
         elif isinstance(exc, UnknownKind):
             exc = ValidationError({"kind": str(exc)})
+        elif isinstance(exc, ConflictError):
+            exc = Conflict(str(exc))
         return super().handle_exception(exc)
 
     def led_projects(self) -> QuerySet[Project]:
@@ -42,6 +46,10 @@ class LeadView(generics.GenericAPIView):
     def led_project(self, slug: str) -> Project:
         """The project at `slug`; NotFound or PermissionDenied for others than its leads."""
         return policy.project_for(self.request.user, slug, policy.Role.MANAGER)
+
+    def led_open(self, slug: str) -> Project:
+        """As `led_project`, for whoever is about to start work there; raises ArchivedError."""
+        return policy.open_project_for(self.request.user, slug, policy.Action.ASK_FOR_WORK)
 
     def led(self, rows: QuerySet[M], pk: object) -> M:
         """The row of a project that the visitor leads; NotFound for strangers, PermissionDenied for annotators."""

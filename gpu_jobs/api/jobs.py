@@ -6,10 +6,11 @@ from django.db import transaction
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotation import audit
+from annotation import archive, audit
 from annotation.api.base import Conflict
 from gpu_jobs.api.base import LeadView, OfProject
 from gpu_jobs.jobs import life, log, registry
@@ -102,9 +103,12 @@ class JobsView(LeadView):
         """Ask for a job."""
         asked = NewJobSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        project = self.led_project(asked.validated_data["project"])
+        project = self.led_open(asked.validated_data["project"])
+        kind = registry.get(asked.validated_data["kind"])
+        if kind.of_archived:
+            raise ValidationError({"kind": "A project is deleted at projects/SLUG/deletions/."})
         with transaction.atomic():
-            job = enqueue(asked.validated_data["kind"], asked.validated_data["spec"], project, request.user)
+            job = enqueue(kind.kind, asked.validated_data["spec"], project, request.user)
             _on_record(request, "job.asked", job, after={"spec": job.spec})
         job.refresh_from_db()
         return Response(self.get_serializer(job).data, status=status.HTTP_201_CREATED)
@@ -152,6 +156,8 @@ class JobRetriesView(JobView):
         """Begin again where it stood."""
         job = self.job(pk)
         with transaction.atomic():
+            if job.project is not None:
+                archive.hold_open(job.project)
             if not life.requeue(job.pk):
                 raise Conflict("Only a failed, cancelled or dead job can be started again.")
             _on_record(request, "job.retried", job, before={"state": job.state})

@@ -10,6 +10,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerUnreachable
 from pydantic import BaseModel
 
+from annotation import archive
 from annotation.models import Project
 from gpu_jobs.jobs import registry, timing
 from gpu_jobs.models import Job
@@ -23,6 +24,7 @@ def enqueue(kind: str, spec: Mapping[str, Any] | BaseModel, project: Project | N
     Raises:
         UnknownKind: there is no such kind.
         InvalidSpec: the specification does not fit the kind.
+        ArchivedError: the project takes no jobs.
     """
     job = record(kind, spec, project, created_by)
     transaction.on_commit(lambda: call_worker(job.pk))
@@ -41,17 +43,20 @@ def record(
     job_kind = registry.get(kind)
     checked = job_kind.parse(spec if isinstance(spec, BaseModel) else dict(spec))
     now = timezone.now()
-    return Job.objects.create(
-        kind=kind,
-        queue=job_kind.queue,
-        project=project,
-        spec=checked.model_dump(mode="json"),
-        max_attempts=timing.max_attempts(),
-        created_by=created_by,
-        created_at=now,
-        queued_at=now,
-        message_sent_at=now if called else None,
-    )
+    with transaction.atomic():
+        if project is not None and not job_kind.of_archived:
+            archive.hold_open(project)
+        return Job.objects.create(
+            kind=kind,
+            queue=job_kind.queue,
+            project=project,
+            spec=checked.model_dump(mode="json"),
+            max_attempts=timing.max_attempts(),
+            created_by=created_by,
+            created_at=now,
+            queued_at=now,
+            message_sent_at=now if called else None,
+        )
 
 
 def call_worker(job_id: uuid.UUID) -> bool:

@@ -24,6 +24,7 @@ KINDS = (
     "export",
     "train",
     "evaluate",
+    "delete_project",
 )
 
 
@@ -46,6 +47,8 @@ class JobKind:
     queue: Queue
     spec: type[BaseModel]
     run: "Callable[[JobContext], dict[str, Any]]"
+    # Done to archived projects, where no other kind is, and asked for in a way of its own.
+    of_archived: bool = False
 
     def parse(self, spec: dict[str, Any] | BaseModel) -> BaseModel:
         """The specification, checked.
@@ -89,5 +92,5 @@ def get(kind: str) -> JobKind:
 
 
 def every() -> list[JobKind]:
-    """All kinds, in the order of the loop."""
-    return [get(kind) for kind in KINDS]
+    """The kinds that can be asked for by name, in the order of the loop."""
+    return [kind for kind in map(get, KINDS) if not kind.of_archived]

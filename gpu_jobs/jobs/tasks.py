@@ -16,9 +16,10 @@ def run(job_id: str) -> None:
 
 @shared_task(name="gpu_jobs.jobs.tasks.reap", ignore_result=True)
 def reap() -> None:
-    """Look after jobs whose worker fell silent or whose message got lost, and ask for those that nobody asks for.
+    """Look after jobs whose worker fell silent or whose message got lost, and do what nobody asks for.
 
     Sent by beat every few seconds.
     """
     reaper.reap()
     upkeep.ask_for_renditions()
+    upkeep.remove_leftovers()

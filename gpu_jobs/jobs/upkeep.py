@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 from django.utils import timezone
 
+from annotation import leftovers
 from annotation.models import Project, Sample
 from gpu_jobs.jobs.enqueue import enqueue
 from gpu_jobs.models import Job
@@ -15,6 +16,8 @@ BRINGING = ("generate", "import_pairs", "import_data")
 # What failed is tried again after this long: a disk has room again, a file is back. Often enough for a person who
 # mends it, and seldom enough not to fill the list of jobs with a file that stays broken.
 TRIED_AGAIN_AFTER = timedelta(hours=6)
+# A round of upkeep is short: the rest is for the next one.
+LEFTOVERS_AT_ONCE = 1000
 
 
 def ask_for_renditions() -> list[Job]:
@@ -32,9 +35,14 @@ def ask_for_renditions() -> list[Job]:
     newest = dict(waiting)
     return [
         enqueue(RENDITIONS, {}, project)
-        for project in Project.objects.filter(pk__in=newest)
+        for project in Project.objects.filter(pk__in=newest, archived_at=None)
         if _is_time(project, newest[project.pk])
     ]
+
+
+def remove_leftovers() -> int:
+    """Settle some of the files that deleted projects left behind; returns how many were removed."""
+    return leftovers.sweep(most=LEFTOVERS_AT_ONCE)
 
 
 def _is_time(project: Project, newest: datetime) -> bool:

@@ -2,15 +2,19 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
 import torch
 from django.conf import settings
 
-from annotation.models import Comparison, Judgment, Project, Prompt, Sample, Slot
+from annotation import archive
+from annotation.models import AuditEvent, Comparison, Judgment, Project, Prompt, Sample, Slot
 from annotation.prompts import add_prompts
+from curation.export import export_version
 from curation.models import Export
+from gpu_jobs.deletion import ask_for_deletion
 from gpu_jobs.jobs.enqueue import enqueue
 from gpu_jobs.models import Generator, Job
 from tests.faults.workers import all_ended, kill, states, wait_for_death, wait_until, worker
@@ -93,6 +97,33 @@ def test_generation_survives_a_death_between_a_sample_and_its_comparison(tmp_pat
     for prompt in Prompt.objects.all():
         (comparison,) = prompt.comparisons.all()
         assert set(comparison.samples.all()) == set(prompt.samples.all())
+
+
+def test_deleting_a_project_survives_four_deaths() -> None:
+    """Between two batches, before the project's own row, between a file and the note of it, before "done"."""
+    kept, doomed = make_project("kept"), make_project("doomed")
+    dataset_version(kept, 6)
+    export_version(dataset_version(doomed, 6), "native")
+    for file in Path(settings.MEDIA_ROOT).rglob("*"):
+        # Stored long ago: what was stored a moment ago is left alone for some hours.
+        os.utime(file, (0, 0))
+    shared = set(Sample.objects.filter(prompt__project=kept).values_list("sha256", flat=True))
+    archive.archive(doomed, None)
+    job = ask_for_deletion(doomed, doomed.name, None)
+    die_at("gpu_jobs.deletion:_delete:3")
+    die_at("gpu_jobs.deletion:_files_of:1")
+    die_at("annotation.leftovers:_remove:2")
+    die_at("gpu_jobs.jobs.life:succeed:1")
+    with worker() as process:
+        wait_until(all_ended, process)
+
+    job.refresh_from_db()
+    assert (job.state, job.project, job.attempt) == ("succeeded", None, 5), states()
+    assert [project.slug for project in Project.objects.all()] == ["kept"]
+    assert kept.comparisons.filter(preferences__n_judgments=1).count() == 6
+    assert {file.name for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file()} == shared
+    assert not (Path(settings.VAR_DIR) / "exports" / "doomed").exists()
+    assert AuditEvent.objects.filter(project="doomed", action="project.deleted").count() == 1
 
 
 def test_a_worker_killed_from_outside_loses_nothing() -> None:

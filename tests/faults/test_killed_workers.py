@@ -46,7 +46,7 @@ def run(folder: Path, broker: str, tests: str, keys: str = "") -> None:
 
 @pytest.mark.timeout(400)
 def test_on_the_file_broker(tmp_path: Path) -> None:
-    run(tmp_path, "filesystem://localhost/", "judging or generation")
+    run(tmp_path, "filesystem://localhost/", "judging or generation or deleting")
 
 
 @pytest.fixture

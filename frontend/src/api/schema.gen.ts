@@ -417,6 +417,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{slug}/archive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Archive it: it takes no answers and no jobs, and is read as before. 409 while jobs wait or run. */
+        put: operations["projects_archive_update"];
+        post?: never;
+        /** @description Take it out again. 409 once its deletion has begun. */
+        delete: operations["projects_archive_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/assignments/": {
         parameters: {
             query?: never;
@@ -480,6 +498,23 @@ export interface paths {
         get: operations["projects_dataset_versions_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/deletions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Delete an archived project for ever, by a job; its audit log stays, its address is not given again. */
+        post: operations["projects_deletions_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2235,6 +2270,10 @@ export interface components {
         NewComparisonsRequest: {
             comparisons: components["schemas"]["NewComparisonRequest"][];
         };
+        /** @description The project's name, typed by whoever means it. */
+        NewDeletionRequest: {
+            name: string;
+        };
         /**
          * @description Which comparison, and what is known: an answer, or the judgment whose answer it is.
          *
@@ -2700,6 +2739,10 @@ export interface components {
             readonly role: components["schemas"]["RoleEnum"];
             /** Format: date-time */
             readonly created_at: string;
+            /** Format: date-time */
+            archived_at?: string | null;
+            /** Format: date-time */
+            deletion_began_at?: string | null;
             readonly counts: components["schemas"]["ProjectCounts"];
         };
         /** @description How much there is of everything; in a large project at most half a minute old. */
@@ -3653,7 +3696,7 @@ export interface operations {
             query?: {
                 /** @description Where the page begins: from `next` or `previous` of another page. */
                 cursor?: string;
-                kind?: "generate" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "score" | "aggregate" | "curate" | "export" | "train" | "evaluate";
+                kind?: "generate" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "score" | "aggregate" | "curate" | "export" | "train" | "evaluate" | "delete_project";
                 /** @description The order of the rows; a minus turns it round. */
                 ordering?: "-created_at" | "created_at";
                 /** @description How many rows, at most 200. */
@@ -4017,6 +4060,8 @@ export interface operations {
     projects_list: {
         parameters: {
             query?: {
+                /** @description true: those in the archive; otherwise those that are not. */
+                archived?: boolean;
                 /** @description A part of the name, in any case. */
                 contains?: string;
                 /** @description Where the page begins: from `next` or `previous` of another page. */
@@ -4185,6 +4230,65 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PaginatedFullJudgmentList"];
                 };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_archive_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_archive_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem: what is wrong, and for which field. */
             default: {
@@ -4401,6 +4505,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedDatasetVersionList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_deletions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeletionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description A problem: what is wrong, and for which field. */
