@@ -10,15 +10,17 @@ import torch
 from django.conf import settings
 
 from annotation import archive
+from annotation.media import store
 from annotation.models import AuditEvent, Comparison, Judgment, Project, Prompt, Sample, Slot
 from annotation.prompts import add_prompts
+from annotation.samples import Origin, store_sample
 from curation.export import export_version
 from curation.models import Export
 from gpu_jobs.deletion import ask_for_deletion
 from gpu_jobs.jobs.enqueue import enqueue
 from gpu_jobs.models import Generator, Job
 from tests.faults.workers import all_ended, kill, states, wait_for_death, wait_until, worker
-from tests.gpu_jobs.shapes import compare_right_with_wrong, dataset_version
+from tests.gpu_jobs.shapes import compare_right_with_wrong, dataset_version, drawn
 from tests.gpu_jobs.trainer.tiny import save_tiny_pipeline
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,15 +101,24 @@ def test_generation_survives_a_death_between_a_sample_and_its_comparison(tmp_pat
         assert set(comparison.samples.all()) == set(prompt.samples.all())
 
 
+def stored() -> set[str]:
+    """The names of all files in the media store."""
+    return {file.name for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file()}
+
+
 def test_deleting_a_project_survives_four_deaths() -> None:
     """Between two batches, before the project's own row, between a file and the note of it, before "done"."""
     kept, doomed = make_project("kept"), make_project("doomed")
     dataset_version(kept, 6)
+    before = stored()
     export_version(dataset_version(doomed, 6), "native")
     for file in Path(settings.MEDIA_ROOT).rglob("*"):
         # Stored long ago: what was stored a moment ago is left alone for some hours.
         os.utime(file, (0, 0))
-    shared = set(Sample.objects.filter(prompt__project=kept).values_list("sha256", flat=True))
+    assert set(Sample.objects.filter(prompt__project=doomed).values_list("sha256", flat=True)) <= before
+    store_sample(doomed.prompts.earliest("pk"), drawn("a red circle", 99), Origin(model="renderer", seed=99))
+    (unshared,) = stored() - before
+    os.utime(store.path(unshared), (0, 0))
     archive.archive(doomed, None)
     job = ask_for_deletion(doomed, doomed.name, None)
     die_at("gpu_jobs.deletion:_delete:3")
@@ -121,7 +132,7 @@ def test_deleting_a_project_survives_four_deaths() -> None:
     assert (job.state, job.project, job.attempt) == ("succeeded", None, 5), states()
     assert [project.slug for project in Project.objects.all()] == ["kept"]
     assert kept.comparisons.filter(preferences__n_judgments=1).count() == 6
-    assert {file.name for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file()} == shared
+    assert stored() == before
     assert not (Path(settings.VAR_DIR) / "exports" / "doomed").exists()
     assert AuditEvent.objects.filter(project="doomed", action="project.deleted").count() == 1
 
