@@ -89,6 +89,30 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/comparisons/ComparisonsPage")).ComparisonsPage }),
               },
               {
+                path: "quality",
+                lazy: async () => ({ Component: (await import("./pages/quality/QualityFrame")).QualityFrame }),
+                children: [
+                  {
+                    index: true,
+                    lazy: async () => ({ Component: (await import("./pages/quality/overview/OverviewTab")).OverviewTab }),
+                  },
+                  {
+                    path: "annotators",
+                    lazy: async () => ({
+                      Component: (await import("./pages/quality/annotators/AnnotatorsTab")).AnnotatorsTab,
+                    }),
+                  },
+                  {
+                    path: "gallery",
+                    lazy: async () => ({ Component: (await import("./pages/quality/gallery/GalleryTab")).GalleryTab }),
+                  },
+                  {
+                    path: "labels",
+                    lazy: async () => ({ Component: (await import("./pages/quality/labels/LabelsTab")).LabelsTab }),
+                  },
+                ],
+              },
+              {
                 path: "curate",
                 lazy: async () => ({ Component: (await import("./pages/curate/CuratePage")).CuratePage }),
               },

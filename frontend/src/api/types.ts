@@ -60,6 +60,31 @@ export type AnnotationProgress = Schemas["AnnotatorProgress"];
 export type JudgmentReceipt = Schemas["Judgment"];
 export type OwnJudgment = Schemas["OwnJudgment"];
 
+export type ComparisonDetail = Complete<"ComparisonDetail">;
+export type FullJudgment = Complete<"FullJudgment">;
+
+export type Respect = Schemas["Respect"];
+export type Agreement = Schemas["Agreement"];
+export type AgreementIn = Schemas["AgreementIn"];
+export type AnnotatorRow = Schemas["AnnotatorRow"];
+export type PositionBias = Schemas["PositionBias"];
+export type Speed = Schemas["Speed"];
+export type AnswerTimes = Schemas["Times"];
+export type AnswerDays = Schemas["Days"];
+export type AnswerDay = Schemas["Day"];
+export type Sides = Schemas["Sides"];
+export type Confusion = Schemas["Confusion"];
+export type HumanMachine = Schemas["HumanMachine"];
+export type AmbiguousQuestion = Schemas["AmbiguousQuestion"];
+export type QuestionApart = Schemas["Apart"];
+export type Gallery = Schemas["Gallery"];
+export type ModelStanding = Schemas["ModelStanding"];
+export type Standing = Schemas["Standing"];
+export type Gold = Schemas["Gold"];
+export type UnreviewedJudgment = Schemas["UnreviewedJudgment"];
+export type Review = Complete<"Review">;
+export type SampleOfQuality = Schemas["ComparedSampleOfQuality"];
+
 export type Scorer = Schemas["Scorer"];
 export type ScorerCoverage = Schemas["ScorerSummary"];
 export type HistogramCounts = Schemas["Histogram"];

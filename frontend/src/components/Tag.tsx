@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 import classes from "./Tag.module.css";
 
-export type Tone = "plain" | "first" | "second" | "tie" | "good" | "bad";
+export type Tone = "plain" | "first" | "second" | "tie" | "ink" | "rest" | "good" | "bad";
 
 /** A short word in an outline; a tone adds a dot of the house's colours. */
 export function Tag({ tone = "plain", children }: { tone?: Tone; children: ReactNode }) {

@@ -30,6 +30,7 @@ const groups: Group[] = [
     pages: [
       { to: "annotate", name: "Annotate", hint: "Answer what waits for an answer", least: "annotator" },
       { to: "comparisons", name: "Comparisons", hint: "Every comparison, and what was said of it", least: "reviewer" },
+      { to: "quality", name: "Quality", hint: "How far the answers can be trusted, and whose", least: "reviewer" },
     ],
   },
   {

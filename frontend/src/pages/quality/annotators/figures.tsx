@@ -1,0 +1,85 @@
+/** The figures of one annotator, each with a small drawing of how sure it is. */
+import type { ReactNode } from "react";
+
+import type { AnnotatorRow } from "../../../api/types";
+import { IntervalTrack } from "../../../components/charts/IntervalTrack";
+import { count, percent } from "../../../components/numbers";
+import { inCases, inSeconds } from "../readings";
+import classes from "./Annotators.module.css";
+
+type Quality = AnnotatorRow["quality"];
+
+const UNLIKELY = 0.05;
+
+export function GoldFigure({ gold: { n, accuracy, low, high } }: Quality) {
+  if (accuracy === null) return <None />;
+  return (
+    <Figure value={percent(accuracy)} from={`of ${count(n)}`} title={`95% interval ${percent(low)} to ${percent(high)}`}>
+      <IntervalTrack value={accuracy} low={low} high={high} domain={[0, 1]} />
+    </Figure>
+  );
+}
+
+export function SideFigure({ position: { n, rate, low, high, p_value } }: Quality) {
+  if (rate === null) return <None />;
+  const isHabit = p_value < UNLIKELY;
+  return (
+    <Figure
+      value={percent(rate)}
+      from={isHabit ? "has a habit" : `of ${count(n)}`}
+      title={`95% interval ${percent(low)} to ${percent(high)}; a fair coin is as far from one half ${inCases(p_value)}`}
+    >
+      <IntervalTrack value={rate} low={low} high={high} domain={[0, 1]} reference={0.5} />
+    </Figure>
+  );
+}
+
+/** The middle half of the times, on a scale of powers: from a tenth of a second to two minutes. */
+export function PaceFigure({ speed: { n, median_ms, p25_ms, p75_ms, too_fast_share } }: Quality) {
+  if (median_ms === null || p25_ms === null || p75_ms === null) return <None />;
+  const title = `half of ${count(n)} answers between ${inSeconds(p25_ms)} and ${inSeconds(p75_ms)}`;
+  return (
+    <Figure
+      value={inSeconds(median_ms)}
+      from={too_fast_share ? `${percent(too_fast_share)} too fast` : `of ${count(n)}`}
+      title={title}
+    >
+      <IntervalTrack
+        value={Math.log10(median_ms)}
+        low={Math.log10(Math.max(1, p25_ms))}
+        high={Math.log10(Math.max(1, p75_ms))}
+        domain={[2, Math.log10(120_000)]}
+      />
+    </Figure>
+  );
+}
+
+export function ShareFigure({ n, value }: { n: number; value: number | null }) {
+  if (value === null) return <None />;
+  return (
+    <span className={classes.share}>
+      {percent(value)}
+      <span className={classes.kind}>of {count(n)}</span>
+    </span>
+  );
+}
+
+interface FigureProps {
+  value: string;
+  from: string;
+  title: string;
+  children: ReactNode;
+}
+
+function Figure({ value, from, title, children }: FigureProps) {
+  return (
+    <div className={classes.figure} title={title}>
+      <b>{value}</b>
+      <span className={classes.kind}>{from}</span>
+      <div className={classes.drawing}>{children}</div>
+      <span className="tm-visually-hidden">{title}</span>
+    </div>
+  );
+}
+
+const None = () => <span className={classes.kind}>–</span>;
