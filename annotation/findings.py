@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from annotation.layouts import geometry, model
+from annotation.layouts.model import Layout
 from annotation.media import store
 from annotation.models import Finding, Sample
 
@@ -13,8 +14,17 @@ def refresh(sample: Sample) -> list[Finding]:
     Calling it again changes nothing. Findings of other sources stay. Raises InvalidLayout where the stored bytes
     are no layout, FileNotFoundError where they are gone.
     """
-    found = geometry.find(model.parse(store.read(sample.sha256)))
-    rows = [
+    rows = of_layout(sample, model.parse(store.read(sample.sha256)))
+    with transaction.atomic():
+        # One checker at a time for a sample: the second finds what the first wrote and writes the same.
+        Sample.objects.select_for_update(of=("self",)).get(pk=sample.pk)
+        Finding.objects.filter(sample=sample, source__startswith=geometry.CHECKER).delete()
+        return Finding.objects.bulk_create(rows)
+
+
+def of_layout(sample: Sample, layout: Layout) -> list[Finding]:
+    """What is wrong with `layout`, as findings of `sample` that are not recorded."""
+    return [
         Finding(
             sample=sample,
             source=geometry.SOURCE,
@@ -25,10 +35,5 @@ def refresh(sample: Sample) -> list[Finding]:
             place={"polygons": [[list(point) for point in ring] for ring in finding.place]},
             message=finding.message,
         )
-        for number, finding in enumerate(found)
+        for number, finding in enumerate(geometry.find(layout))
     ]
-    with transaction.atomic():
-        # One checker at a time for a sample: the second finds what the first wrote and writes the same.
-        Sample.objects.select_for_update(of=("self",)).get(pk=sample.pk)
-        Finding.objects.filter(sample=sample, source__startswith=geometry.CHECKER).delete()
-        return Finding.objects.bulk_create(rows)

@@ -33,6 +33,7 @@ from annotation.api.quality import (
     PositionView,
     TimeView,
 )
+from annotation.api.repair_previews import RepairPreviewsView
 from annotation.api.reviews import ReassignmentsView, ReviewsView, UnreviewedJudgmentsView
 from annotation.api.slots import LeaseView, SkipsView
 from annotation.api.standings import StandingsView, StandingView
@@ -69,6 +70,7 @@ urlpatterns = [
     path("slots/<uuid:slot_id>/lease/", LeaseView.as_view(), name="slot-lease"),
     path("slots/<uuid:slot_id>/skips/", SkipsView.as_view(), name="slot-skips"),
     path("samples/<uuid:sample_id>/findings/", SampleFindingsView.as_view(), name="sample-findings"),
+    path("samples/<uuid:sample_id>/repair-previews/", RepairPreviewsView.as_view(), name="repair-previews"),
     path("media/samples/<uuid:sample_id>/", SampleMediaView.as_view(), name="sample-media"),
     path("projects/<slug:slug>/members/", MembersView.as_view(), name="members"),
     path("projects/<slug:slug>/members/<int:pk>/", MemberView.as_view(), name="member"),

@@ -5,6 +5,7 @@ from django.urls import path
 from gpu_jobs.api.evaluations import EvaluationFileView, EvaluationsView, EvaluationView
 from gpu_jobs.api.generators import GeneratorsView
 from gpu_jobs.api.job_kinds import JobKindsView
+from gpu_jobs.api.job_rejections import JobRejectionsView
 from gpu_jobs.api.jobs import JobCancellationsView, JobLogView, JobRetriesView, JobsView, JobView
 from gpu_jobs.api.project_end import ProjectArchiveView, ProjectDeletionsView
 from gpu_jobs.api.training_runs import TrainingRunsView, TrainingRunView
@@ -18,6 +19,7 @@ urlpatterns = [
     path("jobs/<uuid:pk>/cancellations/", JobCancellationsView.as_view(), name="job-cancellations"),
     path("jobs/<uuid:pk>/retries/", JobRetriesView.as_view(), name="job-retries"),
     path("jobs/<uuid:pk>/log/", JobLogView.as_view(), name="job-log"),
+    path("jobs/<uuid:pk>/rejections/", JobRejectionsView.as_view(), name="job-rejections"),
     path("generators/", GeneratorsView.as_view(), name="generators"),
     path("training-runs/", TrainingRunsView.as_view(), name="training-runs"),
     path("training-runs/<int:pk>/", TrainingRunView.as_view(), name="training-run"),

@@ -77,11 +77,29 @@ class MediaSerializer(serializers.Serializer):
         return fields
 
 
+@extend_schema_field(
+    {
+        "type": "object",
+        "nullable": True,
+        "required": ["polygons"],
+        "properties": {
+            "polygons": {
+                "type": "array",
+                "items": {"type": "array", "items": {"type": "array", "items": {"type": "number"}}},
+                "description": "Outer rings on the floor: the corners, in metres.",
+            }
+        },
+    }
+)
+class PlaceField(serializers.JSONField):
+    """Where in the sample a finding is drawn; null where there is no such place."""
+
+
 class ShownFindingSerializer(serializers.ModelSerializer):
     """What a machine noticed, where it is drawn, and how much of it there is (m² or m, as the message says)."""
 
     subjects = serializers.ListField(child=serializers.CharField())
-    place = serializers.JSONField(allow_null=True)
+    place = PlaceField(allow_null=True)
 
     class Meta:
         model = Finding

@@ -1,6 +1,6 @@
 """What a person may say about an import."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,12 +9,25 @@ from annotation.intake.values import LONGEST_PROMPT
 FormatId = Literal["pickapic", "jsonl", "csv", "folders", "layouts", "label_studio"]
 
 
+def _with_names(schema: dict[str, Any]) -> None:
+    """Offer the formats under their titles, each with a sentence, to whoever makes a form of the schema."""
+    from annotation.intake.formats.registry import FORMATS
+
+    named = [{"const": one.id, "title": one.title, "description": one.summary} for one in FORMATS.values()]
+    schema["anyOf"] = [{"oneOf": named}, {"type": "null"}]
+
+
 class ImportOptions(BaseModel):
     """How to read the files, and what to do with the answers in them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    format: FormatId | None = Field(default=None, title="Format", description="Told by the content if not given.")
+    format: FormatId | None = Field(
+        default=None,
+        title="Format",
+        description="Told by the content if not given.",
+        json_schema_extra=_with_names,
+    )
     labels: Literal["take", "ignore"] = Field(
         default="take",
         title="Answers in the files",

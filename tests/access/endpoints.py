@@ -143,6 +143,14 @@ ENDPOINTS = [
         form="multipart",
     ),
     E("sample-findings", "get", Action.READ_SAMPLES, part("sample_id", "other_sample"), hidden=True),
+    E(
+        "repair-previews",
+        "post",
+        Action.READ_SAMPLES,
+        part("sample_id", "layout"),
+        lambda w: {"operations": [{"op": "remove", "object": "bed"}]},
+        hidden=True,
+    ),
     E("sample-media", "get", Action.READ_SAMPLES, part("sample_id", "other_sample"), hidden=True),
     E(
         "uploads",
@@ -215,6 +223,7 @@ ENDPOINTS = [
     E("job-cancellations", "post", Action.ASK_FOR_WORK, pk("job")),
     E("job-retries", "post", Action.ASK_FOR_WORK, pk("ended_job")),
     E("job-log", "get", Action.READ_WORK, pk("job")),
+    E("job-rejections", "get", Action.READ_WORK, pk("import_job")),
     E("generators", "get", SIGNED_IN),
     E("generators", "post", STAFF_ONLY, body=lambda w: {"name": "sd", "source": "org/model", "revision": "x"}),
     E("training-runs", "get", SIGNED_IN),

@@ -279,6 +279,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{id}/rejections/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All that were noted, as CSV: the row's number, counted from 0, where it is, and what is wrong with it. */
+        get: operations["jobs_rejections_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}/retries/": {
         parameters: {
             query?: never;
@@ -929,6 +946,23 @@ export interface paths {
         get: operations["samples_findings_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{sample_id}/repair-previews/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Nothing is stored: the repair is an answer, and comes with the judgment. */
+        post: operations["samples_repair_previews_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1690,6 +1724,27 @@ export interface components {
              */
             help: string;
         };
+        /**
+         * Door
+         * @description A door, as high as a person needs unless it says otherwise.
+         */
+        Door: {
+            /** Start */
+            start: [
+                number,
+                number
+            ];
+            /** End */
+            end: [
+                number,
+                number
+            ];
+            /**
+             * Height
+             * @default 2
+             */
+            height: number;
+        };
         /** @description An evaluation; its figures are null until it is done. */
         Evaluation: {
             readonly id: number;
@@ -2055,6 +2110,21 @@ export interface components {
         LabelsByMethod: {
             method: string;
             n: number;
+        };
+        /**
+         * Layout
+         * @description A room with its objects. What is badly placed is still a layout: `geometry.find` says what is wrong.
+         */
+        Layout: {
+            /**
+             * Schema Version
+             * @default 1
+             * @constant
+             */
+            schema_version: 1;
+            room: components["schemas"]["Room"];
+            /** Objects */
+            objects: components["schemas"]["PlacedObject"][];
         };
         /**
          * LayoutAnswer
@@ -2664,6 +2734,38 @@ export interface components {
              */
             end: number;
         };
+        /**
+         * PlacedObject
+         * @description One object and where it stands, as a box.
+         *
+         *     `has_front` is null where nobody said; then the category decides (see `geometry.has_front`).
+         */
+        PlacedObject: {
+            /** Id */
+            id: string;
+            /** Category */
+            category: string;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /**
+             * Z
+             * @default 0
+             */
+            z: number;
+            size: components["schemas"]["Size"];
+            /**
+             * Angle
+             * @default 0
+             */
+            angle: number;
+            /**
+             * Has Front
+             * @default null
+             */
+            has_front: boolean | null;
+        };
         /** @description Of `n` decided answers, `n_first` took what was shown first; `p_value` is a fair coin's chance of as much. */
         PositionBias: {
             n: number;
@@ -2828,6 +2930,11 @@ export interface components {
              */
             op: "remove";
         };
+        /** @description The room after the operations, and what geometry finds in it. */
+        RepairPreview: {
+            readonly layout: components["schemas"]["Layout"];
+            readonly findings: components["schemas"]["ShownFinding"][];
+        };
         /** @description In what respect was asked: an aspect ('' for the sample as such), of the whole or of its parts. */
         Respect: {
             aspect: string;
@@ -2866,6 +2973,37 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "owner" | "manager" | "reviewer" | "annotator";
+        /**
+         * Room
+         * @description A floor, the height of the ceiling, and the openings in the walls. The walls stand on the floor's edge.
+         */
+        Room: {
+            /**
+             * Kind
+             * @default room
+             */
+            kind: string;
+            /** Floor */
+            floor: [
+                number,
+                number
+            ][];
+            /**
+             * Height
+             * @default 2.6
+             */
+            height: number;
+            /**
+             * Doors
+             * @default []
+             */
+            doors: components["schemas"]["Door"][];
+            /**
+             * Windows
+             * @default []
+             */
+            windows: components["schemas"]["Window"][];
+        };
         /** @description What is wrong with a row, and in which of its fields ('' for the whole). */
         RowError: {
             field: string;
@@ -2984,7 +3122,10 @@ export interface components {
             subjects: string[];
             /** Format: double */
             measure?: number | null;
-            place: unknown;
+            place: {
+                /** @description Outer rings on the floor: the corners, in metres. */
+                polygons: number[][][];
+            } | null;
             message: string;
         };
         /** @description A sample as an annotator sees it: no model, no origin. `caption` is a draft to be checked, '' without one. */
@@ -3011,6 +3152,18 @@ export interface components {
         Sides: {
             people: components["schemas"]["PositionBias"];
             machines: components["schemas"]["PositionBias"];
+        };
+        /**
+         * Size
+         * @description Width across the front, depth from front to back, and height.
+         */
+        Size: {
+            /** W */
+            w: number;
+            /** D */
+            d: number;
+            /** H */
+            h: number;
         };
         /** @description The proof of a lease and, if wished, why the annotator passes. */
         SkipRequest: {
@@ -3167,6 +3320,17 @@ export interface components {
             readonly created_at: string;
         };
         /**
+         * TriedRepair
+         * @description Operations to try on a layout, one after the other.
+         */
+        TriedRepairRequest: {
+            /**
+             * Operations
+             * @description As they would be submitted; none of them shows the layout as it is.
+             */
+            operations: (components["schemas"]["Move"] | components["schemas"]["Turn"] | components["schemas"]["Remove"])[];
+        };
+        /**
          * Turn
          * @description Let an object look in another direction.
          */
@@ -3221,6 +3385,32 @@ export interface components {
          * @enum {string}
          */
         VerdictEnum: "accepted" | "returned";
+        /**
+         * Window
+         * @description A window: the height of its lower edge, and its own height.
+         */
+        Window: {
+            /** Start */
+            start: [
+                number,
+                number
+            ];
+            /** End */
+            end: [
+                number,
+                number
+            ];
+            /**
+             * Sill
+             * @default 0.9
+             */
+            sill: number;
+            /**
+             * Height
+             * @default 1.2
+             */
+            height: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -3839,6 +4029,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobLog"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jobs_rejections_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem: what is wrong, and for which field. */
@@ -5584,6 +5804,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShownFinding"][];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    samples_repair_previews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedRepairRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairPreview"];
                 };
             };
             /** @description A problem: what is wrong, and for which field. */

@@ -62,6 +62,7 @@ def import_uploads(
         raise JobError(str(error)) from error
     result = report.as_json()
     result["rejections"] = result["rejections"][:REJECTIONS_SHOWN]
+    result["files"] = [upload.name for upload in uploads]
     return result
 
 

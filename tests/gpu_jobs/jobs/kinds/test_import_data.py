@@ -43,6 +43,7 @@ def test_several_uploads_that_belong_together_are_one_import(project: Project, t
     spec = {"uploads": [str(sent(project, path).pk) for path in paths]}
     job = run_here("import_data", spec, project, user)
     assert (job.result["imported"], job.result["rejected"], job.result["format"]) == (2, 0, "JSON Lines")
+    assert job.result["files"] == [path.name for path in paths]
     assert json.loads((job.folder / "report.json").read_text())["imported"] == 2
     assert AuditEvent.objects.get(action="import.finished").actor_id == user.pk
 
