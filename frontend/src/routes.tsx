@@ -113,6 +113,10 @@ export const router = createBrowserRouter([
                 ],
               },
               {
+                path: "comparisons/:id",
+                lazy: async () => ({ Component: (await import("./pages/comparisons/ComparisonPage")).ComparisonPage }),
+              },
+              {
                 path: "curate",
                 lazy: async () => ({ Component: (await import("./pages/curate/CuratePage")).CuratePage }),
               },

@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 
 import { api } from "./client";
 import type { Cursor } from "./cursor";
-import type { AddedPrompts, Comparison, Page, Project, Prompt } from "./types";
+import type { AddedPrompts, Page, Project, Prompt } from "./types";
 
 export interface NewProject {
   name: string;
@@ -52,16 +52,5 @@ export function useAddPrompts(slug: string) {
   return useMutation({
     mutationFn: (texts: string[]) => api.post<AddedPrompts>(`projects/${slug}/prompts/`, { texts }),
     onSuccess: () => client.invalidateQueries({ queryKey: projectKey(slug) }),
-  });
-}
-
-export type ComparisonState = "open" | "answered" | "tie";
-
-export function useComparisons(slug: string, state: ComparisonState | null, cursor: Cursor, pageSize: number) {
-  return useQuery({
-    queryKey: [...projectKey(slug), "comparisons", state, cursor, pageSize],
-    queryFn: ({ signal }) =>
-      api.get<Page<Comparison>>(`projects/${slug}/comparisons/`, { state, cursor, page_size: pageSize }, signal),
-    placeholderData: keepPreviousData,
   });
 }

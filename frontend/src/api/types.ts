@@ -26,6 +26,14 @@ export type Upload = Complete<"Upload">;
 
 /** What was answered, in the order in which the samples were shown; of which shape, its instrument says. */
 export type Answer = Readonly<Record<string, unknown>>;
+export type ComparedSample = Schemas["ComparedSample"];
+export type ExaminedSample = Schemas["ExaminedSample"];
+export type ComparisonDetail = Omit<Complete<"ComparisonDetail">, "judgments" | "preferences"> & {
+  judgments: FullJudgment[];
+  preferences: PreferenceOf[];
+};
+export type PreferenceOf = Complete<"EveryPreference">;
+export type FullJudgment = Complete<"FullJudgment">;
 export type Choice = Schemas["Choice"];
 export type PairwiseConfig = Schemas["PairwiseConfig"];
 export type PairwiseAnswer = Schemas["PairwiseAnswer"];

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 
 import classes from "./Panel.module.css";
 
@@ -12,11 +12,12 @@ interface PanelProps {
 
 /** A calm surface with a hairline round it. */
 export function Panel({ title, aside, className, children }: PanelProps) {
+  const id = useId();
   return (
-    <section className={`${classes.panel ?? ""} ${className ?? ""}`}>
+    <section aria-labelledby={title ? id : undefined} className={`${classes.panel ?? ""} ${className ?? ""}`}>
       {(title ?? aside) && (
         <header className={classes.head}>
-          <h2 className={classes.title}>{title}</h2>
+          <h2 id={id} className={classes.title}>{title}</h2>
           {aside}
         </header>
       )}

@@ -1,34 +1,54 @@
 import type { Comparison } from "../../api/types";
 import { DataTable, type Column } from "../../components/DataTable";
-import { decimal, percent } from "../../components/numbers";
-import { PairPictures } from "../../components/PairPictures";
+import { SampleRow } from "../../components/media/SampleRow";
+import { count, decimal, moment, percent } from "../../components/numbers";
 import { Panel } from "../../components/Panel";
-import { judged, mediaOf } from "./judged";
+import { judged } from "./judged";
 
 const columns: Column<Comparison>[] = [
-  { name: "Comparison", render: ({ id }) => id, isNumber: true, width: 110 },
+  { name: "Comparison", render: ({ id }) => id, isNumber: true, width: 116, order: "id" },
   {
-    name: "Samples 0 and 1",
-    render: (row) => <PairPictures media={mediaOf(row)} prompt={row.prompt} p0={row.preference?.p_0 ?? null} />,
-    width: 150,
+    name: "Samples",
+    render: (row) => <SampleRow samples={row.samples} prompt={row.prompt} p0={row.preference?.p_0 ?? null} />,
+    text: ({ samples }) => samples.map(({ id }) => id).join(" "),
+    width: 170,
   },
   { name: "Prompt", render: ({ prompt }) => prompt },
-  { name: "Made by", render: ({ strategy }) => strategy, width: 160 },
-  { name: "p₀", render: ({ preference }) => (preference ? decimal(preference.p_0) : "–"), isNumber: true, width: 70 },
+  { name: "Made by", render: ({ strategy }) => strategy, width: 150 },
+  { name: "p₀", render: ({ preference }) => (preference ? decimal(preference.p_0) : "–"), isNumber: true, width: 64 },
   {
     name: "Agreement",
     render: ({ preference }) => (preference?.agreement == null ? "–" : percent(preference.agreement)),
     isNumber: true,
-    width: 100,
+    width: 96,
   },
-  { name: "Judged by", render: judged, width: 190 },
+  { name: "Judged by", render: judged, width: 170 },
+  { name: "Priority", render: ({ priority }) => priority, isNumber: true, width: 92, order: "priority" },
+  { name: "Answers", render: ({ judgment_count }) => count(judgment_count), isNumber: true, width: 84, isExtra: true },
+  { name: "Wanted", render: ({ slots_wanted }) => count(slots_wanted), isNumber: true, width: 84, isExtra: true },
+  {
+    name: "Made",
+    render: ({ created_at }) => moment(created_at),
+    text: ({ created_at }) => created_at,
+    width: 130,
+    order: "created_at",
+    isExtra: true,
+  },
 ];
 
+interface ComparisonTableProps {
+  rows: Comparison[] | undefined;
+  isStale: boolean;
+  linkOf: (row: Comparison) => string;
+  ordering: string;
+  onOrder: (ordering: string) => void;
+}
+
 /** Comparisons as rows. */
-export function ComparisonTable({ comparisons }: { comparisons: Comparison[] }) {
+export function ComparisonTable(props: ComparisonTableProps) {
   return (
     <Panel>
-      <DataTable label="Comparisons" columns={columns} rows={comparisons} keyOf={({ id }) => id} />
+      <DataTable label="Comparisons" columns={columns} keyOf={({ id }) => id} hasTools {...props} />
     </Panel>
   );
 }

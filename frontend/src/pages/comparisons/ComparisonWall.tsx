@@ -1,20 +1,32 @@
+import { Skeleton } from "@mantine/core";
+import { Link } from "react-router";
+
 import type { Comparison } from "../../api/types";
-import { PairPictures } from "../../components/PairPictures";
+import { SampleRow } from "../../components/media/SampleRow";
 import { PreferenceBar } from "../../components/PreferenceBar";
 import classes from "./ComparisonWall.module.css";
-import { judged, mediaOf } from "./judged";
+import { judged } from "./judged";
+
+interface ComparisonWallProps {
+  rows: Comparison[] | undefined;
+  isStale: boolean;
+  linkOf: (row: Comparison) => string;
+}
 
 /** Comparisons as pictures. */
-export function ComparisonWall({ comparisons }: { comparisons: Comparison[] }) {
+export function ComparisonWall({ rows, isStale, linkOf }: ComparisonWallProps) {
+  if (rows === undefined) return <Skeleton height={600} radius={10} aria-label="Loading" />;
   return (
-    <ul className={classes.wall}>
-      {comparisons.map((comparison) => {
+    <ul className={classes.wall} data-stale={isStale} aria-busy={isStale} aria-label="Comparisons">
+      {rows.map((comparison) => {
         const p0 = comparison.preference?.p_0 ?? null;
         return (
           <li key={comparison.id} className={classes.card}>
-            <PairPictures media={mediaOf(comparison)} prompt={comparison.prompt} p0={p0} />
+            <SampleRow samples={comparison.samples} prompt={comparison.prompt} p0={p0} />
             <PreferenceBar p0={p0} />
-            <p className={classes.prompt}>{comparison.prompt}</p>
+            <Link to={linkOf(comparison)} className={classes.prompt}>
+              {comparison.prompt}
+            </Link>
             <p className={classes.behind}>{judged(comparison)}</p>
           </li>
         );

@@ -10,9 +10,3 @@ export function judged({ are_different, preference }: Comparison): string {
   const machines = n_machine > 0 ? `${count(n_machine)} simulated or model` : "";
   return [people, machines].filter(Boolean).join(", ");
 }
-
-export function mediaOf(comparison: Comparison): [string, string] {
-  const urlAt = (position: number) =>
-    comparison.samples.find((sample) => sample.position === position)?.media_url ?? "";
-  return [urlAt(0), urlAt(1)];
-}

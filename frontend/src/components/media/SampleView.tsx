@@ -1,0 +1,90 @@
+import { Skeleton } from "@mantine/core";
+import { useState } from "react";
+
+import { isSmall, type MediaSample } from "./media";
+import classes from "./SampleView.module.css";
+import { useSampleText } from "./useSampleText";
+
+interface SampleViewProps {
+  sample: MediaSample;
+  /** What it is, for who cannot see it. */
+  label: string;
+}
+
+/** A sample of any kind, as large as the place that it is given. */
+export function SampleView({ sample, label }: SampleViewProps) {
+  switch (sample.kind) {
+    case "image":
+      return <Picture sample={sample} label={label} />;
+    case "video":
+      return <Film sample={sample} label={label} />;
+    default:
+      return <Words sample={sample} label={label} />;
+  }
+}
+
+function Picture({ sample, label }: SampleViewProps) {
+  const [isBroken, setBroken] = useState(false);
+  if (isBroken) return <Missing />;
+  return (
+    <img
+      src={sample.media_url}
+      alt={label}
+      className={classes.picture}
+      data-small={isSmall(sample)}
+      width={sample.width ?? undefined}
+      height={sample.height ?? undefined}
+      onError={() => setBroken(true)}
+    />
+  );
+}
+
+/** Played by the browser's own controls, silent until somebody wants sound. */
+function Film({ sample, label }: SampleViewProps) {
+  const [isBroken, setBroken] = useState(false);
+  if (isBroken) return <Missing />;
+  return (
+    <video
+      src={sample.playable_url ?? sample.media_url}
+      poster={sample.poster_url ?? undefined}
+      aria-label={label}
+      className={classes.picture}
+      width={sample.width ?? undefined}
+      height={sample.height ?? undefined}
+      controls
+      muted
+      loop
+      playsInline
+      preload="metadata"
+      onError={() => setBroken(true)}
+    />
+  );
+}
+
+/** As written: nothing in it is taken for markup. */
+function Words({ sample, label }: SampleViewProps) {
+  const text = useSampleText(sample);
+  if (text.error) return <Missing />;
+  if (text.data === undefined) return <Skeleton height={120} aria-label="Loading" />;
+  return (
+    <div className={classes.words} data-kind={sample.kind} tabIndex={0} role="group" aria-label={label}>
+      {sample.kind === "layout" ? indented(text.data) : text.data}
+    </div>
+  );
+}
+
+function Missing() {
+  return (
+    <p className={classes.missing} role="alert">
+      This sample could not be loaded. Load the page again; if that does not help, its file is missing on the server.
+    </p>
+  );
+}
+
+function indented(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2);
+  } catch {
+    return json;
+  }
+}
