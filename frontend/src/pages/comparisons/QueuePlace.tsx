@@ -59,6 +59,7 @@ function QueueForm({ slug, comparison }: { slug: string; comparison: ComparisonD
           max={100}
           allowDecimal={false}
           required
+          withAsterisk={false}
           {...form.getInputProps("priority")}
         />
         <NumberInput
@@ -68,6 +69,7 @@ function QueueForm({ slug, comparison }: { slug: string; comparison: ComparisonD
           max={100}
           allowDecimal={false}
           required
+          withAsterisk={false}
           {...form.getInputProps("slots_wanted")}
         />
       </Group>
