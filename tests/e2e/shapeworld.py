@@ -19,13 +19,14 @@ def make_shape_pairs(project: Project, n: int) -> None:
     for number in range(n):
         prompt = get_or_add(project, captions[number])
         samples = [
-            store_sample(prompt, _png(draw(parse(drawn), seed)), Origin(model="renderer", seed=seed))
+            store_sample(prompt, png(draw(parse(drawn), seed)), Origin(model="renderer", seed=seed))
             for seed, drawn in enumerate((captions[number], captions[number + 1]))
         ]
         make_comparison(project, prompt, samples, "rendered")
 
 
-def _png(pixels: np.ndarray) -> bytes:
+def png(pixels: np.ndarray) -> bytes:
+    """The picture as a file."""
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "PNG")
     return file.getvalue()

@@ -11,6 +11,7 @@ export function questionOf(instrument: string): QuestionComponent | undefined {
 const questions: Partial<Record<string, QuestionComponent>> = {
   pairwise: lazily(async () => (await import("./pairwise")).PairwiseQuestion),
   aspects: lazily(async () => (await import("./aspects")).AspectsQuestion),
+  ranking: lazily(async () => (await import("./ranking")).RankingQuestion),
 };
 
 /** Every component takes the configuration and the answers of its own instrument, which the server has checked. */

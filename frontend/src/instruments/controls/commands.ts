@@ -1,7 +1,8 @@
 /** What keys do: commands with their keys, written as they are shown. */
 
 export interface Command {
-  /** Any of these: "a", "1", "ArrowLeft", "Space", "Shift+ArrowDown", "Ctrl+Enter" (or ⌘ on a Mac). */
+  /** Any of these: "a", "1", "ArrowLeft", "Space", "Shift+ArrowDown", "Ctrl+Enter" (or ⌘ on a Mac).
+   *  "Digit1" and "Shift+Digit1" are the key itself, whatever the keyboard prints by it. */
   keys: readonly string[];
   run: () => void;
   isDisabled?: boolean;
@@ -13,12 +14,19 @@ export interface Command {
 export function commandOf(event: KeyboardEvent, commands: readonly Command[]): Command | undefined {
   if (event.defaultPrevented || event.altKey) return undefined;
   const key = keyOf(event);
+  const digit = digitOf(event);
   if (isTyping(event.target) && !key.startsWith("Ctrl+")) return undefined;
   if (pressesWhatHasFocus(event)) return undefined;
   return commands.find(
     ({ keys, isDisabled = false, repeats = false }) =>
-      !isDisabled && (!event.repeat || repeats) && keys.some((each) => each.toLowerCase() === key.toLowerCase()),
+      !isDisabled && (!event.repeat || repeats) && keys.some((each) => each === digit || each.toLowerCase() === key.toLowerCase()),
   );
+}
+
+/** The key of a digit: with Shift, or on a French keyboard without it, it prints some sign. */
+function digitOf(event: KeyboardEvent): string | undefined {
+  if (!event.code.startsWith("Digit") || event.ctrlKey || event.metaKey) return undefined;
+  return (event.shiftKey ? "Shift+" : "") + event.code;
 }
 
 /** How a key press is written in a command. Shift is named with keys that print nothing, or a letter. */
