@@ -68,9 +68,6 @@ export type AnnotationProgress = Schemas["AnnotatorProgress"];
 export type JudgmentReceipt = Schemas["Judgment"];
 export type OwnJudgment = Schemas["OwnJudgment"];
 
-export type ComparisonDetail = Complete<"ComparisonDetail">;
-export type FullJudgment = Complete<"FullJudgment">;
-
 export type Respect = Schemas["Respect"];
 export type Agreement = Schemas["Agreement"];
 export type AgreementIn = Schemas["AgreementIn"];
