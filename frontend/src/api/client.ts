@@ -28,7 +28,6 @@ export type Query = Record<string, string | number | boolean | null | undefined>
 interface Options {
   query?: Query;
   body?: unknown;
-  form?: FormData;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   /** Let the request outlive the page. */
@@ -43,7 +42,7 @@ export const api = {
   patch: <T>(path: string, body: unknown) => send<T>("PATCH", path, { body }),
   delete: (path: string, options: Pick<Options, "query" | "keepalive"> = {}) =>
     send<undefined>("DELETE", path, options),
-  upload: <T>(path: string, form: FormData) => send<T>("POST", path, { form }),
+  upload: <T>(path: string, form: FormData, options: UploadOptions = {}) => sendForm<T>(path, form, options),
 };
 
 async function send<T>(method: string, path: string, options: Options): Promise<T> {
@@ -61,30 +60,56 @@ export async function reach(method: string, address: string, options: Options = 
     return await fetch(address + asQueryString(options.query), {
       method,
       headers,
-      body: options.form ?? (options.body === undefined ? null : JSON.stringify(options.body)),
+      body: options.body === undefined ? null : JSON.stringify(options.body),
       credentials: "same-origin",
       signal: options.signal ?? null,
       keepalive: options.keepalive ?? false,
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiProblem(0, "No connection", "The server does not answer. Nothing was changed; try again.");
+    throw noConnection();
   }
 }
 
+export interface UploadOptions {
+  /** How many bytes have left, of how many; the form's own few are counted too. */
+  onProgress?: (sent: number, all: number) => void;
+  signal?: AbortSignal;
+}
+
+/** A form with files. Not by fetch, which does not say how much of a body has left. */
+function sendForm<T>(path: string, form: FormData, { onProgress, signal }: UploadOptions): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", API + path);
+    request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("X-CSRFToken", csrfToken());
+    request.upload.addEventListener("progress", ({ loaded, total }) => onProgress?.(loaded, total));
+    request.addEventListener("load", () => {
+      const { status, statusText, responseText } = request;
+      if (status >= 200 && status < 300) resolve(JSON.parse(responseText) as T);
+      else reject(problemOf(status, statusText, responseText));
+    });
+    request.addEventListener("error", () => reject(noConnection()));
+    request.addEventListener("abort", () => reject(new DOMException("The upload was stopped.", "AbortError")));
+    signal?.addEventListener("abort", () => request.abort());
+    request.send(form);
+  });
+}
+
+const noConnection = () =>
+  new ApiProblem(0, "No connection", "The server does not answer. Nothing was changed; try again.");
+
 export async function asProblem(response: Response): Promise<ApiProblem> {
-  const text = await response.text();
+  return problemOf(response.status, response.statusText, await response.text());
+}
+
+function problemOf(status: number, statusText: string, text: string): ApiProblem {
   try {
     const problem = JSON.parse(text) as { title?: string; detail?: string; errors?: FieldProblem[] };
-    return new ApiProblem(
-      response.status,
-      problem.title ?? response.statusText,
-      problem.detail ?? "",
-      problem.errors ?? [],
-    );
+    return new ApiProblem(status, problem.title ?? statusText, problem.detail ?? "", problem.errors ?? []);
   } catch {
-    const detail = `The server answered ${response.status} without saying why; its log says more.`;
-    return new ApiProblem(response.status, response.statusText, detail);
+    return new ApiProblem(status, statusText, `The server answered ${status} without saying why; its log says more.`);
   }
 }
 

@@ -124,11 +124,35 @@ export interface FifaSpec {
   seed: number;
 }
 
-/** What an import job brings back. */
+export type JobKind = Schemas["JobKind"];
+
+/** What an import was asked to do. The schema leaves it to the kind of the job. */
+export interface ImportSpec {
+  uploads: string[];
+  dry_run: boolean;
+  options: Record<string, unknown>;
+}
+
+/** What an import job brings back. Of a dry run, everything is what would have been. */
 export interface ImportResult {
   imported: number;
   rejected: number;
   already_there: number;
   ties: number;
-  rejections: { row: number; reason: string }[];
+  unlabelled: number;
+  /** The first ones; all of them can be downloaded. */
+  rejections: Rejection[];
+  notes: string[];
+  format: string;
+  dry_run: boolean;
+  files: string[];
 }
+
+/** A row that was not taken; `where` is where a person looks for it. */
+export interface Rejection {
+  row: number;
+  reason: string;
+  where: string;
+}
+
+export type ImportJob = Omit<Job, "spec" | "result"> & { spec: ImportSpec; result: ImportResult | null };

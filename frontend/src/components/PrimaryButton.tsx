@@ -13,3 +13,8 @@ export function PrimaryButton(props: Props) {
 export function PrimaryLink({ to, ...props }: ButtonProps & { to: string }) {
   return <Button {...props} component={Link} to={to} classNames={{ root: "tm-primary" }} />;
 }
+
+/** The dark action where it is the next thing to do, and a plain one where something else is. */
+export function NextButton({ isNext, ...props }: Props & { isNext: boolean }) {
+  return isNext ? <PrimaryButton {...props} /> : <Button {...props} variant="default" />;
+}

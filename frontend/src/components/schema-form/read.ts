@@ -16,6 +16,13 @@ export function readForm(schema: JsonSchema): ObjectShape {
   return shape;
 }
 
+/** The schema of one field of `schema`, with the definitions that it needs. */
+export function partOf(schema: JsonSchema, key: string): JsonSchema {
+  const field = isObject(schema.properties) ? schema.properties[key] : undefined;
+  if (!isObject(field)) throw new Error(`The schema has no field ${key}.`);
+  return { ...field, $defs: schema.$defs };
+}
+
 /** An object with every default said, for what wants to see the whole; what has no default is left out. */
 export function defaultsOf(shape: ObjectShape): JsonObject {
   const entries = shape.fields.map(({ key, shape: field }) => [key, startOf(field)] as const);
@@ -144,7 +151,9 @@ function choices(schema: JsonSchema): Option[] | null {
   if (Array.isArray(schema.enum)) return schema.enum.every(scalar) ? schema.enum.map((value) => named(value)) : null;
   if (!Array.isArray(schema.oneOf)) return null;
   const constants = schema.oneOf.filter(isObject);
-  const options = constants.flatMap(({ const: value, title }) => (scalar(value) ? [named(value, text(title))] : []));
+  const options = constants.flatMap(({ const: value, title, description }) =>
+    scalar(value) ? [{ ...named(value, text(title)), help: text(description) }] : [],
+  );
   return options.length > 0 && options.length === schema.oneOf.length ? options : null;
 }
 

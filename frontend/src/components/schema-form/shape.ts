@@ -34,6 +34,7 @@ export interface BooleanShape extends Common {
 export interface Option {
   value: string | number;
   name: string;
+  help?: string | undefined;
 }
 
 export interface ChoiceShape extends Common {

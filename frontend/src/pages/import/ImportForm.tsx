@@ -1,50 +1,75 @@
-import { FileInput, Stack } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { Stack } from "@mantine/core";
+import { useState, useSyncExternalStore } from "react";
 
-import { api } from "../../api/client";
-import { useStartJob } from "../../api/jobs";
-import type { Upload } from "../../api/types";
-import { bytes } from "../../components/numbers";
+import { ApiProblem } from "../../api/client";
+import { useJobKind, useStartImport } from "../../api/imports";
 import { Panel } from "../../components/Panel";
-import { PrimaryButton } from "../../components/PrimaryButton";
+import { NextButton } from "../../components/PrimaryButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { QueryView } from "../../components/QueryView";
+import { within } from "../../components/schema-form/errors";
+import type { JsonObject } from "../../components/schema-form/json";
+import { partOf } from "../../components/schema-form/read";
+import { SchemaForm } from "../../components/schema-form/SchemaForm";
+import { ChosenFiles } from "./ChosenFiles";
+import { FileDrop } from "./FileDrop";
+import classes from "./ImportPage.module.css";
+import type { UploadQueue } from "./uploadQueue";
 
-/** Choose a file, send it, start the import. */
-export function ImportForm({ slug }: { slug: string }) {
-  const [file, setFile] = useState<File | null>(null);
-  const start = useStartJob(slug);
-  const send = useMutation({
-    mutationFn: async (chosen: File) => {
-      const form = new FormData();
-      form.set("project", slug);
-      form.set("file", chosen);
-      const upload = await api.upload<Upload>("uploads/", form);
-      return start.mutateAsync({ kind: "import_pairs", spec: { upload: upload.id } });
-    },
-    onSuccess: () => setFile(null),
-  });
+/** What only an export of Label Studio needs to be asked about. */
+const LABEL_STUDIO = ["unselected", "prompt_key", "prompt_text", "sample_keys"];
+
+interface ImportFormProps {
+  slug: string;
+  queue: UploadQueue;
+  /** Trying is the next thing to do here. */
+  isNext: boolean;
+}
+
+/** Choose files, say how to read them, and try. */
+export function ImportForm({ slug, queue, isNext }: ImportFormProps) {
+  const { files } = useSyncExternalStore(queue.subscribe, queue.snapshot);
+  const [options, setOptions] = useState<JsonObject>({});
+  const kind = useJobKind("import_data");
+  const start = useStartImport(slug);
+  const arrived = files.flatMap(({ upload }) => (upload ? [upload] : []));
+  const isWaiting = files.some(({ state }) => state === "waiting" || state === "sending");
+  const problems = start.error instanceof ApiProblem ? start.error.fields : [];
+  const errors = within(within(problems, "spec"), "options");
   const submit = (event: React.SubmitEvent) => {
     event.preventDefault();
-    if (file) send.mutate(file);
+    start.mutate({ uploads: arrived, dry_run: true, options });
   };
   return (
-    <Panel title="Import a file">
+    <Panel title="What to import">
       <form onSubmit={submit}>
         <Stack gap="md">
-          <FileInput
-            label="Parquet file"
-            placeholder="Choose a file"
-            description={file ? bytes(file.size) : "With jpg_0, jpg_1, label_0, caption and the rest of Pick-a-Pic v2."}
-            accept=".parquet"
-            clearable
-            value={file}
-            onChange={setFile}
-          />
-          {send.error && <ProblemNotice error={send.error} title="The file was not imported" />}
-          <PrimaryButton type="submit" disabled={!file} loading={send.isPending}>
-            Import
-          </PrimaryButton>
+          <FileDrop onFiles={(chosen) => queue.add(chosen)} />
+          <ChosenFiles queue={queue} files={files} />
+          <QueryView query={kind} height={150}>
+            {(found) =>
+              found && (
+                <SchemaForm
+                  schema={partOf(found.schema, "options")}
+                  value={options}
+                  onChange={setOptions}
+                  errors={errors}
+                  without={options.format === "label_studio" ? [] : LABEL_STUDIO}
+                />
+              )
+            }
+          </QueryView>
+          {start.error && errors.length === 0 && <ProblemNotice error={start.error} title="The dry run was not started" />}
+          <NextButton isNext={isNext} type="submit" disabled={arrived.length === 0 || isWaiting} loading={start.isPending}>
+            Dry run
+          </NextButton>
+          <p className={classes.hint}>
+            {files.length === 0
+              ? "Choose a file first."
+              : isWaiting
+                ? "Once the files have arrived, they can be tried."
+                : "Nothing is kept by a dry run."}
+          </p>
         </Stack>
       </form>
     </Panel>

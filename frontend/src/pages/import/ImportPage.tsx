@@ -1,30 +1,28 @@
+import { useState } from "react";
+
+import { sendFile, useImports } from "../../api/imports";
 import { PageTitle } from "../../components/PageTitle";
 import columns from "../../components/columns.module.css";
-import type { ImportResult } from "../../api/types";
-import { RecentJobs } from "../../jobs/RecentJobs";
 import { useCurrentProject } from "../../shell/ProjectFrame";
 import { ImportForm } from "./ImportForm";
-import { ImportReport } from "./ImportReport";
+import { ImportHistory, PAGE_SIZE } from "./ImportHistory";
+import { waitsForReal } from "./ImportItem";
+import { UploadQueue } from "./uploadQueue";
 
-/** Pairs that exist already come in as a file. */
+/** Comparisons that exist already come in as files: tried first, then for real. */
 export function ImportPage() {
   const { slug } = useCurrentProject();
+  const [queue] = useState(() => new UploadQueue(slug, (file, options) => sendFile(slug, file, options), localStorage));
+  const newest = useImports(slug, null, PAGE_SIZE).data?.results[0];
   return (
     <>
       <PageTitle
         title="Import"
-        lead="Existing pairs as a Parquet file in the Pick-a-Pic v2 schema. Rows that are wrong are listed with their reason; the rest arrives. Importing a file twice adds nothing."
+        lead="Comparisons that exist already, with answers or without, from files. A dry run says first what would happen, and which rows are wrong. Importing twice adds nothing."
       />
       <div className={columns.formAndResults}>
-        <ImportForm slug={slug} />
-        <RecentJobs
-          slug={slug}
-          kind="import_pairs"
-          title="Imports"
-          empty={{ title: "Nothing imported yet", text: "Choose a Parquet file at the left." }}
-        >
-          {(result) => <ImportReport result={result as unknown as ImportResult} />}
-        </RecentJobs>
+        <ImportForm slug={slug} queue={queue} isNext={newest === undefined || !waitsForReal(newest)} />
+        <ImportHistory slug={slug} onImported={(uploads) => queue.forget(uploads)} />
       </div>
     </>
   );

@@ -2,7 +2,7 @@ import { Input, SegmentedControl, Select } from "@mantine/core";
 
 import { told } from "../errors";
 import { labelled, type FieldProps } from "../field";
-import type { ChoiceShape } from "../shape";
+import type { ChoiceShape, Option } from "../shape";
 import classes from "../schema-form.module.css";
 
 const MOST_SEGMENTS = 4;
@@ -32,6 +32,7 @@ export function ChoiceField(props: FieldProps<ChoiceShape>) {
         clearable={isNullable}
         allowDeselect={isNullable}
         error={error}
+        renderOption={({ option }) => <OptionText option={options.find(({ value }) => String(value) === option.value)} />}
         onChange={choose}
       />
     );
@@ -52,5 +53,14 @@ export function ChoiceField(props: FieldProps<ChoiceShape>) {
         </div>
       )}
     </Input.Wrapper>
+  );
+}
+
+function OptionText({ option }: { option: Option | undefined }) {
+  return (
+    <div>
+      {option?.name}
+      {option?.help && <p className={classes.help}>{option.help}</p>}
+    </div>
   );
 }
