@@ -8,17 +8,19 @@ from typing import Any
 
 from django.db import IntegrityError
 
-from annotation import preferences, queue_sql
+from annotation import preferences, queue_sql, standings
 from annotation.assignments import shown_order
 from annotation.errors import AnnotationError, ConflictError, InvalidError, LeaseLostError
 from annotation.instruments import registry
 from annotation.instruments.base import EditedSample, InvalidAnswerError, InvalidSubjectError, Subject
 from annotation.models import Annotator, ComparisonSample, Judgment, Slot
+from annotation.one_trip import run_together
+from annotation.prepared import insertion
 from annotation.queue_order import follow_answers
 from annotation.retrying import in_transaction
 from annotation.samples import store_child
 from annotation.subjects import subject_of
-from annotation.tallies import count_answer
+from annotation.tallies import answer_counted
 
 LONGEST_TIME_MS = 24 * 60 * 60 * 1000
 
@@ -148,7 +150,7 @@ def _name_of(annotator: Annotator) -> str:
 
 def _record(slot: Slot, submission: Submission) -> tuple[Judgment, bool]:
     """Write the judgment; inside a transaction."""
-    locked = _locked(slot)
+    locked = _locked(slot, submission.annotator)
     try:
         superseded = _superseded(locked, submission)
     except AnnotationError:
@@ -158,8 +160,7 @@ def _record(slot: Slot, submission: Submission) -> tuple[Judgment, bool]:
         return repeated, False
     if superseded is not None and superseded.is_current:
         Judgment.objects.filter(pk=superseded.pk).update(is_current=False)
-    count_answer(slot.project_id, submission.annotator.pk, superseded)
-    judgment = Judgment.objects.create(
+    judgment = Judgment(
         client_id=submission.client_id,
         slot=locked,
         comparison=locked.comparison,
@@ -170,21 +171,34 @@ def _record(slot: Slot, submission: Submission) -> tuple[Judgment, bool]:
         raw_text=submission.raw_text,
         supersedes=superseded,
     )
-    if locked.state != Slot.State.ANSWERED:
-        queue_sql.answered(locked.pk, submission.annotator.pk)
-    preferences.refresh(locked.comparison)
+    *_, judgments = run_together(
+        [
+            answer_counted(slot.project_id, submission.annotator.pk, superseded),
+            insertion(judgment),
+            queue_sql.answered(locked.pk, submission.annotator.pk),
+            preferences.JUDGMENTS_OF.statement(comparison=locked.comparison_id),
+        ]
+    )
+    judgment._state.adding = False
+    preferences.refresh_from(locked.comparison, preferences.JUDGMENTS_OF.made(judgments))
     follow_answers(slot.project, locked.comparison)
     _keep_edited(locked.comparison_id, submission.edited)
     return judgment, True
 
 
-def _locked(slot: Slot) -> Slot:
-    """The slot as it is now, locked with its comparison: each submit must see what others add to the preference."""
-    now = queue_sql.lock_for_answer(slot.pk)
+def _locked(slot: Slot, annotator: Annotator) -> Slot:
+    """The slot as it is now, locked with its comparison: each submit must see what others add to the preference.
+
+    Afterwards the annotator has a standing: whoever answers without ever having asked for a question, such as a
+    machine that sends what it has, is given one.
+    """
+    now = queue_sql.lock_for_answer(slot.pk, slot.project_id, annotator.pk)
     if now is None:
         raise UnknownSlotError
+    if not now.has_standing:
+        standings.begin(slot.project, [annotator.pk])
     locked = copy(slot)
-    locked.state, locked.annotator_id = now
+    locked.state, locked.annotator_id = now.state, now.annotator_id
     locked.comparison.project = slot.project
     return locked
 

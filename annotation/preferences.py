@@ -33,20 +33,39 @@ VALUES = [
     "updated_at",
 ]
 
+# Of one judgment: its comparison, its answer, who gave it, whether it is current, whether they are excluded.
+JudgmentFacts = tuple[int, Any, str, bool, bool]
+
+
+@dataclass
+class _Cast:
+    """The votes that count in one comparison, and whether some judgment of it does not count."""
+
+    ballots: dict[Question, list[Ballot]] = field(default_factory=dict)
+    lost_some: bool = False
+
 
 def refresh(comparison: Comparison) -> None:
     """Derive the preferences of `comparison` anew. Hold a lock on its row where others may be writing.
 
     One query reads the judgments and one writes the labels; one more where a judgment no longer counts.
     """
-    refresh_many([comparison])
+    refresh_from(comparison, JUDGMENTS_OF.rows(comparison=comparison.pk))
+
+
+def refresh_from(comparison: Comparison, judgments: Iterable[JudgmentFacts]) -> None:
+    """`refresh` from what `JUDGMENTS_OF` finds, for whoever has asked already."""
+    _write([comparison], _votes_cast([comparison], judgments))
 
 
 def refresh_many(comparisons: Sequence[Comparison]) -> None:
     """`refresh` for several comparisons of one project, with as many queries as for one."""
-    if not comparisons:
-        return
-    cast = _votes_cast(comparisons)
+    if comparisons:
+        judgments = _told(Judgment.objects.filter(comparison__in=comparisons))
+        _write(comparisons, _votes_cast(comparisons, judgments))
+
+
+def _write(comparisons: Sequence[Comparison], cast: dict[int, _Cast]) -> None:
     rows = [row for comparison in comparisons for row in _rows(comparison, cast[comparison.pk])]
     if rows:
         Preference.objects.bulk_create(rows, update_conflicts=True, unique_fields=KEY, update_fields=VALUES)
@@ -62,18 +81,10 @@ def counted(judgments: QuerySet[Judgment]) -> QuerySet[Judgment]:
     return judgments.filter(~_of_an_excluded(), is_current=True)
 
 
-@dataclass
-class _Cast:
-    """The votes that count in one comparison, and whether some judgment of it does not count."""
-
-    ballots: dict[Question, list[Ballot]] = field(default_factory=dict)
-    lost_some: bool = False
-
-
-def _votes_cast(comparisons: Sequence[Comparison]) -> dict[int, _Cast]:
+def _votes_cast(comparisons: Sequence[Comparison], judgments: Iterable[JudgmentFacts]) -> dict[int, _Cast]:
     instrument = registry.get(comparisons[0].project.instrument)
     cast = {comparison.pk: _Cast() for comparison in comparisons}
-    for comparison, answer, kind, is_current, is_excluded in _judgments(list(cast)):
+    for comparison, answer, kind, is_current, is_excluded in judgments:
         votes = cast[comparison]
         if not is_current or is_excluded:
             votes.lost_some = True
@@ -84,20 +95,13 @@ def _votes_cast(comparisons: Sequence[Comparison]) -> dict[int, _Cast]:
     return cast
 
 
-def _judgments(comparisons: list[int]) -> Iterable[tuple[int, Any, str, bool, bool]]:
-    """All judgments of these comparisons, with what decides whether and how they count."""
-    if len(comparisons) == 1:
-        return _OF_ONE.rows(comparison=comparisons[0])
-    return _told(Judgment.objects.filter(comparison__in=comparisons))
-
-
 def _told(judgments: QuerySet[Judgment]) -> QuerySet[Judgment, Any]:
     return judgments.order_by().values_list(
         "comparison_id", "answer", "annotator__kind", "is_current", _of_an_excluded()
     )
 
 
-_OF_ONE: Prepared[Any] = Prepared(
+JUDGMENTS_OF: Prepared[JudgmentFacts] = Prepared(
     lambda comparison: _told(Judgment.objects.filter(comparison=comparison)), comparison=int
 )
 

@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
+
+from annotation.one_trip import Row, Statement, run_together
 
 T = TypeVar("T")
 # Values that no row has: where they turn up among the compiled parameters, the real ones go.
@@ -38,10 +40,19 @@ class Prepared(Generic[T]):
 
     def rows(self, **values: Any) -> list[T]:
         """What the query finds for these values; raises TypeError unless all and only its parameters are given."""
+        [found] = run_together([self.statement(**values)])
+        return self.made(found)
+
+    def statement(self, **values: Any) -> Statement:
+        """The query for these values, to be run together with others; `made` takes what it gives."""
         if values.keys() != self.kinds.keys():
             raise TypeError(f"The parameters are {', '.join(self.kinds)}; given: {', '.join(values)}.")
         compiled = self._compiled.get(connection.alias) or self._compile()
-        return compiled.rows(values)
+        return compiled.statement(values)
+
+    def made(self, rows: list[Row]) -> list[T]:
+        """The objects, or tuples, of rows that its statement gave."""
+        return self._compiled[connection.alias].made(rows)
 
     def first(self, **values: Any) -> T | None:
         """The first of what it finds."""
@@ -78,15 +89,15 @@ class _Compiled:
         of_models = queryset._iterable_class is ModelIterable
         self.make = self._model_maker(compiler, queryset.db) if of_models else tuple
 
-    def rows(self, values: Mapping[str, Any]) -> list[Any]:
+    def statement(self, values: Mapping[str, Any]) -> Statement:
         params = self.params.copy()
         for at, name in self.holes:
             value = values[name]
             params[at] = value.hex if self.uuids_are_text and isinstance(value, uuid.UUID) else value
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            found = cursor.fetchall()
-        return [self.make(self._converted(row)) for row in found]
+        return self.sql, params
+
+    def made(self, rows: list[Row]) -> list[Any]:
+        return [self.make(self._converted(row)) for row in rows]
 
     def _converted(self, row: tuple[Any, ...]) -> Any:
         if not self.converters:
@@ -111,3 +122,12 @@ class _Compiled:
             return made
 
         return make
+
+
+def insertion(row: Model) -> Statement:
+    """What saves a new row as its model's fields say, to be run together with other statements."""
+    fields = row._meta.concrete_fields
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    return f"INSERT INTO {connection.ops.quote_name(row._meta.db_table)} ({names}) VALUES ({places})", values  # noqa: S608 - names from the model

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection
 
+from annotation.one_trip import Row, Statement, run_together
+
 # Rows that others are looking at are passed over. SQLite has one writer at a time and needs to say nothing.
 STANDING = """
 SELECT st.id, st.is_paused, st.n_given, st.n_answered, st.n_on_day, st.day, EXISTS (
@@ -35,6 +37,34 @@ WHERE id = (
 RETURNING id, comparison_id, place, order_key
 """
 COUNT_GIVEN = "UPDATE annotation_standing SET n_given = n_given + %s WHERE id = %s"
+# The same two for whoever may work here and has nothing in hand, once their standing is locked.
+LEASE_NEXT_IF_IDLE = """
+UPDATE annotation_slot SET state = 'leased', annotator_id = %s, lease_token = %s, lease_until = %s
+WHERE id = (
+    SELECT free.id FROM annotation_slot free
+    WHERE free.project_id = %s AND free.state = 'open' AND (
+        SELECT count(*) FROM annotation_slot theirs
+        WHERE theirs.comparison_id = free.comparison_id AND theirs.annotator_id = %s
+    ) = 0 AND EXISTS (
+        SELECT 1 FROM annotation_standing st
+        WHERE st.project_id = %s AND st.annotator_id = %s AND NOT st.is_paused
+    ) AND NOT EXISTS (
+        SELECT 1 FROM annotation_slot held
+        WHERE held.annotator_id = %s AND held.project_id = %s AND held.state IN ('leased', 'returned')
+    )
+    ORDER BY free.order_key LIMIT 1 {for_update_of_free}
+)
+RETURNING id, comparison_id, place, order_key
+"""
+COUNT_GIVEN_UNDER = """
+UPDATE annotation_standing SET n_given = n_given + 1
+WHERE project_id = %s AND annotator_id = %s AND EXISTS (
+    SELECT 1 FROM annotation_slot given
+    WHERE given.annotator_id = %s AND given.project_id = %s AND given.state IN ('leased', 'returned')
+      AND given.lease_token = %s
+)
+"""
+HAS_STANDING = "SELECT 1 FROM annotation_standing WHERE project_id = %s AND annotator_id = %s"
 LOCK_FOR_ANSWER = """
 SELECT slot.state, slot.annotator_id FROM annotation_slot slot
 JOIN annotation_comparison comparison ON comparison.id = slot.comparison_id
@@ -83,6 +113,15 @@ class LeasedRow:
     order_key: int
 
 
+@dataclass(frozen=True)
+class LockedSlot:
+    """What decides whether an answer to a slot is taken, and whether there is a standing to count it in."""
+
+    state: str
+    annotator_id: int | None
+    has_standing: bool
+
+
 def locked_standing(project_id: int, annotator_id: int) -> StandingNow | None:
     """The annotator's standing in the project; None where they have none yet."""
     row = _one(STANDING, project_id, annotator_id)
@@ -94,29 +133,49 @@ def lease_next(project_id: int, annotator_id: int, token: uuid.UUID, until: date
 
     Slots that others are taking in this instant are passed over.
     """
-    row = _one(LEASE_NEXT, annotator_id, token, until, project_id, annotator_id)
-    return None if row is None else LeasedRow(as_uuid(row[0]), *row[1:])
+    return _leased(_one(LEASE_NEXT, annotator_id, token, until, project_id, annotator_id))
+
+
+def lease_next_if_idle(
+    project_id: int, annotator_id: int, token: uuid.UUID, until: datetime
+) -> tuple[StandingNow, LeasedRow] | None:
+    """Lease the next for whoever has a standing, is not paused, and has nothing in hand; else None, and no change.
+
+    One trip and one transaction, on PostgreSQL only. The standing is as it was before.
+    """
+    whose, held = (project_id, annotator_id), (annotator_id, project_id)
+    standing, leased, _ = run_together(
+        [
+            _prepared(STANDING, whose),
+            _prepared(LEASE_NEXT_IF_IDLE, (annotator_id, token, until, *whose, *whose, *held)),
+            _prepared(COUNT_GIVEN_UNDER, (*whose, *held, token)),
+        ]
+    )
+    row = _leased(leased[0] if leased else None)
+    return None if row is None else (StandingNow(*standing[0]), row)
 
 
 def count_given(standing_id: int, given: int) -> None:
     """So many questions more were given."""
-    _run(COUNT_GIVEN, given, standing_id)
+    run_together([_prepared(COUNT_GIVEN, (given, standing_id))])
 
 
-def lock_for_answer(slot_id: uuid.UUID) -> tuple[str, int | None] | None:
-    """State and annotator of a slot, which is locked with its comparison; None where there is no such slot."""
-    row = _one(LOCK_FOR_ANSWER, slot_id)
-    return None if row is None else (row[0], row[1])
+def lock_for_answer(slot_id: uuid.UUID, project_id: int, annotator_id: int) -> LockedSlot | None:
+    """A slot as it is now, locked with its comparison; None where there is no such slot."""
+    locked, standing = run_together(
+        [_prepared(LOCK_FOR_ANSWER, (slot_id,)), _prepared(HAS_STANDING, (project_id, annotator_id))]
+    )
+    return LockedSlot(*locked[0], has_standing=bool(standing)) if locked else None
 
 
-def answered(slot_id: uuid.UUID, annotator_id: int) -> None:
+def answered(slot_id: uuid.UUID, annotator_id: int) -> Statement:
     """The slot has its answer."""
-    _run(ANSWERED, annotator_id, slot_id)
+    return _prepared(ANSWERED, (annotator_id, slot_id))
 
 
-def count_answer(project_id: int, annotator_id: int, more: int, day: date, more_on_day: int) -> bool:
-    """Count an answer of this day; False where the annotator has no standing yet."""
-    return _run(COUNT_ANSWER, more, day, more_on_day, day, project_id, annotator_id) > 0
+def answer_counted(project_id: int, annotator_id: int, more: int, day: date, more_on_day: int) -> Statement:
+    """An answer of this day counts in the standing that the annotator has."""
+    return _prepared(COUNT_ANSWER, (more, day, more_on_day, day, project_id, annotator_id))
 
 
 def as_uuid(value: Any) -> uuid.UUID:
@@ -124,20 +183,16 @@ def as_uuid(value: Any) -> uuid.UUID:
     return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
 
 
-def _one(statement: str, *values: Any) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(*_prepared(statement, values))
-        rows = cursor.fetchall()
+def _leased(row: Row | None) -> LeasedRow | None:
+    return None if row is None else LeasedRow(as_uuid(row[0]), *row[1:])
+
+
+def _one(statement: str, *values: Any) -> Row | None:
+    [rows] = run_together([_prepared(statement, values)])
     return rows[0] if rows else None
 
 
-def _run(statement: str, *values: Any) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(*_prepared(statement, values))
-        return int(cursor.rowcount)
-
-
-def _prepared(statement: str, values: tuple[Any, ...]) -> tuple[str, list[Any]]:
+def _prepared(statement: str, values: tuple[Any, ...]) -> Statement:
     """The statement and its values as this database takes them."""
     if connection.vendor == "postgresql":
         return statement.format_map(LOCKS), list(values)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from annotation import queue_sql, standings
 from annotation.models import Annotator, Judgment, Project, Standing
+from annotation.one_trip import Statement
 from annotation.queue_sql import StandingNow
 
 
@@ -26,28 +27,17 @@ def answers_today(standing: StandingNow) -> int:
     return standing.n_on_day if standing.day == _day(timezone.now()) else 0
 
 
-def count_answer(project_id: int, annotator_id: int, superseded: Judgment | None) -> None:
-    """A judgment is about to be made now; `superseded` is the one that it takes the place of, if there is one.
+def answer_counted(project_id: int, annotator_id: int, superseded: Judgment | None) -> Statement:
+    """A judgment is made now; `superseded` is the one that it takes the place of, if there is one.
 
-    Before it is made, so that a standing which begins here does not count it among what there was.
+    To be run before the judgment is written, by whoever has a standing (see `standings.begin`).
     """
     day = _day(timezone.now())
     corrects = superseded is not None and superseded.is_current
     corrects_today = corrects and _day(superseded.created_at) == day
-
-    def count() -> bool:
-        return queue_sql.count_answer(
-            project_id,
-            annotator_id,
-            more=0 if corrects else 1,
-            day=day,
-            more_on_day=0 if corrects_today else 1,
-        )
-
-    if not count():
-        # Who answers without ever having asked for a question: a machine that sends what it has.
-        standings.begin(Project(pk=project_id), [annotator_id])
-        count()
+    return queue_sql.answer_counted(
+        project_id, annotator_id, more=0 if corrects else 1, day=day, more_on_day=0 if corrects_today else 1
+    )
 
 
 def count_withdrawn(judgment: Judgment, project_id: int) -> None:
