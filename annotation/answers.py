@@ -192,7 +192,7 @@ def _locked(slot: Slot, annotator: Annotator) -> Slot:
     Afterwards the annotator has a standing: whoever answers without ever having asked for a question, such as a
     machine that sends what it has, is given one.
     """
-    now = queue_sql.lock_for_answer(slot.pk, slot.project_id, annotator.pk)
+    now = queue_sql.lock_for_answer(slot.pk, annotator.pk)
     if now is None:
         raise UnknownSlotError
     if not now.has_standing:

@@ -64,9 +64,11 @@ WHERE project_id = %s AND annotator_id = %s AND EXISTS (
       AND given.lease_token = %s
 )
 """
-HAS_STANDING = "SELECT 1 FROM annotation_standing WHERE project_id = %s AND annotator_id = %s"
 LOCK_FOR_ANSWER = """
-SELECT slot.state, slot.annotator_id FROM annotation_slot slot
+SELECT slot.state, slot.annotator_id, EXISTS (
+    SELECT 1 FROM annotation_standing st WHERE st.project_id = slot.project_id AND st.annotator_id = %s
+)
+FROM annotation_slot slot
 JOIN annotation_comparison comparison ON comparison.id = slot.comparison_id
 WHERE slot.id = %s {for_update_of_both}
 """
@@ -160,12 +162,10 @@ def count_given(standing_id: int, given: int) -> None:
     run_together([_prepared(COUNT_GIVEN, (given, standing_id))])
 
 
-def lock_for_answer(slot_id: uuid.UUID, project_id: int, annotator_id: int) -> LockedSlot | None:
+def lock_for_answer(slot_id: uuid.UUID, annotator_id: int) -> LockedSlot | None:
     """A slot as it is now, locked with its comparison; None where there is no such slot."""
-    locked, standing = run_together(
-        [_prepared(LOCK_FOR_ANSWER, (slot_id,)), _prepared(HAS_STANDING, (project_id, annotator_id))]
-    )
-    return LockedSlot(*locked[0], has_standing=bool(standing)) if locked else None
+    row = _one(LOCK_FOR_ANSWER, annotator_id, slot_id)
+    return None if row is None else LockedSlot(*row)
 
 
 def answered(slot_id: uuid.UUID, annotator_id: int) -> Statement:

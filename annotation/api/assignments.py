@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotation import annotators, policy, queue
-from annotation.api.base import AnnotationView, validated
+from annotation.api.base import AnnotationView, validated_by
 from annotation.api.shown_samples import ShownSampleSerializer
 from annotation.assignments import Assignment
 from annotation.instruments import registry
@@ -91,6 +91,9 @@ class AssignmentsRequestSerializer(serializers.Serializer):
     count = serializers.IntegerField(min_value=1, max_value=MOST_AT_ONCE, default=1)
 
 
+_ASKED = AssignmentsRequestSerializer()
+
+
 class AssignmentsSerializer(serializers.Serializer):
     """What was taken, and how far things are."""
 
@@ -105,7 +108,7 @@ class AssignmentsView(AnnotationView):
     def post(self, request: Request, slug: str) -> Response:
         """Take comparisons: those held already first, so that a reload loses nothing."""
         project = policy.open_project_for(request.user, slug, policy.Action.ANSWER)
-        count = validated(AssignmentsRequestSerializer(data=request.data))["count"]
+        count = validated_by(_ASKED, request.data)["count"]
         annotator = annotators.for_user(request.user)
         taken = queue.take(project, annotator, count)
         so_far = queue_progress(project)

@@ -15,7 +15,11 @@ def mistyped(serializer: serializers.BaseSerializer) -> dict[str, str]:
     DRF makes text of numbers and numbers of text, which suits forms: a name that a script computed by mistake, or
     an id that lost its digits as a float, would be taken as they are. Forms are left to DRF.
     """
-    data = getattr(serializer, "initial_data", None)
+    return mistyped_in(serializer, getattr(serializer, "initial_data", None))
+
+
+def mistyped_in(serializer: serializers.BaseSerializer, data: Any) -> dict[str, str]:
+    """The same of data that `serializer` is yet to be given."""
     return {} if isinstance(data, QueryDict) else dict(_wrong(serializer, data, ""))
 
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from annotation import annotators, policy
 from annotation.answers import LONGEST_TIME_MS, Sent, submit_to
 from annotation.api.assignments import AssignmentSerializer
-from annotation.api.base import AnnotationView, validated
+from annotation.api.base import AnnotationView, validated_by
 from annotation.assignments import assignments
 from annotation.instruments import registry
 from annotation.models import Judgment
@@ -36,6 +36,9 @@ class JudgmentSerializer(serializers.Serializer):
     created_at = serializers.DateTimeField()
 
 
+_SENT, _RECEIPT = NewJudgmentSerializer(), JudgmentSerializer()
+
+
 class OwnJudgmentSerializer(serializers.Serializer):
     """One's own answer in shown terms, with everything that is needed to open it again."""
 
@@ -51,11 +54,11 @@ class JudgmentsView(AnnotationView):
     @extend_schema(request=NewJudgmentSerializer, responses={201: JudgmentSerializer, 200: JudgmentSerializer})
     def post(self, request: Request) -> Response:
         """Submit an answer; 200 where this client_id is known already."""
-        sent = validated(NewJudgmentSerializer(data=request.data))
+        sent = validated_by(_SENT, request.data)
         slot = policy.slot_for(request.user, sent.pop("slot"))
         judgment, created = submit_to(slot, annotators.for_user(request.user), Sent(**sent))
         code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
-        return Response(JudgmentSerializer(judgment).data, status=code)
+        return Response(_RECEIPT.to_representation(judgment), status=code)
 
 
 class OwnJudgmentsView(AnnotationView, generics.ListAPIView):

@@ -1,4 +1,4 @@
-"""The Celery application; its messages carry a job's id and nothing else."""
+"""The Celery application; a message carries a job's id, or nothing."""
 
 import os
 
@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tastemaker.settings")
 
 app = Celery("tastemaker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["gpu_jobs.jobs"])
+app.autodiscover_tasks(["gpu_jobs.jobs", "tastemaker.accounts"])

@@ -1,6 +1,7 @@
 """Django's settings, derived from the deployment (`deployment.py`) and nothing else."""
 
 import os
+from datetime import timedelta
 
 import dj_database_url
 
@@ -23,7 +24,6 @@ CSRF_TRUSTED_ORIGINS = list(DEPLOYMENT.trusted_origins)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "rest_framework",
@@ -152,7 +152,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {"reap-lapsed-jobs": {"task": "gpu_jobs.jobs.tasks.reap", "schedule": 15.0}}
+CELERY_BEAT_SCHEDULE = {
+    "reap-lapsed-jobs": {"task": "gpu_jobs.jobs.tasks.reap", "schedule": 15.0},
+    "forget-expired-sessions": {
+        "task": "tastemaker.accounts.tasks.forget_expired_sessions",
+        "schedule": timedelta(days=1),
+    },
+}
 if CELERY_BROKER_URL.startswith("filesystem://"):
     _messages = VAR_DIR / "broker" / "messages"
     _control = VAR_DIR / "broker" / "control"

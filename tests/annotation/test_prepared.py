@@ -4,8 +4,9 @@ import uuid
 
 import pytest
 
-from annotation.models import ComparisonSample, Membership, Slot
-from annotation.prepared import Prepared
+from annotation.models import ComparisonSample, Judgment, Membership, Slot
+from annotation.one_trip import run_together
+from annotation.prepared import Prepared, insertion
 from tests.annotation import factories
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,38 @@ def test_parameters_are_all_and_only_those_that_were_named():
             prepared.rows(**values)
     with pytest.raises(TypeError, match="does not appear"):
         Prepared(lambda place: Slot.objects.all(), place=int).rows(place=1)
+
+
+def test_several_run_together_as_they_would_one_by_one():
+    project = factories.make_project()
+    pair, other = factories.make_pairs(project, 2)
+    prepared = Prepared(lambda comparison: Slot.objects.filter(comparison=comparison), comparison=int)
+    numbers = ("SELECT 1, 2 UNION SELECT 3, 4 ORDER BY 1", [])
+    nothing = ("UPDATE annotation_slot SET skip_reason = %s WHERE comparison_id = %s", ["seen", pair.pk])
+    slots, updated, pairs, after = run_together(
+        [prepared.statement(comparison=other.pk), nothing, numbers, prepared.statement(comparison=pair.pk)]
+    )
+    assert prepared.made(slots) == list(Slot.objects.filter(comparison=other))
+    assert (updated, pairs) == ([], [(1, 2), (3, 4)])
+    assert {slot.skip_reason for slot in prepared.made(after)} == {"seen"}
+
+
+def test_an_insertion_saves_what_saving_would():
+    project = factories.make_project()
+    comparison = factories.make_pair(project, "a cat")
+    annotator = factories.make_annotator()
+    slot = Slot.objects.get(comparison=comparison)
+    answer = {"choice": "sample_0", "said": "100% “ä”; DROP TABLE"}
+    judgment = Judgment(
+        client_id=uuid.uuid4(),
+        slot=slot,
+        comparison=comparison,
+        annotator=annotator,
+        answer=answer,
+        shown_order=[1, 0],
+        time_ms=None,
+    )
+    run_together([insertion(judgment)])
+    saved = Judgment.objects.get()
+    for field in Judgment._meta.concrete_fields:
+        assert getattr(saved, field.attname) == getattr(judgment, field.attname), field

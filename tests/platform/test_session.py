@@ -1,9 +1,15 @@
 """Signing in and out: the session, its CSRF cookie, its limits; errors as problem+json."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.utils import timezone
 from rest_framework.test import APIClient
+
+from tastemaker.accounts.models import Session
+from tastemaker.accounts.tasks import forget_expired_sessions
 
 pytestmark = pytest.mark.django_db
 SESSION = "/api/v1/session/"
@@ -110,3 +116,45 @@ def test_pages_carry_a_content_security_policy(client):
     answer = client.get("/")
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
     assert client.get("/health/").json() == {"database": "ok"}
+
+
+def test_a_session_knows_whose_it_is_and_is_read_with_them(person, django_assert_num_queries):
+    client = APIClient()
+    client.force_login(person)
+    assert Session.objects.get().user == person
+    with django_assert_num_queries(1):
+        assert client.get(SESSION).json()["user"]["username"] == "ada"
+
+
+def test_whoever_is_deactivated_is_out_at_once(person):
+    client = APIClient()
+    client.force_login(person)
+    get_user_model().objects.update(is_active=False)
+    assert client.get(SESSION).json() == {"user": None}
+
+
+def test_another_password_ends_the_sessions_of_the_old_one(person):
+    client = APIClient()
+    client.force_login(person)
+    person.set_password("another long password")
+    person.save()
+    assert client.get(SESSION).json() == {"user": None}
+
+
+def test_nobody_comes_with_somebody_elses_session(person):
+    other = get_user_model().objects.create_user("bob", password=PASSWORD)
+    first, second = APIClient(), APIClient()
+    first.force_login(person)
+    second.force_login(other)
+    for _ in range(2):
+        assert first.get(SESSION).json()["user"]["username"] == "ada"
+        assert second.get(SESSION).json()["user"]["username"] == "bob"
+    assert APIClient().get(SESSION).json() == {"user": None}
+
+
+def test_sessions_that_have_ended_are_forgotten(person):
+    for _ in range(2):
+        APIClient().force_login(person)
+    Session.objects.filter(pk=Session.objects.first().pk).update(expire_date=timezone.now() - timedelta(days=1))
+    forget_expired_sessions()
+    assert Session.objects.count() == 1

@@ -75,10 +75,10 @@ def add_history(project) -> None:
 def add_person(project, number: int) -> dict[str, str]:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-    from django.contrib.sessions.backends.db import SessionStore
     from django.middleware.csrf import _get_new_csrf_string
 
     from annotation.models import Membership
+    from tastemaker.accounts.sessions import SessionStore
 
     user = get_user_model().objects.create(username=f"person-{number}", password="!")
     Membership.objects.create(project=project, user=user, role="annotator")

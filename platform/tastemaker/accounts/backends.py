@@ -1,4 +1,4 @@
-"""Who a session belongs to, read together with the annotator that they are, in one query for every request."""
+"""Who a session belongs to, with the annotator that they are: read together with the session, or by one query."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 
 from annotation.prepared import Prepared
 from tastemaker.accounts.models import User
+from tastemaker.accounts.sessions import who_came
 
 
 class AccountBackend(AuthenticationBackend):
@@ -13,7 +14,7 @@ class AccountBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The user, unless they were deactivated."""
-        user = _OF_ID.first(user=user_id)
+        user = who_came(user_id) or _OF_ID.first(user=user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
 
 

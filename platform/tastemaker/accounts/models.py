@@ -1,15 +1,30 @@
-"""People who sign in, and the keys that they give to their programs.
+"""People who sign in, their browsers' sessions, and the keys that they give to their programs.
 
 What they may do in a project is their membership there.
 """
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 
 class User(AbstractUser):
     """Django's user, ours from the first migration on, so that it can grow."""
+
+
+class Session(AbstractBaseSession):
+    """One browser's, and whose: what it holds stands signed in its data, as ever."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions")
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """What reads and writes it."""
+        from tastemaker.accounts.sessions import SessionStore
+
+        return SessionStore
 
 
 class ApiToken(models.Model):

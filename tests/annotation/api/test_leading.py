@@ -78,7 +78,8 @@ def test_a_wrong_project_names_the_field(client, wrong, field):
 def test_a_project_can_be_changed_but_not_its_instrument(client, project):
     address = f"{PROJECTS}{project.slug}/"
     changed = client.patch(address, {"name": "Dogs", "instrument_config": {"question": "Which dog?"}}).json()
-    assert (changed["name"], changed["instrument_config"]["question"]) == ("Dogs", "Which dog?")
+    filled_in = {"question": "Which dog?", "allow_both_bad": True, "ask_strength": False}
+    assert (changed["name"], changed["instrument_config"]) == ("Dogs", filled_in)
     assert fields_of(client.patch(address, {"instrument_config": {"question": ""}})) == [
         "instrument_config.question"
     ]
