@@ -44,6 +44,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SIGN_IN.sign_up_is_open and SIGN_IN.
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Tastemaker] "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# Whoever finds a screen unlocked must not be able to let the letter with a new password come to themselves.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_TIMEOUT = 15 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = SIGN_IN.proxies

@@ -110,3 +110,47 @@ def test_asking_for_a_new_password_tells_nobody_who_is_here():
         for address in ("ada@example.org", "nobody@example.org")
     ]
     assert answers[0].content == answers[1].content
+
+
+def test_another_address_is_taken_only_from_the_person_themselves():
+    get_user_model().objects.create_user("ada", email="ada@example.org", password="a long enough password")
+    client = APIClient()
+    client.post(SESSION, {"username": "ada", "password": "a long enough password"})
+    addresses = "/api/auth/browser/v1/account/email"
+    assert client.post(addresses, {"email": "mallory@example.org"}).status_code == 401
+    wrong = client.post(f"{AUTH}reauthenticate", {"password": "a wrong one, at an unlocked screen"})
+    assert wrong.status_code == 400
+    assert client.post(addresses, {"email": "mallory@example.org"}).status_code == 401
+    assert client.post(f"{AUTH}reauthenticate", {"password": "a long enough password"}).status_code == 200
+    assert client.post(addresses, {"email": "home@example.org"}).status_code == 200
+    listed = {row["email"]: row for row in client.get(addresses).json()["data"]}
+    assert listed["ada@example.org"]["primary"]
+    assert not listed["home@example.org"]["verified"]
+
+
+def test_the_address_of_whoever_was_made_on_the_command_line_is_listed():
+    get_user_model().objects.create_superuser("root", email="root@example.org", password="a long enough password")
+    client = APIClient()
+    for _ in range(2):
+        client.post(SESSION, {"username": "root", "password": "a long enough password"})
+    rows = client.get("/api/auth/browser/v1/account/email").json()["data"]
+    assert [(row["email"], row["primary"], row["verified"]) for row in rows] == [("root@example.org", True, False)]
+
+
+def test_the_browsers_that_are_signed_in_are_listed_and_ended():
+    get_user_model().objects.create_user("ada", password="a long enough password")
+    here, there = APIClient(), APIClient()
+    for client in (here, there):
+        client.post(SESSION, {"username": "ada", "password": "a long enough password"})
+    rows = here.get(f"{AUTH}sessions").json()["data"]
+    assert sorted(row["is_current"] for row in rows) == [False, True]
+    other = next(row["id"] for row in rows if not row["is_current"])
+    # Not by somebody else.
+    get_user_model().objects.create_user("bob", password="a long enough password")
+    bob = APIClient()
+    bob.post(SESSION, {"username": "bob", "password": "a long enough password"})
+    assert bob.delete(f"{AUTH}sessions", {"sessions": [other]}).status_code == 400
+    assert there.get(SESSION).json()["user"]["username"] == "ada"
+    assert here.delete(f"{AUTH}sessions", {"sessions": [other]}).status_code == 200
+    assert there.get(SESSION).json() == {"user": None}
+    assert here.get(SESSION).json()["user"]["username"] == "ada"

@@ -10,5 +10,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Listen to what people change about their accounts."""
-        from tastemaker.accounts import on_record  # noqa: F401
+        """Listen to people signing in, and to what they change about their accounts."""
+        from tastemaker.accounts import addresses, on_record  # noqa: F401

@@ -1,4 +1,4 @@
-import { Alert, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, Navigate, useLocation, useSearchParams } from "react-router";
@@ -6,6 +6,7 @@ import { Link, Navigate, useLocation, useSearchParams } from "react-router";
 import { pendingStep, type PendingStep } from "../../api/accounts";
 import { useSession } from "../../api/session";
 import { EntryCard } from "../../components/EntryCard";
+import { ProblemNotice } from "../../components/ProblemNotice";
 import { destination } from "./destination";
 import { ProviderButton } from "./ProviderButton";
 import { ADDRESS_IS_TAKEN, providerRefusal } from "./providerRefusals";
@@ -35,24 +36,17 @@ function SignIn() {
   const [told, setTold] = useState<PendingStep | undefined>(undefined);
   const step = told === undefined ? (left.data ?? null) : told;
 
+  const refused = step?.name === "provider_sign_up" ? ADDRESS_IS_TAKEN : refusal && providerRefusal(refusal);
+
   if (step?.name === "second_factor") return <SecondStep kinds={step.kinds} onGiveUp={() => setTold(null)} />;
   if (step?.name === "confirm_email") return <ConfirmFirst onBack={() => setTold(null)} />;
   return (
     <EntryCard title="Sign in" foot={<Foot />}>
-      {refusal !== null && <Refusal>{providerRefusal(refusal)}</Refusal>}
-      {step?.name === "provider_sign_up" && <Refusal>{ADDRESS_IS_TAKEN}</Refusal>}
+      {refused && <ProblemNotice error={new Error(refused)} title="You are not signed in" />}
       <SignInForm onStep={setTold} />
       <Link to="/reset-password">Forgot your password?</Link>
       <ProviderButton next={destination(location)} verb="Sign in" />
     </EntryCard>
-  );
-}
-
-function Refusal({ children }: { children: string }) {
-  return (
-    <Alert color="red" variant="outline" role="alert" title="You are not signed in">
-      {children}
-    </Alert>
   );
 }
 

@@ -13,6 +13,7 @@ import { ProblemNotice } from "../../../components/ProblemNotice";
 import { QueryView } from "../../../components/QueryView";
 import { Tag } from "../../../components/Tag";
 import { day, moment } from "../../../components/numbers";
+import classes from "../AccountFrame.module.css";
 import { MakeTokenDialog } from "./MakeTokenDialog";
 
 /** Keys for one's programs: what there is, a new one, an end to one. */
@@ -64,12 +65,11 @@ function TokenList({ tokens }: { tokens: ApiToken[] }) {
 
 function columnsFor(onRevoke: (token: ApiToken) => void): Column<ApiToken>[] {
   return [
-    { name: "Name", render: ({ name }) => name },
-    { name: "Begins with", render: ({ prefix }) => <code>tm_{prefix}</code>, width: 170 },
-    { name: "May", render: ({ is_read_only }) => (is_read_only ? "read" : "read and write"), width: 120 },
-    { name: "Project", render: ({ project }) => project || "all", width: 130 },
-    { name: "Until", render: untilOf, width: 150 },
-    { name: "Last used", render: ({ last_used_at }) => (last_used_at ? moment(last_used_at) : "never"), width: 120 },
+    { name: "Name", render: NameAndPrefix },
+    { name: "May", render: ({ is_read_only }) => (is_read_only ? "read" : "read and write"), width: 118 },
+    { name: "Project", render: ({ project }) => project || "all", width: 120 },
+    { name: "Until", render: untilOf, width: 140 },
+    { name: "Last used", render: ({ last_used_at }) => (last_used_at ? moment(last_used_at) : "never"), width: 112 },
     {
       name: "End",
       render: (token) => (
@@ -77,9 +77,20 @@ function columnsFor(onRevoke: (token: ApiToken) => void): Column<ApiToken>[] {
           Revoke
         </Button>
       ),
-      width: 90,
+      width: 84,
     },
   ];
+}
+
+function NameAndPrefix({ name, prefix }: ApiToken) {
+  return (
+    <>
+      {name}
+      <div className={classes.note}>
+        begins with <code>tm_{prefix}</code>
+      </div>
+    </>
+  );
 }
 
 function untilOf({ expires_at }: ApiToken) {
