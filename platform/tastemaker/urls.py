@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from tastemaker.accounts.api import SessionView
+from tastemaker.accounts.provider_api import ProviderAddressView
 from tastemaker.accounts.token_api import TokensView, TokenView
 from tastemaker.health import health
 from tastemaker.interface import interface
@@ -15,6 +16,7 @@ handler500 = "tastemaker.rest.handlers.server_error"
 
 urlpatterns = [
     path("api/v1/session/", SessionView.as_view(), name="session"),
+    path("api/v1/session/provider/", ProviderAddressView.as_view(), name="provider-address"),
     path("api/v1/tokens/", TokensView.as_view(), name="tokens"),
     path("api/v1/tokens/<int:pk>/", TokenView.as_view(), name="token"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),

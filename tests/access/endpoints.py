@@ -96,6 +96,8 @@ ENDPOINTS = [
     E("session", "get", EVERYBODY),
     E("session", "post", EVERYBODY, body=lambda w: {"username": "x", "password": "x"}, fine=(400, 429)),
     E("session", "delete", EVERYBODY),
+    # Without a provider there is no such way.
+    E("provider-address", "post", EVERYBODY, body=lambda w: {"callback": "/"}, fine=(404, 429)),
     E("tokens", "get", SESSION),
     E("tokens", "post", SESSION, body=lambda w: {"name": "mine"}),
     # Somebody's own: whoever else asks, staff included, finds none.

@@ -1,98 +1,32 @@
 """Signing in by OpenID Connect: against a provider of our own that speaks it over HTTP."""
 
 import dataclasses
-import json
-import threading
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from annotation import invitations
 from annotation.models import Membership
-from tastemaker.sign_in import OpenIdProvider
 from tests.annotation import factories
+from tests.oidc_provider import PERSON, Provider, running_provider
 
 pytestmark = pytest.mark.django_db
 SESSION = "/api/v1/session/"
 REDIRECT = "/api/auth/browser/v1/auth/provider/redirect"
 CALLBACK = "/api/accounts/oidc/sso/login/callback/"
-PERSON = {
-    "sub": "4711",
-    "preferred_username": "grace",
-    "email": "grace@example.org",
-    "email_verified": True,
-}
-
-
-class Provider(BaseHTTPRequestHandler):
-    """The four addresses that signing in needs."""
-
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    person = PERSON
-
-    def do_GET(self):
-        base = f"http://127.0.0.1:{self.server.server_port}"
-        if self.path == "/.well-known/openid-configuration":
-            self.answer(
-                {
-                    "issuer": base,
-                    "authorization_endpoint": f"{base}/authorize",
-                    "token_endpoint": f"{base}/token",
-                    "userinfo_endpoint": f"{base}/userinfo",
-                    "jwks_uri": f"{base}/jwks",
-                    "token_endpoint_auth_methods_supported": ["client_secret_post"],
-                }
-            )
-        elif self.path == "/userinfo":
-            self.answer(type(self).person)
-        elif self.path == "/jwks":
-            public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
-            self.answer({"keys": [public | {"kid": "1", "alg": "RS256", "use": "sig"}]})
-
-    def do_POST(self):
-        now = int(time.time())
-        base = f"http://127.0.0.1:{self.server.server_port}"
-        claims = type(self).person | {"iss": base, "aud": "tastemaker", "iat": now, "exp": now + 60}
-        token = jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "1"})
-        self.answer({"access_token": "a", "token_type": "Bearer", "expires_in": 60, "id_token": token})
-
-    def answer(self, body):
-        content = json.dumps(body).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *args):
-        pass
 
 
 @pytest.fixture(autouse=True)
 def provider(settings, monkeypatch):
     cache.clear()
     monkeypatch.setattr(Provider, "person", PERSON)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    configured = OpenIdProvider(
-        issuer=f"http://127.0.0.1:{server.server_port}",
-        client_id="tastemaker",
-        client_secret="s",
-        name="The house",
-        admits_everybody=False,
-    )
-    settings.SIGN_IN = dataclasses.replace(settings.SIGN_IN, provider=configured)
-    settings.SOCIALACCOUNT_PROVIDERS = configured.for_allauth
-    yield
-    server.shutdown()
-    server.server_close()
+    with running_provider() as configured:
+        settings.SIGN_IN = dataclasses.replace(settings.SIGN_IN, provider=configured)
+        settings.SOCIALACCOUNT_PROVIDERS = configured.for_allauth
+        yield
 
 
 def come_back_from_provider(client):
@@ -182,3 +116,38 @@ def test_without_a_provider_there_is_no_such_way(settings):
     for address in ("/api/accounts/oidc/sso/login/", CALLBACK):
         assert client.get(address).status_code in (302, 404)
     assert who(client) is None
+
+
+def ask_the_way(client, callback):
+    return client.post("/api/v1/session/provider/", {"callback": callback}, format="json")
+
+
+def test_the_page_is_told_the_way_and_goes_itself():
+    client = APIClient()
+    there = urlsplit(ask_the_way(client, "/login?next=/projects/x").json()["address"])
+    assert there.path == "/authorize"
+    back = client.get(CALLBACK, {"code": "c", "state": parse_qs(there.query)["state"][0]})
+    assert back.headers["Location"].startswith("/login?next=%2Fprojects%2Fx&error=signup_closed")
+
+
+@pytest.mark.parametrize("callback", ["https://elsewhere.example/", "//elsewhere.example/", "login", ""])
+def test_the_way_back_leads_to_ourselves(callback):
+    assert ask_the_way(APIClient(), callback).status_code == 400
+
+
+def test_without_a_provider_there_is_no_way(settings):
+    settings.SOCIALACCOUNT_PROVIDERS = {}
+    assert ask_the_way(APIClient(), "/").status_code == 404
+
+
+def test_a_provider_that_does_not_answer_is_said(settings):
+    gone = dataclasses.replace(settings.SIGN_IN.provider, issuer="http://127.0.0.1:9")
+    settings.SOCIALACCOUNT_PROVIDERS = gone.for_allauth
+    answer = ask_the_way(APIClient(), "/")
+    assert answer.status_code == 502
+    assert "does not answer" in answer.json()["detail"]
+
+
+def test_another_site_cannot_send_somebody_there():
+    client = APIClient(enforce_csrf_checks=True)
+    assert ask_the_way(client, "/").status_code == 403

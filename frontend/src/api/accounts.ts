@@ -2,8 +2,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { ask, ProofNeeded, type FactorKind, type Flow } from "./allauth";
-import { csrfToken } from "./client";
+import { api } from "./client";
 import { useSessionRefresh } from "./session";
+import type { ProviderAddress } from "./types";
 
 export interface Provider {
   id: string;
@@ -93,23 +94,11 @@ const SIGN_UP_WORDS = {
 };
 
 /** Leaves this page for the provider's, which sends the browser back to `callback`. */
-export function goToProvider(provider: Provider, callback: string) {
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = "/api/auth/browser/v1/auth/provider/redirect";
-  const fields = {
-    provider: provider.id,
-    process: "login",
-    callback_url: callback,
-    csrfmiddlewaretoken: csrfToken(),
-  };
-  for (const [name, value] of Object.entries(fields)) {
-    const input = document.createElement("input");
-    Object.assign(input, { type: "hidden", name, value });
-    form.append(input);
-  }
-  document.body.append(form);
-  form.submit();
+export function useProviderVisit() {
+  return useMutation({
+    mutationFn: (callback: string) => api.post<ProviderAddress>("session/provider/", { callback }),
+    onSuccess: ({ address }) => window.location.assign(address),
+  });
 }
 
 export function useRequestPasswordLetter() {

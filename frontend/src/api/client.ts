@@ -122,8 +122,8 @@ function asQueryString(query: Query | undefined): string {
   return text ? `?${text}` : "";
 }
 
-/** What every request that changes something must carry, forms that leave the page included. */
-export function csrfToken(): string {
+/** What every request that changes something must carry. */
+function csrfToken(): string {
   const name = "csrftoken=";
   const found = document.cookie.split("; ").find((part) => part.startsWith(name));
   return found ? decodeURIComponent(found.slice(name.length)) : "";

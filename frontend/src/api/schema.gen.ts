@@ -1005,6 +1005,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/provider/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The provider's address, for this browser and this once. */
+        post: operations["session_provider_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slots/{slot_id}/lease/": {
         parameters: {
             query?: never;
@@ -2866,6 +2883,11 @@ export interface components {
             split: components["schemas"]["SplitEnum"];
             readonly sample_count: number;
         };
+        /** @description Where the browser has to go. */
+        ProviderAddress: {
+            /** Format: uri */
+            address: string;
+        };
         /**
          * @description * `least_answered` - Least Answered
          *     * `most_disagreed` - Most Disagreed
@@ -3385,6 +3407,10 @@ export interface components {
          * @enum {string}
          */
         VerdictEnum: "accepted" | "returned";
+        /** @description Where the provider shall send the browser back to: a page of ours. */
+        WayBackRequest: {
+            callback: string;
+        };
         /**
          * Window
          * @description A window: the height of its lower edge, and its own height.
@@ -5954,6 +5980,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_provider_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WayBackRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderAddress"];
+                };
             };
             /** @description A problem: what is wrong, and for which field. */
             default: {

@@ -14,6 +14,7 @@ export interface Page<T> {
 }
 
 export type Session = Schemas["Session"];
+export type ProviderAddress = Schemas["ProviderAddress"];
 export type OpenedInvitation = Schemas["OpenedInvitation"];
 export type AcceptedInvitation = Schemas["AcceptedInvitation"];
 export type ApiToken = Complete<"Token">;
