@@ -1,4 +1,4 @@
-import { createBrowserRouter, type RouteObject } from "react-router";
+import { Navigate, createBrowserRouter, type RouteObject } from "react-router";
 
 import { AppFrame } from "./shell/AppFrame";
 import { BrokenFrame, BrokenPage } from "./shell/BrokenPage";
@@ -6,6 +6,26 @@ import { ProjectFrame } from "./shell/ProjectFrame";
 import { HomePage } from "./pages/home/HomePage";
 import { LoginPage } from "./pages/login/LoginPage";
 import { NotFoundPage } from "./pages/NotFoundPage";
+
+const settingsSections: RouteObject[] = [
+  { index: true, element: <Navigate to="general" replace /> },
+  {
+    path: "general",
+    lazy: async () => ({ Component: (await import("./pages/settings/general/GeneralPage")).GeneralPage }),
+  },
+  {
+    path: "question",
+    lazy: async () => ({ Component: (await import("./pages/settings/question/QuestionPage")).QuestionPage }),
+  },
+  { path: "queue", lazy: async () => ({ Component: (await import("./pages/settings/QueuePage")).QueuePage }) },
+  { path: "quality", lazy: async () => ({ Component: (await import("./pages/settings/QualityPage")).QualityPage }) },
+  { path: "team", lazy: async () => ({ Component: (await import("./pages/settings/team/TeamPage")).TeamPage }) },
+  {
+    path: "audit-log",
+    lazy: async () => ({ Component: (await import("./pages/settings/ProjectAuditLogPage")).ProjectAuditLogPage }),
+  },
+  { path: "end", lazy: async () => ({ Component: (await import("./pages/settings/end/EndPage")).EndPage }) },
+];
 
 /** Every address of the interface. All but the first pages come when they are opened. */
 export const router = createBrowserRouter([
@@ -149,6 +169,11 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/models/ModelsPage")).ModelsPage }),
               },
               {
+                path: "settings",
+                lazy: async () => ({ Component: (await import("./pages/settings/SettingsFrame")).SettingsFrame }),
+                children: settingsSections,
+              },
+              {
                 path: "jobs",
                 lazy: async () => ({ Component: (await import("./pages/jobs/JobsPage")).JobsPage }),
               },
@@ -157,6 +182,14 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/jobs/JobPage")).JobPage }),
               },
             ]),
+          },
+          {
+            path: "/archive",
+            lazy: async () => ({ Component: (await import("./pages/archive/ArchivePage")).ArchivePage }),
+          },
+          {
+            path: "/audit-log",
+            lazy: async () => ({ Component: (await import("./pages/audit-log/AuditLogPage")).AuditLogPage }),
           },
           { path: "*", Component: NotFoundPage },
         ],

@@ -40,8 +40,9 @@ export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => send<T>("GET", path, { query, signal }),
   post: <T>(path: string, body?: unknown, signal?: AbortSignal) => send<T>("POST", path, { body, signal }),
   patch: <T>(path: string, body: unknown) => send<T>("PATCH", path, { body }),
-  delete: (path: string, options: Pick<Options, "query" | "keepalive"> = {}) =>
-    send<undefined>("DELETE", path, options),
+  put: <T>(path: string, body?: unknown) => send<T>("PUT", path, { body }),
+  delete: <T = undefined>(path: string, options: Pick<Options, "query" | "keepalive"> = {}) =>
+    send<T>("DELETE", path, options),
   upload: <T>(path: string, form: FormData, options: UploadOptions = {}) => sendForm<T>(path, form, options),
 };
 

@@ -1,8 +1,8 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 
 import { api } from "./client";
 import type { Cursor } from "./cursor";
-import type { AddedPrompts, Page, Project, Prompt } from "./types";
+import type { AddedPrompts, Page, Project, ProjectChange, Prompt } from "./types";
 
 export interface NewProject {
   name: string;
@@ -20,6 +20,12 @@ export function useProjects() {
   });
 }
 
+/** A project as the server has just described it takes its old place everywhere. */
+export async function renewed(client: QueryClient, project: Project) {
+  client.setQueryData(projectKey(project.slug), project);
+  await client.invalidateQueries({ queryKey: ["projects"], exact: true });
+}
+
 export function useProject(slug: string, isWanted = true) {
   return useQuery({
     enabled: isWanted,
@@ -32,10 +38,15 @@ export function useCreateProject() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (project: NewProject) => api.post<Project>("projects/", project),
-    onSuccess: (project) => {
-      client.setQueryData(projectKey(project.slug), project);
-      return client.invalidateQueries({ queryKey: ["projects"], exact: true });
-    },
+    onSuccess: (project) => renewed(client, project),
+  });
+}
+
+export function useChangeProject(slug: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (changes: ProjectChange) => api.patch<Project>(`projects/${slug}/`, changes),
+    onSuccess: (project) => renewed(client, project),
   });
 }
 

@@ -20,6 +20,16 @@ export type AcceptedInvitation = Schemas["AcceptedInvitation"];
 export type ApiToken = Complete<"Token">;
 export type MadeApiToken = Complete<"MadeToken">;
 export type Project = Complete<"Project">;
+/** What a manager may set; what is left out stays as it is. */
+export type ProjectChange = Schemas["PatchedProjectChangeRequest"];
+export type QueueOrder = Schemas["QueueOrderEnum"];
+export type Aggregation = Schemas["AggregationEnum"];
+export type Instrument = Schemas["Instrument"];
+export type Member = Complete<"Member">;
+export type Invitation = Complete<"Invitation">;
+export type MadeInvitation = Complete<"MadeInvitation">;
+export type NewInvitation = Schemas["NewInvitationRequest"];
+export type AuditEvent = Complete<"AuditEvent">;
 export type Prompt = Complete<"Prompt">;
 export type AddedPrompts = Schemas["AddedPrompts"];
 export type Comparison = Complete<"Comparison">;

@@ -3,6 +3,7 @@ import { Outlet, useOutletContext, useParams } from "react-router";
 import { useProject } from "../api/projects";
 import type { Project } from "../api/types";
 import { QueryView } from "../components/QueryView";
+import { ArchivedNotice } from "./ArchivedNotice";
 import { Header } from "./Header";
 import { LoopNavigation } from "./LoopNavigation";
 import { PageBody } from "./PageBody";
@@ -22,7 +23,12 @@ export function ProjectFrame() {
         {project.data ? <LoopNavigation project={project.data} /> : <div className={classes.rail} />}
         <PageBody>
           <QueryView query={project} height={420}>
-            {(data) => <Outlet key={data.slug} context={data} />}
+            {(data) => (
+              <>
+                {data.archived_at !== null && <ArchivedNotice project={data} />}
+                <Outlet key={data.slug} context={data} />
+              </>
+            )}
           </QueryView>
         </PageBody>
       </div>

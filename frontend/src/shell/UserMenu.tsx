@@ -24,6 +24,14 @@ export function UserMenu() {
         <Menu.Item component={Link} to="/account/tokens">
           API tokens
         </Menu.Item>
+        <Menu.Item component={Link} to="/archive">
+          Archived projects
+        </Menu.Item>
+        {user.is_staff && (
+          <Menu.Item component={Link} to="/audit-log">
+            Audit log
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item onClick={() => signOut.mutate()}>Sign out</Menu.Item>
       </Menu.Dropdown>

@@ -45,7 +45,10 @@ const groups: Group[] = [
   },
   {
     name: "Project",
-    pages: [{ to: "jobs", name: "Jobs", hint: "Everything long that was started here", least: "manager" }],
+    pages: [
+      { to: "jobs", name: "Jobs", hint: "Everything long that was started here", least: "manager" },
+      { to: "settings", name: "Settings", hint: "The question, the queue, the team, the audit log", least: "manager" },
+    ],
   },
 ];
 
