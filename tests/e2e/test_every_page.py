@@ -27,6 +27,13 @@ PAGES = (
     "evaluate",
     "models",
     "jobs",
+    "settings/general",
+    "settings/question",
+    "settings/queue",
+    "settings/quality",
+    "settings/team",
+    "settings/audit-log",
+    "settings/end",
 )
 
 

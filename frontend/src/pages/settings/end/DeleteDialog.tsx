@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 
 import { useDeletion } from "../../../api/archive";
 import type { Project } from "../../../api/types";
+import { DangerButton } from "../../../components/DangerButton";
 import { plural } from "../../../components/numbers";
 import { ProblemNotice } from "../../../components/ProblemNotice";
 
@@ -40,9 +41,9 @@ export function DeleteDialog({ project, onClose }: { project: Project; onClose: 
           />
           {deletion.error && <ProblemNotice error={deletion.error} title="Nothing was deleted" />}
           <Group>
-            <Button type="submit" color="red" disabled={name !== project.name} loading={deletion.isPending}>
+            <DangerButton type="submit" disabled={name !== project.name} loading={deletion.isPending}>
               Delete it for ever
-            </Button>
+            </DangerButton>
             <Button variant="default" onClick={onClose}>
               Keep it
             </Button>

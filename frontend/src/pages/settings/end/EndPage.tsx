@@ -66,7 +66,7 @@ function DeletePanel({ project }: { project: Project }) {
         </p>
         {why && <p className={classes.note}>{why}</p>}
         <div>
-          <Button color="red" variant="outline" disabled={why !== ""} onClick={() => setAsking(true)}>
+          <Button variant="default" disabled={why !== ""} onClick={() => setAsking(true)}>
             {project.deletion_began_at === null ? "Delete this project" : "Go on deleting it"}
           </Button>
         </div>

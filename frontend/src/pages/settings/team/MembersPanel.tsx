@@ -31,7 +31,7 @@ export function MembersPanel({ project }: { project: Project }) {
       title: username === me ? "Leave this project?" : `Remove ${username}?`,
       children: "What they answered stays. What they have before them goes to others.",
       labels: { confirm: username === me ? "Leave" : "Remove", cancel: "Cancel" },
-      confirmProps: { color: "red" },
+      confirmProps: { classNames: { root: "tm-danger" } },
       onConfirm: () => remove.mutate(id),
     });
   const isMineToChange = ({ role }: Member) => roles.some(({ value }) => value === role);
@@ -67,7 +67,7 @@ export function MembersPanel({ project }: { project: Project }) {
           <Button
             size="compact-xs"
             variant="default"
-            aria-label={`Remove ${member.username}`}
+            aria-label={member.username === me ? "Leave this project" : `Remove ${member.username}`}
             onClick={() => askToRemove(member)}
           >
             {member.username === me ? "Leave" : "Remove"}
