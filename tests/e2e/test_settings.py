@@ -95,6 +95,21 @@ def test_what_the_server_does_not_take_is_said_at_its_field(
     complaints.clear()
 
 
+def test_what_is_not_saved_is_not_left_by_mistake(lead: Page, project: Project) -> None:
+    lead.goto(f"{SETTINGS}/queue")
+    lead.get_by_label("Lease").fill("25")
+    lead.get_by_role("link", name="Team").click()
+    dialog = lead.get_by_role("dialog", name="Leave without saving?")
+    assert_accessible(lead)
+    dialog.get_by_role("button", name="Stay here").click()
+    expect(lead.get_by_label("Lease")).to_have_value("25 minutes")
+    lead.get_by_role("link", name="Team").click()
+    dialog.get_by_role("button", name="Leave it").click()
+    expect(lead.get_by_role("heading", name="Team")).to_be_visible()
+    project.refresh_from_db()
+    assert project.lease_minutes == 10
+
+
 def test_the_question_as_long_as_nobody_answered(lead: Page, project: Project) -> None:
     lead.goto(f"{SETTINGS}/question")
     lead.get_by_label("Question", exact=True).fill("Which is nicer?")

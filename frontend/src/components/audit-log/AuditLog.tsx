@@ -19,7 +19,7 @@ const when: Column<AuditEvent> = {
   render: ({ created_at }) => <time dateTime={created_at}>{moment(created_at)}</time>,
   width: 125,
 };
-const who: Column<AuditEvent> = { name: "Who", render: ({ actor_name }) => actor_name, width: 130 };
+const who: Column<AuditEvent> = { name: "Who", render: ({ actor_name }) => actor_name, width: 110 };
 const project: Column<AuditEvent> = {
   name: "Project",
   render: ({ project }) => (project === "" ? "–" : <Link to={`/projects/${project}`}>{project}</Link>),
@@ -40,7 +40,7 @@ export function AuditLog({ slug }: { slug: string | null }) {
         <div className={classes.subject}>{subject}</div>
       </>
     ),
-    width: 230,
+    width: 200,
   };
   const change: Column<AuditEvent> = { name: "Change", render: (event) => <Changes {...event} /> };
   const columns = slug === null ? [when, who, project, what, change] : [when, who, what, change];

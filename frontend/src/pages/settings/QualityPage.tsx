@@ -52,6 +52,7 @@ export function QualityPage() {
             label="Too fast"
             description="An answer given faster than this was hardly looked at. It counts, and is marked on the quality pages."
             suffix=" ms"
+            classNames={{ wrapper: classes.number }}
             thousandSeparator=","
             min={0}
             max={SLOWEST_TOO_FAST_MS}

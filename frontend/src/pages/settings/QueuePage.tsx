@@ -37,6 +37,7 @@ export function QueuePage() {
             description="From different annotators. It holds for comparisons that are made from now on; those that are there keep their number."
             min={1}
             max={MOST_ANSWERS}
+            classNames={{ wrapper: classes.number }}
             allowDecimal={false}
             {...form.getInputProps("slots_per_comparison")}
           />
@@ -55,6 +56,7 @@ export function QueuePage() {
             label="Lease"
             description="How long a comparison stays with somebody who is silent before it goes to others. The page renews it while it is looked at."
             suffix=" minutes"
+            classNames={{ wrapper: classes.number }}
             min={1}
             max={LONGEST_LEASE}
             allowDecimal={false}
@@ -64,6 +66,7 @@ export function QueuePage() {
             label="Gold questions"
             description="The share of questions whose answer is known, mixed in unseen. 0 asks none."
             suffix=" %"
+            classNames={{ wrapper: classes.number }}
             min={0}
             max={HIGHEST_GOLD_PERCENT}
             decimalScale={1}

@@ -5,6 +5,7 @@ import { PrimaryButton } from "../../components/PrimaryButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { useProjectOfSettings } from "./SettingsFrame";
 import classes from "./SettingsFrame.module.css";
+import { UnsavedGuard } from "./UnsavedGuard";
 
 interface SettingsFormProps {
   onSubmit: (event: SyntheticEvent<HTMLFormElement>) => void;
@@ -20,6 +21,7 @@ export function SettingsForm({ onSubmit, isDirty, isSaving, wasSaved, problem, c
   const { archived_at } = useProjectOfSettings();
   return (
     <Panel>
+      <UnsavedGuard isDirty={isDirty} />
       <form onSubmit={onSubmit}>
         <fieldset className={classes.form} disabled={archived_at !== null}>
           {children}

@@ -68,11 +68,13 @@ function Question({ project, instrument }: { project: Project; instrument: Instr
         </SettingsForm>
         {locked.length > 0 && (
           <Panel title="Stays as it is">
-            <p className={classes.note}>
-              There are answers already, and they would not mean the same if this changed. To ask otherwise, make another
-              project.
-            </p>
-            <Facts facts={locked} />
+            <div className={classes.fields}>
+              <p className={classes.note}>
+                There are answers already, and they would not mean the same if this changed. To ask otherwise, make another
+                project.
+              </p>
+              <Facts facts={locked} />
+            </div>
           </Panel>
         )}
       </div>

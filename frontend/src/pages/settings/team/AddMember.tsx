@@ -43,7 +43,7 @@ export function AddMember({ project }: { project: Project }) {
           Add
         </Button>
       </div>
-      <p className={classes.note}>A role: {mayOf(form.values.role)}.</p>
+      <p className={classes.note}>{mayOf(form.values.role)}</p>
       {add.error && !isAtFields(add.error, FIELDS) && <ProblemNotice error={add.error} title="Nobody was added" />}
     </form>
   );

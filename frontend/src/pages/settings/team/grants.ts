@@ -13,5 +13,8 @@ export function grantable(project: Pick<Project, "role">) {
   return project.role === "owner" ? roles : roles.filter(({ value }) => value !== "owner");
 }
 
-/** What somebody of a role may do, in a phrase. */
-export const mayOf = (role: Role) => roles.find(({ value }) => value === role)?.may ?? "";
+/** What somebody of a role may do, in a line: "Annotator: answers, and sees their own answers". */
+export function mayOf(role: Role): string {
+  const found = roles.find(({ value }) => value === role);
+  return found ? `${found.label}: ${found.may}.` : "";
+}
