@@ -18,8 +18,15 @@ class AlreadyGoldError(ConflictError):
     """The comparison is gold already."""
 
 
-def make_gold(comparison: Comparison, answer: Any, by: AbstractBaseUser | None, explanation: str = "") -> Gold:
-    """Make the answer to `comparison` known; from now on every annotator may be given it, once.
+def make_gold(
+    comparison: Comparison,
+    answer: Any,
+    by: AbstractBaseUser | None,
+    explanation: str = "",
+    *,
+    is_practice: bool = False,
+) -> Gold:
+    """Make the answer to `comparison` known; from now on every annotator may be given it, once, or practise on it.
 
     `answer` is what an annotator would give who saw the samples in canonical order. The comparison leaves the
     common queue: its open slots go, and whoever has met it keeps their slot, so that they do not meet it again and
@@ -32,22 +39,29 @@ def make_gold(comparison: Comparison, answer: Any, by: AbstractBaseUser | None, 
         Comparison.objects.select_for_update(of=("self",)).get(pk=comparison.pk)
         if Gold.objects.filter(comparison=comparison).exists():
             raise AlreadyGoldError("This comparison is gold already; change that one.")
-        gold = Gold.objects.create(comparison=comparison, answer=known, explanation=explanation, created_by=by)
+        gold = Gold.objects.create(
+            comparison=comparison, answer=known, explanation=explanation, is_practice=is_practice, created_by=by
+        )
         _leave_the_common_queue(comparison)
         audit.record(by, "gold.made", f"comparison {comparison.pk}", project=comparison.project, after=_told(gold))
     return gold
 
 
-def take_as_known(judgment: Judgment, by: AbstractBaseUser | None, explanation: str = "") -> Gold:
+def take_as_known(
+    judgment: Judgment, by: AbstractBaseUser | None, explanation: str = "", *, is_practice: bool = False
+) -> Gold:
     """Make what somebody has answered the known answer, as `make_gold` does; raises what that raises."""
     comparison = judgment.comparison
     instrument = registry.get(comparison.project.instrument)
     in_canonical_order = range(comparison.members.count())
-    return make_gold(comparison, instrument.to_shown(judgment.answer, in_canonical_order), by, explanation)
+    answer = instrument.to_shown(judgment.answer, in_canonical_order)
+    return make_gold(comparison, answer, by, explanation, is_practice=is_practice)
 
 
 def change_gold(gold: Gold, by: AbstractBaseUser | None, **changes: Any) -> Gold:
-    """Change its `answer` (given as to `make_gold`), `explanation` or `is_active`; raises InvalidError.
+    """Change its `answer` (given as to `make_gold`), `explanation`, `is_active` or `is_practice`.
+
+    Raises InvalidError.
 
     An inactive one is given to nobody any more. What was answered stays and is compared with the answer as it is
     now.
@@ -101,4 +115,5 @@ def _leave_the_common_queue(comparison: Comparison) -> None:
 
 
 def _told(gold: Gold) -> dict[str, Any]:
-    return {"answer": gold.answer, "explanation": gold.explanation, "is_active": gold.is_active}
+    told = ("answer", "explanation", "is_active", "is_practice")
+    return {name: getattr(gold, name) for name in told}

@@ -37,7 +37,9 @@ def mix_in(project: Project, annotator: Annotator, drawn: Sequence[Slot], n_give
 def _not_met(project: Project, annotator: Annotator) -> list[Comparison]:
     """The active gold of `project` that the annotator has no slot in, in an order of their own."""
     theirs = Slot.objects.filter(comparison=OuterRef("comparison"), annotator=annotator)
-    active = Gold.objects.filter(comparison__project=project, is_active=True).filter(~Exists(theirs))
+    active = Gold.objects.filter(comparison__project=project, is_active=True, is_practice=False).filter(
+        ~Exists(theirs)
+    )
     comparisons = [gold.comparison for gold in active.select_related("comparison")]
     return sorted(
         comparisons, key=lambda one: seeded_number(project.seed, "gold order", str(annotator.pk), one.key)

@@ -18,6 +18,7 @@ from annotation.errors import ArchivedError
 from annotation.models import (
     AuditEvent,
     Comparison,
+    Gold,
     Invitation,
     Judgment,
     Membership,
@@ -249,15 +250,20 @@ _SLOT_OF_MEMBER = Prepared(
 
 
 def visible_samples(user: Visitor) -> QuerySet[Sample]:
-    """Every sample of the projects whose samples `user` may read, and those of their own assignments."""
+    """All of the projects whose samples `user` may read, those of their own assignments, and those of practice."""
     if not user.is_authenticated:
         return Sample.objects.none()
     if is_staff(user):
         return Sample.objects.all()
     sees_all_of = projects_where(user, Action.READ_SAMPLES)
     assigned = Slot.objects.filter(annotator__user=user, project__in=visible_projects(user))
+    practised = Gold.objects.filter(
+        is_practice=True, is_active=True, comparison__project__in=projects_where(user, Action.ANSWER)
+    )
     return Sample.objects.filter(
-        Q(prompt__project__in=sees_all_of) | Q(memberships__comparison__in=assigned.values("comparison"))
+        Q(prompt__project__in=sees_all_of)
+        | Q(memberships__comparison__in=assigned.values("comparison"))
+        | Q(memberships__comparison__in=practised.values("comparison"))
     ).distinct()
 
 

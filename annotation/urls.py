@@ -21,6 +21,7 @@ from annotation.api.invitations import (
 from annotation.api.judgments import JudgmentsView, OwnJudgmentsView
 from annotation.api.media import SampleMediaView
 from annotation.api.members import MembersView, MemberView
+from annotation.api.practice import PracticeAttemptsView, PracticeQuestionsView
 from annotation.api.projects import ProjectsView, ProjectView
 from annotation.api.prompts import PromptsView
 from annotation.api.quality import (
@@ -54,6 +55,12 @@ urlpatterns = [
     path("judgments/", JudgmentsView.as_view(), name="judgments"),
     path("projects/<slug:slug>/unreviewed-judgments/", UnreviewedJudgmentsView.as_view(), name="unreviewed"),
     path("judgments/<uuid:judgment_id>/reviews/", ReviewsView.as_view(), name="reviews"),
+    path("projects/<slug:slug>/practice-questions/", PracticeQuestionsView.as_view(), name="practice-questions"),
+    path(
+        "projects/<slug:slug>/practice-questions/<int:pk>/attempts/",
+        PracticeAttemptsView.as_view(),
+        name="practice-attempts",
+    ),
     path("projects/<slug:slug>/gold/", GoldListView.as_view(), name="gold-list"),
     path("projects/<slug:slug>/gold/<int:pk>/", GoldView.as_view(), name="gold"),
     path("slots/<uuid:slot_id>/reassignments/", ReassignmentsView.as_view(), name="slot-reassignments"),

@@ -40,9 +40,7 @@ def _as_answer(error: Exception) -> Exception:
 
 def validated(serializer: Any) -> dict[str, Any]:
     """The valid data of a bound serializer; raises ValidationError."""
-    wrong = (
-        {} if isinstance(serializer, Filters) else mistyped(serializer)
-    )
+    wrong = {} if isinstance(serializer, Filters) else mistyped(serializer)
     if wrong:
         raise ValidationError(wrong)
     serializer.is_valid(raise_exception=True)

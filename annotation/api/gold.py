@@ -37,6 +37,7 @@ class GoldSerializer(serializers.Serializer):
     answer = serializers.SerializerMethodField()
     explanation = serializers.CharField()
     is_active = serializers.BooleanField()
+    is_practice = serializers.BooleanField()
     results = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
 
@@ -60,6 +61,9 @@ class NewGoldSerializer(serializers.Serializer):
     answer = serializers.DictField(required=False)
     judgment = serializers.UUIDField(required=False)
     explanation = serializers.CharField(allow_blank=True, default="", max_length=LONGEST_EXPLANATION)
+    is_practice = serializers.BooleanField(
+        default=False, help_text="For practice, with the answer shown, instead of being mixed into the work."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """One of the two."""
@@ -74,6 +78,7 @@ class GoldChangeSerializer(serializers.Serializer):
     answer = serializers.DictField(required=False)
     explanation = serializers.CharField(allow_blank=True, required=False, max_length=LONGEST_EXPLANATION)
     is_active = serializers.BooleanField(required=False)
+    is_practice = serializers.BooleanField(required=False)
 
 
 class GoldListView(AnnotationView, generics.ListAPIView):
@@ -103,10 +108,12 @@ class GoldListView(AnnotationView, generics.ListAPIView):
         )
         if comparison is None:
             raise serializers.ValidationError({"comparison": "There is no such comparison in this project."})
+        how = {name: sent[name] for name in ("explanation", "is_practice")}
         if "judgment" in sent:
-            made = gold.take_as_known(_judgment(comparison, sent["judgment"]), request.user, sent["explanation"])
+            judgment = _judgment(comparison, sent["judgment"])
+            made = gold.take_as_known(judgment, request.user, **how)
         else:
-            made = gold.make_gold(comparison, sent["answer"], request.user, sent["explanation"])
+            made = gold.make_gold(comparison, sent["answer"], request.user, **how)
         return Response(_told([_rows().get(pk=made.pk)])[0], status=status.HTTP_201_CREATED)
 
 

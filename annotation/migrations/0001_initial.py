@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ("answer", models.JSONField()),
                 ("explanation", models.TextField(blank=True, default="")),
                 ("is_active", models.BooleanField(default=True)),
+                ("is_practice", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "comparison",

@@ -174,6 +174,14 @@ ENDPOINTS = [
     E("unreviewed", "get", Action.REVIEW, slug),
     E("reviews", "post", Action.REVIEW, part("judgment_id", "judgment"), lambda w: {"verdict": "accepted"}),
     E("slot-reassignments", "post", Action.MANAGE_ANNOTATORS, part("slot_id", "slot")),
+    E("practice-questions", "get", Action.ANSWER, slug),
+    E(
+        "practice-attempts",
+        "post",
+        Action.ANSWER,
+        slug_and_pk("practice"),
+        lambda w: {"answer": {"choice": "first"}},
+    ),
     E("gold-list", "get", Action.READ_CONTENT, slug),
     E(
         "gold-list",

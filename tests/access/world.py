@@ -101,6 +101,7 @@ def _add_questions(world: World, owner: Any) -> None:
         "judgment": judgment,
         "annotator": annotator,
         "gold": gold.make_gold(known, {"choice": "tie"}, owner, ""),
+        "practice": gold.make_gold(_pair(project), {"choice": "tie"}, owner, "", is_practice=True),
         "prompt": comparisons[0].prompt,
         "layout": store_sample(comparisons[0].prompt, crowded(), Origin(model=SECRETS[0]), kind="layout"),
     }

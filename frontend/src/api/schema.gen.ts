@@ -679,6 +679,40 @@ export interface paths {
         patch: operations["projects_members_partial_update"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/practice-questions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List them all, in their order: at most fifty, so there are no pages. */
+        get: operations["projects_practice_questions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/practice-questions/{id}/attempts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Try an answer. Nothing is kept of it. */
+        post: operations["projects_practice_questions_attempts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/prompts/": {
         parameters: {
             query?: never;
@@ -1884,6 +1918,19 @@ export interface components {
             bytes: number;
             sha256: string;
         };
+        /**
+         * @description What an attempt was worth: the share of the known answer that it has, that answer as shown, and why.
+         *
+         *     `score` is null where the instrument has nothing to compare, as with captions.
+         */
+        Feedback: {
+            /** Format: double */
+            score: number | null;
+            known: {
+                [key: string]: unknown;
+            };
+            explanation: string;
+        };
         /** @description What a machine noticed about a sample; see models/finding.py for the units. */
         FindingOfSample: {
             source: string;
@@ -1971,6 +2018,7 @@ export interface components {
             };
             explanation: string;
             is_active: boolean;
+            is_practice: boolean;
             readonly results: components["schemas"]["GoldResults"];
             /** Format: date-time */
             created_at: string;
@@ -2338,6 +2386,12 @@ export interface components {
              */
             z: number | null;
         };
+        /** @description An answer in shown terms. */
+        NewAttemptRequest: {
+            answer: {
+                [key: string]: unknown;
+            };
+        };
         /** @description Samples of one prompt to put side by side, in any order; what stays out is the project's own number. */
         NewComparisonRequest: {
             samples: string[];
@@ -2376,6 +2430,11 @@ export interface components {
             judgment?: string;
             /** @default  */
             explanation: string;
+            /**
+             * @description For practice, with the answer shown, instead of being mixed into the work.
+             * @default false
+             */
+            is_practice: boolean;
         };
         /** @description What shall become of whoever accepts, for whom it is meant, and for how many days it holds. */
         NewInvitationRequest: {
@@ -2700,6 +2759,7 @@ export interface components {
             };
             explanation?: string;
             is_active?: boolean;
+            is_practice?: boolean;
         };
         /** @description The proof of a lease. */
         PatchedLeaseTokenRequest: {
@@ -2795,6 +2855,13 @@ export interface components {
             high: number;
             /** Format: double */
             p_value: number;
+        };
+        /** @description A question to practise on, its samples in the order in which they are shown; its answer is not told. */
+        PracticeQuestion: {
+            id: number;
+            comparison: number;
+            prompt: string;
+            samples: components["schemas"]["ShownSample"][];
         };
         /** @description The soft label of the pair and what stands behind it. */
         Preference: {
@@ -5232,6 +5299,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_practice_questions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeQuestion"][];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_practice_questions_attempts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAttemptRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
                 };
             };
             /** @description A problem: what is wrong, and for which field. */
