@@ -85,6 +85,10 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import("./pages/annotate/AnnotatePage")).AnnotatePage }),
           },
           {
+            path: "/annotate/:slug/practice",
+            lazy: async () => ({ Component: (await import("./pages/practice/PracticePage")).PracticePage }),
+          },
+          {
             path: "/projects/:slug",
             Component: ProjectFrame,
             children: eachMayBreak([

@@ -1,14 +1,18 @@
+import "fake-indexeddb/auto";
+
 import { beforeEach, expect, test, vi } from "vitest";
 
 import type { AnnotationApi, NewJudgment } from "../api/annotation";
+import { ApiProblem } from "../api/client";
 import type { Assignment, OwnJudgment } from "../api/types";
 import { AHEAD, Desk } from "./desk";
 import { Outbox } from "./outbox";
+import { OutboxStore } from "./outboxStore";
 
 vi.stubGlobal("addEventListener", () => undefined);
 vi.stubGlobal("removeEventListener", () => undefined);
 vi.stubGlobal("localStorage", { length: 0, getItem: () => null, removeItem: () => undefined });
-vi.stubGlobal("document", { hidden: false });
+vi.stubGlobal("document", { hidden: false, addEventListener: () => undefined, removeEventListener: () => undefined });
 
 const assignment = (number: number): Assignment => ({
   slot: `slot ${number}`,
@@ -25,6 +29,7 @@ const assignment = (number: number): Assignment => ({
 class Queue implements AnnotationApi {
   readonly judgments: NewJudgment[] = [];
   readonly released: string[] = [];
+  readonly lost = new Set<string>();
   skipped: string[] = [];
   earlier: OwnJudgment[] = [];
   private held: Assignment[] = [];
@@ -49,7 +54,10 @@ class Queue implements AnnotationApi {
     this.letGo(slot);
     return Promise.resolve(undefined);
   };
-  renew = () => Promise.resolve({ lease_until: "" });
+  renew = (slot: string) =>
+    this.lost.has(slot)
+      ? Promise.reject(new ApiProblem(409, "Conflict", "It went to somebody else."))
+      : Promise.resolve({ lease_until: "" });
   release = (slot: string) => {
     this.released.push(slot);
     this.letGo(slot);
@@ -65,11 +73,12 @@ class Queue implements AnnotationApi {
 const PAIRS = 10;
 let queue: Queue;
 let desk: Desk;
+let stores = 0;
 
 beforeEach(async () => {
   queue = new Queue(Array.from({ length: PAIRS }, (_, number) => assignment(number)));
-  const storage = { length: 0, getItem: () => null, key: () => null, removeItem() {}, setItem() {}, clear() {} };
-  const outbox = new Outbox(queue, "anna", storage);
+  stores += 1;
+  const outbox = new Outbox(queue, "anna", new OutboxStore(`desk ${stores}`));
   desk = new Desk(queue, outbox, "shapes");
   desk.start();
   await vi.waitFor(() => expect(desk.snapshot().ahead.length).toBe(AHEAD));
@@ -124,4 +133,24 @@ test("who leaves gives back what was not answered, and nothing else", async () =
   desk.stop();
   expect(queue.released).toEqual(held);
   expect(held).not.toContain("slot 0");
+});
+
+test("a lease that went to somebody else is said of what is looked at, and takes away what was to come", async () => {
+  desk.stop();
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  queue = new Queue(Array.from({ length: PAIRS }, (_, number) => assignment(number)));
+  desk = new Desk(queue, new Outbox(queue, "anna", new OutboxStore("desk of a lapse")), "shapes");
+  desk.start();
+  await vi.waitFor(() => expect(desk.snapshot().ahead.length).toBe(AHEAD));
+  const [now, next] = desk.snapshot().ahead.map(({ slot }) => slot);
+  for (const slot of [now, next]) queue.lost.add(slot ?? "");
+  await vi.advanceTimersByTimeAsync(61_000);
+  await vi.waitFor(() => expect(desk.snapshot().ahead.map(({ slot }) => slot)).not.toContain(next));
+  expect(desk.snapshot().lapsed).toBe(now);
+  expect(desk.current?.slot).toBe(now);
+  queue.lost.clear();
+  await vi.advanceTimersByTimeAsync(61_000);
+  await vi.waitFor(() => expect(desk.snapshot().lapsed).toBeNull());
+  desk.stop();
+  vi.useRealTimers();
 });

@@ -25,6 +25,8 @@ export interface DeskState {
   isDrained: boolean;
   /** Why the next comparisons cannot be had; null while all is well. */
   problem: Error | null;
+  /** The slot looked at whose lease has ended; null while it is held. */
+  lapsed: string | null;
 }
 
 export const AHEAD = 6;
@@ -47,12 +49,13 @@ export class Desk extends Store<DeskState> {
     private readonly outbox: Outbox,
     private readonly slug: string,
   ) {
-    super({ ahead: [], reopened: null, progress: null, isDrained: false, problem: null });
+    super({ ahead: [], reopened: null, progress: null, isDrained: false, problem: null, lapsed: null });
   }
 
   start() {
     this.isStopped = false;
     void this.take();
+    document.addEventListener("visibilitychange", this.look);
     this.timers = [
       setInterval(() => void this.renew(), RENEW_EVERY_MS),
       setInterval(() => {
@@ -66,6 +69,7 @@ export class Desk extends Store<DeskState> {
    *  page cannot tell that from a reload, which must find its comparisons still held. */
   stop() {
     this.isStopped = true;
+    document.removeEventListener("visibilitychange", this.look);
     for (const timer of this.timers) clearInterval(timer);
     this.giveBack(this.snapshot().ahead);
     this.set({ ahead: [], reopened: null, isDrained: false });
@@ -161,6 +165,7 @@ export class Desk extends Store<DeskState> {
     if (this.isTaking) return;
     this.isTaking = true;
     try {
+      await this.outbox.ready;
       const undelivered = this.outbox.snapshot().waiting.length;
       const answeredBefore = this.done.size;
       const { assignments, progress } = await this.api.take(this.slug, Math.min(AHEAD + undelivered, MOST_AT_ONCE));
@@ -190,12 +195,16 @@ export class Desk extends Store<DeskState> {
     });
   }
 
+  /** Whoever comes back to the page hears at once whether what lies there is still theirs. */
+  private readonly look = () => void this.renew();
+
   private async renew() {
     if (document.hidden) return;
     for (const { slot, lease_token } of this.snapshot().ahead) {
       if (!lease_token) continue;
       try {
         await this.api.renew(slot, lease_token);
+        if (this.snapshot().lapsed === slot) this.set({ lapsed: null });
       } catch (error) {
         if (!(error instanceof ApiProblem)) throw error;
         if (error.status === 404 || error.status === 409) this.giveUp(slot);
@@ -207,6 +216,7 @@ export class Desk extends Store<DeskState> {
   /** Somebody else has it now. The one being looked at stays: its answer counts while its place is free. */
   private giveUp(slot: string) {
     const { ahead } = this.snapshot();
+    if (ahead[0]?.slot === slot) this.set({ lapsed: slot });
     this.set({ ahead: ahead.filter((assignment, index) => index === 0 || assignment.slot !== slot) });
   }
 }

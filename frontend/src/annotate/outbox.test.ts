@@ -1,20 +1,11 @@
+import "fake-indexeddb/auto";
+
 import { beforeEach, expect, test, vi } from "vitest";
 
 import type { NewJudgment } from "../api/annotation";
 import { ApiProblem } from "../api/client";
 import { Outbox, type AnswerErrand } from "./outbox";
-
-class MemoryStorage implements Storage {
-  private readonly items = new Map<string, string>();
-  get length() {
-    return this.items.size;
-  }
-  clear = () => this.items.clear();
-  getItem = (key: string) => this.items.get(key) ?? null;
-  key = (index: number) => [...this.items.keys()][index] ?? null;
-  removeItem = (key: string) => void this.items.delete(key);
-  setItem = (key: string, value: string) => void this.items.set(key, value);
-}
+import { OutboxStore } from "./outboxStore";
 
 /** A server that takes answers, or answers with the problem it is given. */
 class Server {
@@ -35,9 +26,10 @@ const answer = (id: string, corrects: string | null = null): AnswerErrand => {
   return { kind: "answer", id, slot: `slot of ${id}`, answer: { choice: "first" }, time_ms: 1, corrects };
 };
 
-let storage: MemoryStorage;
+let store: OutboxStore;
+let stores = 0;
 let server: Server;
-const outboxOf = (owner: string) => new Outbox(server, owner, storage);
+const outboxOf = (owner: string) => new Outbox(server, owner, store);
 const idle = (outbox: Outbox) => vi.waitFor(() => expect(outbox.snapshot().waiting).toEqual([]));
 
 // The window's own: Node has none.
@@ -45,7 +37,8 @@ vi.stubGlobal("addEventListener", () => undefined);
 vi.stubGlobal("removeEventListener", () => undefined);
 
 beforeEach(() => {
-  storage = new MemoryStorage();
+  stores += 1;
+  store = new OutboxStore(`outbox ${stores}`);
   server = new Server();
 });
 
@@ -67,6 +60,7 @@ test("without a connection nothing is lost, and a later page delivers it", async
 
   server.problem = null;
   const reopened = outboxOf("anna");
+  await reopened.ready;
   expect(reopened.snapshot().waiting.map(({ id }) => id)).toEqual(["a", "b"]);
   reopened.retry();
   await idle(reopened);
@@ -79,7 +73,9 @@ test("nobody delivers what somebody else has left", async () => {
   closed.add(answer("a"));
   await vi.waitFor(() => expect(closed.snapshot().trouble).not.toBeNull());
   closed.stop();
-  expect(outboxOf("ben").snapshot().waiting).toEqual([]);
+  const bens = outboxOf("ben");
+  await bens.ready;
+  expect(bens.snapshot().waiting).toEqual([]);
 });
 
 test("what is refused is kept with its reason, and does not hold up the next", async () => {
@@ -98,6 +94,7 @@ test("a correction names the judgment that the answer before it became, even acr
   const first = outboxOf("anna");
   first.add(answer("a"));
   await idle(first);
+  await vi.waitFor(async () => expect((await store.load("anna")).judgments.length).toBe(1));
   const second = outboxOf("anna");
   second.add(answer("b", "a"));
   second.add(answer("c", "judgment of another day"));
@@ -119,3 +116,36 @@ test("a correction of a refused answer is an answer of its own", async () => {
   await idle(outbox);
   expect(server.taken[0]?.supersedes).toBeNull();
 });
+
+test("what waits is kept in the order in which it was given, and what was refused with its reason", async () => {
+  server.problem = refusal;
+  const first = outboxOf("anna");
+  first.add(answer("a"));
+  await idle(first);
+  server.problem = noConnection;
+  for (const id of ["b", "c", "d"]) first.add(answer(id));
+  await vi.waitFor(async () => expect((await store.load("anna")).errands.length).toBe(4));
+  const second = outboxOf("anna");
+  await second.ready;
+  expect(second.snapshot().waiting.map(({ id }) => id)).toEqual(["b", "c", "d"]);
+  expect(second.snapshot().refused).toEqual([{ errand: answer("a"), reason: "Answered already." }]);
+});
+
+test("what was let go of is gone for later pages too", async () => {
+  server.problem = refusal;
+  const outbox = outboxOf("anna");
+  outbox.add(answer("a"));
+  await idle(outbox);
+  outbox.discard();
+  await vi.waitFor(async () => expect((await store.load("anna")).errands).toEqual([]));
+});
+
+test("a browser that keeps nothing is said, and answers are delivered all the same", async () => {
+  const broken = { load: refuse, keep: refuse, settle: refuse, forget: refuse } as unknown as OutboxStore;
+  const outbox = new Outbox(server, "anna", broken);
+  outbox.add(answer("a"));
+  await idle(outbox);
+  expect(outbox.snapshot()).toMatchObject({ isKept: false, delivered: 1 });
+});
+
+const refuse = () => Promise.reject(new Error("no storage"));

@@ -6,6 +6,7 @@
 import type { AnnotationApi } from "../api/annotation";
 import { ApiProblem } from "../api/client";
 import type { Answer } from "../api/types";
+import type { KeptErrand, OutboxStore } from "./outboxStore";
 import { Store } from "./store";
 
 export interface AnswerErrand {
@@ -40,55 +41,51 @@ export interface OutboxState {
   /** Why nothing can be delivered just now; null while all is well. */
   trouble: string | null;
   delivered: number;
+  /** Whether the browser keeps what waits when the page is closed. */
+  isKept: boolean;
 }
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
-const REMEMBERED = 200;
-
-interface Kept {
-  waiting: Errand[];
-  refused: RefusedErrand[];
-  judgments: [string, string | null][];
-}
 
 export class Outbox extends Store<OutboxState> {
   /** Errand id → the judgment it became; null where it became none. */
-  private readonly judgments: Map<string, string | null>;
-  private readonly key: string;
+  private readonly judgments = new Map<string, string | null>();
+  /** When each errand was given, however often it is put back. */
+  private readonly given = new Map<string, number>();
   private isSending = false;
+  private isStopped = false;
   private pause = FIRST_PAUSE_MS;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Settled once what earlier pages have left is known. */
+  readonly ready: Promise<void>;
 
   constructor(
     private readonly api: Pick<AnnotationApi, "submit" | "skip">,
-    owner: string,
-    private readonly storage: Storage,
+    private readonly owner: string,
+    private readonly store: OutboxStore,
   ) {
-    const prefix = `tastemaker.outbox.${owner}.`;
-    const kept = adopt(storage, prefix);
-    super({ waiting: kept.waiting, refused: kept.refused, trouble: null, delivered: 0 });
-    this.judgments = new Map(kept.judgments);
-    // Another open page of this person may have been robbed of its errands: both send them, once they count.
-    this.key = prefix + crypto.randomUUID();
-    this.keep();
+    super({ waiting: [], refused: [], trouble: null, delivered: 0, isKept: true });
+    this.ready = this.adopt();
   }
 
   /** Begin delivering what an earlier page left behind. */
   start() {
+    this.isStopped = false;
     globalThis.addEventListener("online", this.retry);
-    void this.drain();
+    void this.ready.then(() => this.drain());
   }
 
   stop() {
+    this.isStopped = true;
     globalThis.removeEventListener("online", this.retry);
     clearTimeout(this.timer);
   }
 
   add(errand: Errand) {
     this.set({ waiting: [...this.snapshot().waiting, errand] });
-    this.keep();
-    void this.drain();
+    this.keep(errand, null);
+    void this.ready.then(() => this.drain());
   }
 
   /** Try again at once: the connection is back, or a person asks. */
@@ -102,15 +99,17 @@ export class Outbox extends Store<OutboxState> {
   resend() {
     const { waiting, refused } = this.snapshot();
     this.set({ waiting: [...waiting, ...refused.map(({ errand }) => errand)], refused: [] });
-    for (const { errand } of refused) this.judgments.delete(errand.id);
-    this.keep();
+    for (const { errand } of refused) {
+      this.judgments.delete(errand.id);
+      this.keep(errand, null);
+    }
     this.retry();
   }
 
   /** Let go of what was refused. */
   discard() {
+    for (const { errand } of this.snapshot().refused) this.noticing(this.store.forget(errand.id));
     this.set({ refused: [] });
-    this.keep();
   }
 
   holds(slot: string): boolean {
@@ -118,7 +117,7 @@ export class Outbox extends Store<OutboxState> {
   }
 
   private async drain() {
-    if (this.isSending) return;
+    if (this.isSending || this.isStopped) return;
     this.isSending = true;
     clearTimeout(this.timer);
     try {
@@ -176,31 +175,48 @@ export class Outbox extends Store<OutboxState> {
       trouble: null,
       delivered: delivered + (judgment === null ? 0 : 1),
     });
-    this.keep();
+    if (reason === null) {
+      this.noticing(this.store.settle({ errand: errand.id, owner: this.owner, at: Date.now(), judgment }));
+    } else {
+      this.keep(errand, reason);
+    }
   }
 
-  private keep() {
-    const { waiting, refused } = this.snapshot();
-    const kept: Kept = {
-      waiting: [...waiting],
-      refused: [...refused],
-      judgments: [...this.judgments].slice(-REMEMBERED),
-    };
-    this.storage.setItem(this.key, JSON.stringify(kept));
+  private keep(errand: Errand, refusal: string | null) {
+    const at = this.given.get(errand.id) ?? now();
+    this.given.set(errand.id, at);
+    this.noticing(this.store.keep({ id: errand.id, owner: this.owner, at, errand, refusal }));
+  }
+
+  /** Everything that other pages of this person have left. Both may send it: it counts once. */
+  private async adopt() {
+    try {
+      const { errands, judgments } = await this.store.load(this.owner);
+      for (const { errand, judgment } of judgments) this.judgments.set(errand, judgment);
+      const { waiting, refused } = this.snapshot();
+      const known = new Set(waiting.map(({ id }) => id));
+      const left = errands.filter(({ id }) => !known.has(id));
+      for (const { id, at } of left) this.given.set(id, at);
+      const isRefused = (kept: KeptErrand): kept is KeptErrand & { refusal: string } => kept.refusal !== null;
+      this.set({
+        waiting: [...left.filter((kept) => !isRefused(kept)).map(({ errand }) => errand), ...waiting],
+        refused: [...left.filter(isRefused).map(({ errand, refusal }) => ({ errand, reason: refusal })), ...refused],
+      });
+    } catch {
+      this.set({ isKept: false });
+    }
+  }
+
+  /** A browser that keeps nothing, in private windows for one, still delivers while the page is open: say so. */
+  private noticing(keeping: Promise<void>) {
+    keeping.catch(() => this.set({ isKept: false }));
   }
 }
 
-/** Everything that earlier pages of this person have left, each errand once; their keys go. */
-function adopt(storage: Storage, prefix: string): Kept {
-  const kept: Kept = { waiting: [], refused: [], judgments: [] };
-  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "");
-  for (const key of keys.filter((name) => name.startsWith(prefix))) {
-    const left = JSON.parse(storage.getItem(key) ?? "{}") as Partial<Kept>;
-    const known = new Set([...kept.waiting, ...kept.refused.map(({ errand }) => errand)].map(({ id }) => id));
-    kept.waiting.push(...(left.waiting ?? []).filter(({ id }) => !known.has(id)));
-    kept.refused.push(...(left.refused ?? []).filter(({ errand }) => !known.has(errand.id)));
-    kept.judgments.push(...(left.judgments ?? []));
-    storage.removeItem(key);
-  }
-  return kept;
+let last = 0;
+
+/** The time, and never the same twice. */
+function now(): number {
+  last = Math.max(Date.now(), last + 1);
+  return last;
 }

@@ -167,3 +167,6 @@ export interface Rejection {
 }
 
 export type ImportJob = Omit<Job, "spec" | "result"> & { spec: ImportSpec; result: ImportResult | null };
+export type PracticeQuestion = Schemas["PracticeQuestion"];
+/** What an attempt at a practice question was worth. */
+export type Feedback = Schemas["Feedback"];

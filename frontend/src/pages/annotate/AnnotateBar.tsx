@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { manages } from "../../api/roles";
 import type { AnnotationProgress, Project } from "../../api/types";
 import { KeyHint } from "../../components/KeyHint";
-import { count } from "../../components/numbers";
+import { count, decimal } from "../../components/numbers";
 import { ColourSchemeButton } from "../../shell/ColourSchemeButton";
 import { Logo } from "../../shell/Logo";
 import classes from "./AnnotatePage.module.css";
@@ -12,11 +12,13 @@ import classes from "./AnnotatePage.module.css";
 interface AnnotateBarProps {
   project: Project;
   progress: AnnotationProgress | null;
+  /** Seconds an answer takes of late. */
+  pace_s: number | null;
   onGuidelines: () => void;
 }
 
 /** The line above the question: how far, how much today, the guidelines, the way out. */
-export function AnnotateBar({ project, progress, onGuidelines }: AnnotateBarProps) {
+export function AnnotateBar({ project, progress, pace_s, onGuidelines }: AnnotateBarProps) {
   const all = progress ? progress.answered + progress.open : 0;
   const way = manages(project) ? `/projects/${project.slug}` : "/";
   return (
@@ -36,7 +38,10 @@ export function AnnotateBar({ project, progress, onGuidelines }: AnnotateBarProp
           <span>
             {count(progress.answered)} of {count(all)}
           </span>
-          <span>today {count(progress.mine_today)}</span>
+          <span>
+            today {count(progress.mine_today)}
+            {pace_s !== null && ` · ${decimal(pace_s, 1)} s each`}
+          </span>
         </>
       )}
       <Button variant="subtle" color="gray" size="compact-sm" onClick={onGuidelines} rightSection={<KeyHint>G</KeyHint>}>

@@ -6,7 +6,7 @@ import classes from "./AnnotatePage.module.css";
 
 /** Whether everything has arrived; if not, what was kept and what can be done. */
 export function OutboxState({ state, outbox }: { state: State; outbox: Outbox }) {
-  const { waiting, refused, trouble, delivered } = state;
+  const { waiting, refused, trouble, delivered, isKept } = state;
   if (refused.length > 0) {
     return (
       <div className={classes.outbox} role="alert" data-state="refused">
@@ -18,6 +18,18 @@ export function OutboxState({ state, outbox }: { state: State; outbox: Outbox })
         </Button>
         <Button size="compact-xs" variant="default" onClick={() => outbox.discard()}>
           Let go
+        </Button>
+      </div>
+    );
+  }
+  if (!isKept && waiting.length > 0) {
+    return (
+      <div className={classes.outbox} role="alert" data-state="trouble" title={trouble ?? undefined}>
+        <span>
+          {plural(waiting.length, "answer")} on the way; this browser keeps nothing, so leave the page open until all is saved
+        </span>
+        <Button size="compact-xs" variant="default" onClick={outbox.retry}>
+          Try now
         </Button>
       </div>
     );

@@ -3,11 +3,12 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { annotation } from "../../api/annotation";
 import { Desk } from "../../annotate/desk";
 import { Outbox } from "../../annotate/outbox";
+import { OutboxStore } from "../../annotate/outboxStore";
 
 /** The desk and the outbox of one person in one project, at work while the page is open. */
 export function useDesk(slug: string, userId: number) {
   const [{ desk, outbox }] = useState(() => {
-    const made = new Outbox(annotation, String(userId), localStorage);
+    const made = new Outbox(annotation, String(userId), new OutboxStore());
     return { outbox: made, desk: new Desk(annotation, made, slug) };
   });
   useEffect(() => {
