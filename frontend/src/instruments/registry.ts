@@ -12,6 +12,7 @@ const questions: Partial<Record<string, QuestionComponent>> = {
   pairwise: lazily(async () => (await import("./pairwise")).PairwiseQuestion),
   aspects: lazily(async () => (await import("./aspects")).AspectsQuestion),
   ranking: lazily(async () => (await import("./ranking")).RankingQuestion),
+  layout: lazily(async () => (await import("./layout")).LayoutQuestion),
 };
 
 /** Every component takes the configuration and the answers of its own instrument, which the server has checked. */

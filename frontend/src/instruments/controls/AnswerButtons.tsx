@@ -9,6 +9,7 @@ export interface AnswerOption<Value extends string> {
   tone: "first" | "second" | "tie";
   /** Its width among the others; 1 unless told. */
   width?: number;
+  isDisabled?: boolean;
 }
 
 interface AnswerButtonsProps<Value extends string> {
@@ -24,14 +25,14 @@ export function AnswerButtons<Value extends string>({ options, given, isReady, o
   const columns = options.map(({ width = 1 }) => `minmax(0, ${width}fr)`).join(" ");
   return (
     <div className={classes.answers} style={{ gridTemplateColumns: columns }} onMouseDown={keepFocus}>
-      {options.map(({ value, name, keys, tone }) => (
+      {options.map(({ value, name, keys, tone, isDisabled = false }) => (
         <button
           key={value}
           type="button"
           className={classes.answer}
           data-tone={tone}
           aria-pressed={given === value}
-          disabled={!isReady}
+          disabled={!isReady || isDisabled}
           onClick={() => onAnswer(value)}
         >
           {name}

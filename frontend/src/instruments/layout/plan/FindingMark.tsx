@@ -3,36 +3,44 @@ import { pathOf, rounded, type PlanFrame } from "./frame";
 import { ringsOf, topRightOf } from "./rings";
 import classes from "./LayoutPlan.module.css";
 
-interface FindingMarkProps {
+interface FoundProps {
   finding: Finding;
-  /** Its number in the list beside the plan. */
-  number: number;
   frame: PlanFrame;
-  hatch: string;
   isLit: boolean;
+}
+
+/** What geometry found, hatched where it is. */
+export function FoundArea({ finding, frame, isLit, hatch }: FoundProps & { hatch: string }) {
+  const path = ringsOf(finding)
+    .map((ring) => pathOf(ring, frame))
+    .join("");
+  return <path d={path} fill={`url(#${hatch})`} className={classes.found} data-finding={finding.code} data-lit={isLit} />;
+}
+
+interface FoundNumberProps extends FoundProps {
+  /** As in the list beside the plan. */
+  number: number;
   onLight: ((isLit: boolean) => void) | undefined;
 }
 
-/** What geometry found, where it is: the area hatched, with its number; the message under the pointer. */
-export function FindingMark({ finding, number, frame, hatch, isLit, onLight }: FindingMarkProps) {
-  const rings = ringsOf(finding);
-  const corner = topRightOf(rings);
+/** Its number, with the message under the pointer. */
+export function FoundNumber({ finding, frame, isLit, number, onLight }: FoundNumberProps) {
+  const corner = topRightOf(ringsOf(finding));
   if (!corner) return null;
   const [x = 0, y = 0] = frame.toScreen(corner).map(rounded);
   return (
-    <g className={classes.finding} data-finding={finding.code} data-lit={isLit}>
-      <path d={rings.map((ring) => pathOf(ring, frame)).join("")} fill={`url(#${hatch})`} className={classes.found} />
-      <g
-        className={classes.badge}
-        onPointerEnter={onLight && (() => onLight(true))}
-        onPointerLeave={onLight && (() => onLight(false))}
-      >
-        <title>{finding.message}</title>
-        <circle cx={x} cy={y} r={9} />
-        <text x={x} y={y}>
-          {number}
-        </text>
-      </g>
+    <g
+      className={classes.badge}
+      data-number={number}
+      data-lit={isLit}
+      onPointerEnter={onLight && (() => onLight(true))}
+      onPointerLeave={onLight && (() => onLight(false))}
+    >
+      <title>{finding.message}</title>
+      <circle cx={x} cy={y} r={9} />
+      <text x={x} y={y}>
+        {number}
+      </text>
     </g>
   );
 }

@@ -4,11 +4,11 @@ import type { Finding, Layout, PlacedObject } from "../../../api/types";
 import { wholeView, type View } from "../../stage/view";
 import type { Bounds } from "../geometry";
 import { inWords } from "../words";
-import { FindingMark } from "./FindingMark";
+import { FoundArea, FoundNumber } from "./FindingMark";
 import { extentOf, planFrame, type PlanFrame } from "./frame";
 import classes from "./LayoutPlan.module.css";
 import { Measures } from "./Measures";
-import { PlanObject } from "./PlanObject";
+import { PlanLabel, PlanObject } from "./PlanObject";
 import { RoomShell } from "./RoomShell";
 import { useSize } from "./useSize";
 
@@ -66,12 +66,17 @@ function Drawing(props: LayoutPlanProps & { frame: PlanFrame }) {
         </g>
       ))}
       {findings.map((finding, index) => (
-        <FindingMark
+        <FoundArea key={index} finding={finding} frame={frame} hatch={hatch} isLit={index === lit} />
+      ))}
+      {layout.objects.map((object) => (
+        <PlanLabel key={object.id} object={object} frame={frame} />
+      ))}
+      {findings.map((finding, index) => (
+        <FoundNumber
           key={index}
           finding={finding}
           number={index + 1}
           frame={frame}
-          hatch={hatch}
           isLit={index === lit}
           onLight={onLight && ((isLit) => onLight(isLit ? index : null))}
         />

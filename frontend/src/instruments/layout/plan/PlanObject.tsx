@@ -18,10 +18,8 @@ interface PlanObjectProps {
   isSelected?: boolean;
 }
 
-/** One object from above: its footprint, its front, its name. */
+/** One object from above: its footprint and its front. */
 export function PlanObject({ object, frame, isSelected = false }: PlanObjectProps) {
-  const [x, y] = frame.toScreen([object.x, object.y]).map(rounded);
-  const label = labelOf(object, frame.scale);
   return (
     <g
       className={classes.object}
@@ -33,12 +31,19 @@ export function PlanObject({ object, frame, isSelected = false }: PlanObjectProp
       <title>{`${object.id} (${object.category}), ${measures(object)}`}</title>
       <path d={pathOf(footprint(object), frame)} className={classes.footprint} />
       {object.has_front !== false && object.size.h > FLAT_M && <FrontSign object={object} frame={frame} />}
-      {label && (
-        <text x={x} y={y} className={classes.label} transform={label.isUpright ? `rotate(-90 ${x} ${y})` : undefined}>
-          {label.text}
-        </text>
-      )}
     </g>
+  );
+}
+
+/** An object's name, as far as there is room for it. */
+export function PlanLabel({ object, frame }: { object: PlacedObject; frame: PlanFrame }) {
+  const [x, y] = frame.toScreen([object.x, object.y]).map(rounded);
+  const label = labelOf(object, frame.scale);
+  if (!label) return null;
+  return (
+    <text x={x} y={y} className={classes.label} transform={label.isUpright ? `rotate(-90 ${x} ${y})` : undefined}>
+      {label.text}
+    </text>
   );
 }
 
