@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from annotation.media import store
-from annotation.models import Comparison, ComparisonSample, Judgment, Membership, Project, Sample
+from annotation.models import Comparison, ComparisonSample, Finding, Judgment, Membership, Project, Sample
 from tests.annotation import factories
 from tests.e2e.answering import ask_by, judgments, look
 from tests.e2e.blind import Heard
@@ -171,7 +171,7 @@ def test_repaired_by_keys_alone(annotator: Page) -> None:
     assert judgment.answer["operations"][-1] == {"op": "remove", "object": "wardrobe"}
     things = repaired()
     assert "wardrobe" not in things and (things["nightstand"]["x"], things["nightstand"]["y"]) == (0.5, 2.35)
-    assert not Sample.objects.get(parent__isnull=False).findings.exists()
+    assert not Finding.objects.filter(sample__parent__isnull=False).exists()
 
 
 def test_repaired_by_mouse_alone(annotator: Page) -> None:
@@ -342,7 +342,7 @@ def test_the_better_of_two_rooms(comparing: Page) -> None:
     for number in range(2):
         key = "1" if is_tidy_first(comparing) else "ArrowRight"
         press(comparing, key)
-        eventually(comparing, lambda n=number: Judgment.objects.count() == n + 1, "the answer is stored")
+        judgments(number + 1, comparing)
         expect(comparing.get_by_role("button", name="First is better")).to_be_enabled()
     press(comparing, "ArrowDown")
     eventually(comparing, lambda: Judgment.objects.count() == 3, "the tie is stored")

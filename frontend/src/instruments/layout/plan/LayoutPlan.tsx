@@ -2,7 +2,7 @@ import { useId, useMemo, useRef, type ReactNode } from "react";
 
 import type { Finding, Layout, PlacedObject } from "../../../api/types";
 import { wholeView, type View } from "../../stage/view";
-import type { Bounds } from "../geometry";
+import { footprint, isInside, type Bounds } from "../geometry";
 import { inWords } from "../words";
 import { FoundArea, FoundNumber } from "./FindingMark";
 import { extentOf, planFrame, type PlanFrame } from "./frame";
@@ -56,11 +56,12 @@ export function LayoutPlan(props: LayoutPlanProps) {
 function Drawing(props: LayoutPlanProps & { frame: PlanFrame }) {
   const { layout, findings, frame, lit = null, onLight, selected = null, renderObject = plainly, overlay } = props;
   const hatch = useId();
+  const objects = fromTheFloorUp(layout.objects);
   return (
     <>
       <Hatch id={hatch} />
       <RoomShell room={layout.room} frame={frame} />
-      {fromTheFloorUp(layout.objects).map((object) => (
+      {objects.map((object) => (
         <g key={object.id}>
           {renderObject(object, <PlanObject object={object} frame={frame} isSelected={object.id === selected} />, frame)}
         </g>
@@ -68,7 +69,7 @@ function Drawing(props: LayoutPlanProps & { frame: PlanFrame }) {
       {findings.map((finding, index) => (
         <FoundArea key={index} finding={finding} frame={frame} hatch={hatch} isLit={index === lit} />
       ))}
-      {layout.objects.map((object) => (
+      {objects.filter(isOpenAbove).map((object) => (
         <PlanLabel key={object.id} object={object} frame={frame} />
       ))}
       {findings.map((finding, index) => (
@@ -94,6 +95,11 @@ function plainly(_object: PlacedObject, picture: ReactNode): ReactNode {
 /** What reaches higher lies over what is low. */
 function fromTheFloorUp(objects: readonly PlacedObject[]): PlacedObject[] {
   return [...objects].sort((one, other) => one.z + one.size.h - other.z - other.size.h);
+}
+
+/** Whether the middle of an object, where its name would stand, is seen from above. */
+function isOpenAbove({ x, y }: PlacedObject, place: number, objects: readonly PlacedObject[]): boolean {
+  return objects.slice(place + 1).every((higher) => !isInside([x, y], footprint(higher)));
 }
 
 function Hatch({ id }: { id: string }) {
