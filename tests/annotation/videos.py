@@ -3,7 +3,7 @@
 import math
 import struct
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -49,14 +49,15 @@ def video(
     times: Sequence[int] | None = None,
     with_sound: bool = False,
     container_options: dict[str, str] | None = None,
+    draw: Callable[[int, tuple[int, int]], Image.Image] = frame_at,
 ) -> bytes:
     """An encoded video. `times` are the frames' times in ms where they do not follow a rate."""
     with tempfile.NamedTemporaryFile() as file:
-        _write(file.name, form, codec, pixels, frames, rate, size, times, with_sound, container_options or {})
+        _write(file.name, form, codec, pixels, frames, rate, size, times, with_sound, container_options or {}, draw)
         return Path(file.name).read_bytes()
 
 
-def _write(path, form, codec, pixels, frames, rate, size, times, with_sound, options):
+def _write(path, form, codec, pixels, frames, rate, size, times, with_sound, options, draw):
     with av.open(path, "w", format=form, options=options) as container:
         stream = container.add_stream(codec, rate=rate, options={"x265-params": "log-level=none"})
         stream.width, stream.height = size
@@ -65,7 +66,7 @@ def _write(path, form, codec, pixels, frames, rate, size, times, with_sound, opt
             stream.codec_context.time_base = Fraction(1, 1000)
         sound = container.add_stream("libopus" if form == "webm" else "aac", rate=48_000) if with_sound else None
         for number in range(frames):
-            frame = av.VideoFrame.from_image(frame_at(number, size))
+            frame = av.VideoFrame.from_image(draw(number, size))
             if times is not None:
                 frame.pts, frame.time_base = times[number], Fraction(1, 1000)
             container.mux(stream.encode(frame))

@@ -1,10 +1,11 @@
 """What every instrument's test needs: an annotator at a question, and what became of the answers."""
 
 import os
+import uuid
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from annotation.models import Judgment, Project
 from tests.e2e.axe import assert_accessible
@@ -27,9 +28,15 @@ def judgments(n: int, page: Page) -> list[Judgment]:
 
 def shown(page: Page, n: int = 2) -> list[Any]:
     """The `n` samples of the current question, as they stand."""
-    pictures = page.locator("[data-current=true] img[data-visible=true]")
+    pictures = page.locator("[data-current=true] :is(img, video)[data-visible=true]")
     expect(pictures).to_have_count(n)
-    return [sample_in(picture.get_attribute("src") or "") for picture in pictures.all()]
+    return [_sample_of(picture) for picture in pictures.all()]
+
+
+def _sample_of(picture: Locator) -> Any:
+    """The sample of an image or a video; a video's address is its own, its bytes are in memory."""
+    sample = picture.get_attribute("data-sample")
+    return uuid.UUID(sample) if sample else sample_in(picture.get_attribute("src") or "")
 
 
 def look(page: Page, name: str) -> None:

@@ -27,7 +27,7 @@ export function PairStage({ assignment, isCurrent, isFlipped, chosen, view, onVi
         label={isFlipped ? "Second, flipped over" : "First"}
         samples={[
           { sample: first, isVisible: !isFlipped },
-          { sample: second, isVisible: isFlipped },
+          { sample: second, isVisible: isFlipped, isCopy: true },
         ]}
         view={view}
         isChosen={chosen === "first"}

@@ -9,7 +9,7 @@ import type { View } from "./view";
 interface PaneProps {
   side: "first" | "second" | "other";
   label: string;
-  samples: { sample: ShownSample; isVisible: boolean }[];
+  samples: { sample: ShownSample; isVisible: boolean; isCopy?: boolean }[];
   view: View;
   isChosen: boolean;
   onView: ChangeView;
@@ -27,8 +27,16 @@ export function Pane({ side, label, samples, view, isChosen, onView, onSettled }
       data-zoomed={view.scale > 1}
       {...looking}
     >
-      {samples.map(({ sample, isVisible }) => (
-        <SamplePicture key={sample.id} sample={sample} label={label} isVisible={isVisible} view={view} onSettled={onSettled} />
+      {samples.map(({ sample, isVisible, isCopy = false }) => (
+        <SamplePicture
+          key={sample.id}
+          sample={sample}
+          label={label}
+          isVisible={isVisible}
+          isCopy={isCopy}
+          view={view}
+          onSettled={onSettled}
+        />
       ))}
       <span className={classes.label}>{label}</span>
     </div>

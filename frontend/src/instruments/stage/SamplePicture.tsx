@@ -3,7 +3,8 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import type { ShownSample } from "../../api/types";
 import classes from "./SamplePicture.module.css";
 import type { OnSettled } from "./useLoaded";
-import type { View } from "./view";
+import { VideoCopy, VideoPicture } from "./video/VideoPicture";
+import { transformOf, type View } from "./view";
 
 /** Pictures up to this size are drawn with hard pixels, not blurred. */
 const SMALL_PICTURE = 160;
@@ -12,6 +13,8 @@ export interface SamplePictureProps {
   sample: ShownSample;
   label: string;
   isVisible: boolean;
+  /** Whether the sample has a picture of its own elsewhere, and this one is only flipped over another. */
+  isCopy?: boolean;
   view: View;
   onSettled: OnSettled;
 }
@@ -23,6 +26,8 @@ export function SamplePicture(props: SamplePictureProps) {
       return <TextPicture {...props} />;
     case "layout":
       return <PlanPicture {...props} />;
+    case "video":
+      return props.isCopy ? <VideoCopy {...props} /> : <VideoPicture {...props} />;
     default:
       return <ImagePicture {...props} />;
   }
@@ -50,7 +55,7 @@ function ImagePicture({ sample, label, isVisible, view, onSettled }: SamplePictu
       className={classes.picture}
       data-visible={isVisible}
       data-small={sample.width !== null && sample.width <= SMALL_PICTURE}
-      style={{ transform: `translate(${view.x * 100}%, ${view.y * 100}%) scale(${view.scale})` }}
+      style={{ transform: transformOf(view) }}
       onLoad={() => onSettled(sample, true)}
       onError={() => onSettled(sample, false)}
     />

@@ -7,13 +7,21 @@ import { useHeldKey } from "../controls/useHeldKey";
 import { LoadFailure } from "./LoadFailure";
 import { PairStage } from "./PairStage";
 import { useLoaded, type LoadState } from "./useLoaded";
+import classes from "./usePairStages.module.css";
 import { useView } from "./useView";
+import { HeadContext } from "./video/headContext";
+import type { PlayHead } from "./video/PlayHead";
+import { TransportBar } from "./video/TransportBar";
+import { transportCommands } from "./video/transportCommands";
+import { usePlayHead } from "./video/usePlayHead";
 import { wholeView } from "./view";
 
 interface PairStages {
-  /** The pair to look at, and the next ones underneath. */
+  /** The pair to look at, with its play head, and the next ones underneath. */
   stages: ReactNode;
   state: LoadState | undefined;
+  /** What plays the pair; null where it stands still. */
+  head: PlayHead | null;
   /** How to look: zoom and, for videos, the play head. */
   commands: Command[];
   /** The same, said below the answers. */
@@ -31,31 +39,37 @@ interface Shown {
 export function usePairStages({ current, upcoming, chosen, isCovered }: Shown): PairStages {
   const { stateOf, onSettled } = useLoaded();
   const { view, changeView, commands } = useView(current.slot);
-  const isFlipped = useHeldKey("Space", !isCovered);
   const state = stateOf(current.samples);
+  const head = usePlayHead(current, state === "ready" && !isCovered);
+  // Space plays what can be played.
+  const isFlipped = useHeldKey(head ? "KeyX" : "Space", !isCovered);
   const stages = (
-    <>
-      {[current, ...upcoming].map((assignment) => (
-        <PairStage
-          key={assignment.slot}
-          assignment={assignment}
-          isCurrent={assignment === current}
-          isFlipped={assignment === current && isFlipped}
-          chosen={assignment === current ? chosen : null}
-          view={assignment === current ? view : wholeView}
-          onView={changeView}
-          onSettled={onSettled}
-        />
-      ))}
-      {state === "failed" && <LoadFailure />}
-    </>
+    <div className={classes.column}>
+      <div className={classes.stages}>
+        {[current, ...upcoming].map((assignment) => (
+          <HeadContext key={assignment.slot} value={assignment === current ? head : null}>
+            <PairStage
+              assignment={assignment}
+              isCurrent={assignment === current}
+              isFlipped={assignment === current && isFlipped}
+              chosen={assignment === current ? chosen : null}
+              view={assignment === current ? view : wholeView}
+              onView={changeView}
+              onSettled={onSettled}
+            />
+          </HeadContext>
+        ))}
+        {state === "failed" && <LoadFailure />}
+      </div>
+      {head && <TransportBar head={head} />}
+    </div>
   );
   const hints = (
     <>
-      <Hint name="Flip over" keys={["hold Space"]} />
+      <Hint name="Flip over" keys={[head ? "hold X" : "hold Space"]} />
       <Hint name="Zoom both" keys={["+", "−", "wheel"]} />
       <Action name="Whole picture" hint="/" onClick={() => changeView(() => wholeView)} />
     </>
   );
-  return { stages, state, commands, hints };
+  return { stages, state, head, commands: head ? [...commands, ...transportCommands(head)] : commands, hints };
 }

@@ -20,6 +20,11 @@ export function moved(view: View, dx: number, dy: number): View {
   return kept({ ...view, x: view.x + dx, y: view.y + dy });
 }
 
+/** The same for a style. */
+export function transformOf(view: View): string {
+  return `translate(${view.x * 100}%, ${view.y * 100}%) scale(${view.scale})`;
+}
+
 /** No further than the picture's edge. */
 function kept({ scale, x, y }: View): View {
   const most = (scale - 1) / 2;
