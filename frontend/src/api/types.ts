@@ -57,6 +57,9 @@ export type CaptionsConfig = Schemas["CaptionsConfig"];
 export type CaptionsAnswer = Schemas["CaptionsAnswer"];
 export type CaptionAction = Schemas["CaptionAction"];
 export type Phrase = Schemas["Phrase"];
+export type SegmentsConfig = Schemas["SegmentsConfig"];
+export type SegmentsAnswer = Schemas["SegmentsAnswer"];
+export type SegmentChoice = Schemas["SegmentChoice"];
 
 export type LayoutConfig = Schemas["LayoutConfig"];
 export type LayoutAnswer = Schemas["LayoutAnswer"];

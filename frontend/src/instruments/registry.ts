@@ -13,6 +13,7 @@ const questions: Partial<Record<string, QuestionComponent>> = {
   aspects: lazily(async () => (await import("./aspects")).AspectsQuestion),
   ranking: lazily(async () => (await import("./ranking")).RankingQuestion),
   layout: lazily(async () => (await import("./layout")).LayoutQuestion),
+  segments: lazily(async () => (await import("./segments")).SegmentsQuestion),
 };
 
 /** Every component takes the configuration and the answers of its own instrument, which the server has checked. */
