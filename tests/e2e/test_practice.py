@@ -24,8 +24,10 @@ def beginner(page: Page, project: Project, sign_in: Callable[[Any], None]) -> Pa
 
 
 def test_practice_tells_and_records_nothing(beginner: Page) -> None:
+    practise = beginner.get_by_role("link", name="Practise")
+    expect(practise).to_be_visible()
     assert_accessible(beginner)
-    beginner.get_by_role("link", name="Practise").click()
+    practise.click()
     tie = beginner.get_by_role("button", name="Tie")
     expect(tie).to_be_enabled()
     beginner.keyboard.press("1")

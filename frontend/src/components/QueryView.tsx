@@ -15,5 +15,5 @@ interface QueryViewProps<T> {
 export function QueryView<T>({ query, height, children }: QueryViewProps<T>) {
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <ProblemNotice error={query.error} retry={() => void query.refetch()} />;
-  return <Skeleton height={height} radius={10} aria-label="Loading" />;
+  return <Skeleton height={height} radius={10} role="status" aria-label="Loading" />;
 }

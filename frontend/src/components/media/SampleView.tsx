@@ -65,7 +65,7 @@ function Film({ sample, label }: SampleViewProps) {
 function Words({ sample, label }: SampleViewProps) {
   const text = useSampleText(sample);
   if (text.error) return <Missing />;
-  if (text.data === undefined) return <Skeleton height={120} aria-label="Loading" />;
+  if (text.data === undefined) return <Skeleton height={120} role="status" aria-label="Loading" />;
   return (
     <div className={classes.words} data-kind={sample.kind} tabIndex={0} role="group" aria-label={label}>
       {sample.kind === "layout" ? indented(text.data) : text.data}

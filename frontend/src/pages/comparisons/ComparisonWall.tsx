@@ -15,7 +15,7 @@ interface ComparisonWallProps {
 
 /** Comparisons as pictures. */
 export function ComparisonWall({ rows, isStale, linkOf }: ComparisonWallProps) {
-  if (rows === undefined) return <Skeleton height={600} radius={10} aria-label="Loading" />;
+  if (rows === undefined) return <Skeleton height={600} radius={10} role="status" aria-label="Loading" />;
   return (
     <ul className={classes.wall} data-stale={isStale} aria-busy={isStale} aria-label="Comparisons">
       {rows.map((comparison) => {
