@@ -127,6 +127,20 @@ export const router = createBrowserRouter([
                     }),
                   },
                   {
+                    path: "gold",
+                    lazy: async () => ({ Component: (await import("./pages/quality/gold/GoldTab")).GoldTab }),
+                  },
+                  {
+                    path: "disagreements",
+                    lazy: async () => ({
+                      Component: (await import("./pages/quality/disagreements/DisagreementsTab")).DisagreementsTab,
+                    }),
+                  },
+                  {
+                    path: "reviews",
+                    lazy: async () => ({ Component: (await import("./pages/quality/reviews/ReviewsTab")).ReviewsTab }),
+                  },
+                  {
                     path: "gallery",
                     lazy: async () => ({ Component: (await import("./pages/quality/gallery/GalleryTab")).GalleryTab }),
                   },

@@ -159,7 +159,7 @@ def test_the_gallery_ranks_the_models_that_were_compared(lead: Page, project: Pr
     assert_accessible(lead)
 
 
-@pytest.mark.parametrize("tab", ["", "/annotators", "/gallery", "/labels"])
+@pytest.mark.parametrize("tab", ["", "/annotators", "/gold", "/disagreements", "/reviews", "/gallery", "/labels"])
 def test_with_nothing_in_it_every_tab_says_what_to_do(lead: Page, tab: str) -> None:
     lead.goto(QUALITY + tab)
     expect(lead.get_by_role("heading", level=1)).to_be_visible()

@@ -6,6 +6,8 @@ interface AnswerViewProps {
   /** In shown or in canonical terms. */
   answer: Record<string, unknown>;
   prompt?: string;
+  /** The samples are in canonical order: the first is called sample 0. */
+  isCanonical?: boolean;
 }
 
 const tones: Record<Side, Tone> = {
@@ -17,24 +19,24 @@ const tones: Record<Side, Tone> = {
 };
 
 /** One answer, whatever the instrument: sides in their colours, segments as a strip, captions as text. */
-export function AnswerView({ answer, prompt }: AnswerViewProps) {
+export function AnswerView({ answer, prompt, isCanonical = false }: AnswerViewProps) {
   const parts = partsOf(answer, prompt);
   if (parts.length === 0) return <code className={classes.unknown}>{JSON.stringify(answer)}</code>;
   return (
     <div className={classes.answer}>
       {parts.map((part, index) => (
-        <Part key={index} part={part} />
+        <Part key={index} part={part} isCanonical={isCanonical} />
       ))}
     </div>
   );
 }
 
-function Part({ part }: { part: AnswerPart }) {
+function Part({ part, isCanonical }: { part: AnswerPart; isCanonical: boolean }) {
   switch (part.kind) {
     case "side":
-      return <SideTag {...part} />;
+      return <SideTag {...part} isCanonical={isCanonical} />;
     case "segments":
-      return <SegmentStrip sides={part.sides} />;
+      return <SegmentStrip sides={part.sides} isCanonical={isCanonical} />;
     case "captions":
       return <Captions captions={part.captions} />;
     case "order":
@@ -44,18 +46,25 @@ function Part({ part }: { part: AnswerPart }) {
   }
 }
 
-function SideTag({ respect, side, strength }: { respect: string; side: Side; strength: string | null }) {
+interface SideTagProps {
+  respect: string;
+  side: Side;
+  strength: string | null;
+  isCanonical: boolean;
+}
+
+function SideTag({ respect, side, strength, isCanonical }: SideTagProps) {
   return (
     <Tag tone={tones[side]}>
       {respect && `${respect.replaceAll("_", " ")}: `}
-      {nameOfSide(side)}
+      {nameOfSide(side, isCanonical)}
       {strength && `, ${strength} better`}
     </Tag>
   );
 }
 
-function SegmentStrip({ sides }: { sides: Side[] }) {
-  const label = sides.map((side, index) => `${index + 1} ${nameOfSide(side)}`).join(", ");
+function SegmentStrip({ sides, isCanonical }: { sides: Side[]; isCanonical: boolean }) {
+  const label = sides.map((side, index) => `${index + 1} ${nameOfSide(side, isCanonical)}`).join(", ");
   return (
     <div className={classes.strip} role="img" aria-label={`Segments: ${label}`} title={label}>
       {sides.map((side, index) => (

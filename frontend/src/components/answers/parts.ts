@@ -34,7 +34,10 @@ const sideNames: Record<Side, string> = {
   not_applicable: "not applicable",
 };
 
-export const nameOfSide = (side: Side): string => sideNames[side];
+const canonicalNames: Record<Side, string> = { ...sideNames, first: "sample 0", second: "sample 1" };
+
+/** A side as it was shown, or the sample that is meant. */
+export const nameOfSide = (side: Side, isCanonical: boolean): string => (isCanonical ? canonicalNames : sideNames)[side];
 
 /** The parts of an answer; none for one that no instrument gives. */
 export function partsOf(answer: Record<string, unknown>, prompt = ""): AnswerPart[] {

@@ -27,6 +27,27 @@ export const tabs: QualityTab[] = [
     least: "reviewer",
   },
   {
+    to: "gold",
+    name: "Gold",
+    heading: "Gold questions",
+    lead: "Questions whose answer is known. They are mixed in unseen, and tell who looks.",
+    least: "manager",
+  },
+  {
+    to: "disagreements",
+    name: "Disagreements",
+    heading: "Disagreements",
+    lead: "Where the answers differ, the most disagreed first: unclear guidelines, or a matter of taste.",
+    least: "reviewer",
+  },
+  {
+    to: "reviews",
+    name: "Reviews",
+    heading: "Reviews",
+    lead: "Answers that nobody has looked at, the oldest first. Accept, or return with a comment.",
+    least: "reviewer",
+  },
+  {
     to: "gallery",
     name: "Gallery",
     heading: "Gallery of models",
