@@ -102,6 +102,7 @@ def drag(page: Page, what: Locator, to: Locator, at: float = 0.5) -> None:
     page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
     page.mouse.down()
     page.mouse.move(end["x"] + end["width"] * at, end["y"] + end["height"] / 2, steps=12)
+    expect(to.locator("xpath=ancestor-or-self::*[@data-over][1]")).to_have_attribute("data-over", "true")
     page.mouse.up()
     # dnd-kit swallows clicks for 50 ms after a drag, since letting go is one; people take longer for the next.
     page.wait_for_timeout(100)

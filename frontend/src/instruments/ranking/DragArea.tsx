@@ -70,9 +70,9 @@ export function DragArea({ samples, onLand, children }: DragAreaProps) {
 /** Let go here, a sample is taken out of the order. */
 export function OutOfOrder({ className, children }: { className?: string; children: ReactNode }) {
   const landing: Landing = { on: "nothing" };
-  const { setNodeRef } = useDroppable({ id: "out of the order", data: { landing } });
+  const { setNodeRef, isOver } = useDroppable({ id: "out of the order", data: { landing } });
   return (
-    <div ref={setNodeRef} className={className}>
+    <div ref={setNodeRef} className={className} data-over={isOver}>
       {children}
     </div>
   );
