@@ -14,6 +14,7 @@ const questions: Partial<Record<string, QuestionComponent>> = {
   ranking: lazily(async () => (await import("./ranking")).RankingQuestion),
   layout: lazily(async () => (await import("./layout")).LayoutQuestion),
   segments: lazily(async () => (await import("./segments")).SegmentsQuestion),
+  captions: lazily(async () => (await import("./captions")).CaptionsQuestion),
 };
 
 /** Every component takes the configuration and the answers of its own instrument, which the server has checked. */

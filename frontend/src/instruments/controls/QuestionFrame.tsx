@@ -21,7 +21,7 @@ export function QuestionFrame({ prompt, question, returned, children, controls }
     <div className={classes.frame}>
       <div className={classes.words}>
         {question && <p className={classes.question}>{question}</p>}
-        <h1 className={classes.prompt}>{prompt}</h1>
+        <h1 className={classes.prompt} dir="auto">{prompt}</h1>
         {returned !== undefined && (
           <p className={classes.returned} role="note">
             A reviewer asks you to look again{returned && `: ${returned}`}
