@@ -93,7 +93,7 @@ def test_accepted_and_edited_by_keys_alone(annotator: Page) -> None:
     pair, (first, second) = shown(annotator), drafts(annotator)
     press(annotator, "a")
     expect(card(annotator, "Second")).to_have_attribute("aria-current", "true")
-    press(annotator, "e", "End")
+    press(annotator, "e")
     annotator.keyboard.type(" on grey")
     # Out of the text, to the choice; the answer goes from anywhere.
     press(annotator, "Escape", "1", "Control+Enter")
@@ -222,7 +222,9 @@ def test_a_reload_in_the_middle_keeps_every_word(annotator: Page) -> None:
     expect(card(annotator, "First").get_by_role("textbox")).to_have_value("half a capt")
     assert shown(annotator) == pair
     expect(annotator.get_by_role("button", name="Second is better")).to_have_attribute("aria-pressed", "true")
-    card(annotator, "First").get_by_role("textbox").press_sequentially("ion")
+    # W goes on where one left off.
+    press(annotator, "w")
+    annotator.keyboard.type("ion")
     press(annotator, "Escape", "ArrowRight", "a", "Enter")
     (judgment,) = judgments(1, annotator)
     said = by_sample(judgment)[pair[0]]
@@ -253,7 +255,7 @@ def test_ten_seconds_without_a_network(annotator: Page, context: BrowserContext,
 
 def test_undo_opens_the_captions_and_supersedes_them(annotator: Page) -> None:
     pair = shown(annotator)
-    press(annotator, "m", "Enter", "Escape", "e", "End")
+    press(annotator, "m", "Enter", "Escape", "e")
     annotator.keyboard.type("!")
     press(annotator, "Escape", "ArrowRight", "a", "1", "Enter")
     eventually(annotator, lambda: shown(annotator) != pair, "the next pair is shown")

@@ -49,7 +49,10 @@ export function CaptionsQuestion(props: QuestionProps<CaptionsConfig, CaptionsAn
       // Accepting is all there is to do here: the other one is next, if it is open.
       enter(action === "accept" && faults[1 - place] ? 1 - place : place);
     });
-    if (action !== "accept") texts.current[place]?.focus();
+    const text = texts.current[place];
+    if (action === "accept" || !text) return;
+    text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
   };
   const leave = () => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
@@ -118,7 +121,7 @@ export function CaptionsQuestion(props: QuestionProps<CaptionsConfig, CaptionsAn
           <ActionBar
             actions={
               <>
-                <Action name="Against the prompt" hint="D" isPressed={base === "prompt"} onClick={compareWith} />
+                <Action name="Compare with the prompt" hint="D" isPressed={base === "prompt"} onClick={compareWith} />
                 {actions}
               </>
             }

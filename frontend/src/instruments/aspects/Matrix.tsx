@@ -2,6 +2,7 @@ import { useId, useState } from "react";
 
 import { plural } from "../../components/numbers";
 import { keepFocus } from "../controls/AnswerButtons";
+import { ScrollingText } from "../controls/ScrollingText";
 import { SendButton } from "../controls/SendButton";
 import classes from "./Matrix.module.css";
 import { MatrixRow } from "./MatrixRow";
@@ -40,13 +41,13 @@ export function Matrix({ rows, verdicts, current, isReady, onVerdict, onGo, onSe
           />
         ))}
       </div>
-      <p id={helpId} className={classes.help}>
+      <ScrollingText id={helpId} className={classes.help}>
         {explained && (
           <>
             <strong>{explained.label}</strong> {explained.help || "Which one is better in this respect?"}
           </>
         )}
-      </p>
+      </ScrollingText>
       <SendButton missing={missing(openRows(rows, verdicts))} isReady={isReady} onSend={onSend} />
     </section>
   );

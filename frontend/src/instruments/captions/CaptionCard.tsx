@@ -4,6 +4,7 @@ import type { CaptionAction, CaptionsConfig } from "../../api/types";
 import { count } from "../../components/numbers";
 import { KeyHint } from "../../components/KeyHint";
 import { keepFocus } from "../controls/AnswerButtons";
+import { ScrollingText } from "../controls/ScrollingText";
 import { faultOf, isUnchanged, textOf, withText, type Card } from "./cards";
 import classes from "./CaptionCard.module.css";
 import { Differences } from "./Differences";
@@ -82,14 +83,14 @@ export function CaptionCard(props: CaptionCardProps) {
                 onLeave();
               }}
             />
-            <p className={classes.changes} dir="auto" tabIndex={-1}>
+            <ScrollingText className={classes.changes}>
               {text.trim() !== "" && text !== compared && <Differences before={compared} after={text} />}
-            </p>
+            </ScrollingText>
           </>
         ) : (
-          <p className={classes.draft} dir="auto">
+          <ScrollingText className={classes.draft}>
             {base === "prompt" ? <Differences before={prompt} after={draft} /> : draft}
-          </p>
+          </ScrollingText>
         )}
       </div>
       {config.mark_irrelevant && (

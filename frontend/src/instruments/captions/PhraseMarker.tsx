@@ -1,4 +1,4 @@
-import { useId, useMemo, useState, type KeyboardEvent, type PointerEvent, type Ref } from "react";
+import { useEffect, useId, useMemo, useState, type KeyboardEvent, type PointerEvent, type Ref } from "react";
 
 import type { Phrase } from "../../api/types";
 import { keepFocus } from "../controls/AnswerButtons";
@@ -31,6 +31,10 @@ export function PhraseMarker({ text, phrases, label, side, ref, onPhrases, onLea
   const [dragged, setDragged] = useState<Span | null>(null);
   const [isFocused, setFocused] = useState(false);
   const reached = dragged ?? (isFocused ? cursor : null);
+
+  useEffect(() => {
+    if (isFocused) document.getElementById(`${id}-${cursor.to}`)?.scrollIntoView({ block: "nearest" });
+  }, [isFocused, cursor.to, id]);
 
   const toggle = (span: Span) => {
     const range = rangeOf(words, span);

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 
 import classes from "./QuestionFrame.module.css";
+import { ScrollingText } from "./ScrollingText";
 
 interface QuestionFrameProps {
   /** What the samples were made from. */
@@ -21,7 +22,9 @@ export function QuestionFrame({ prompt, question, returned, children, controls }
     <div className={classes.frame}>
       <div className={classes.words}>
         {question && <p className={classes.question}>{question}</p>}
-        <h1 className={classes.prompt} dir="auto">{prompt}</h1>
+        <ScrollingText as="h1" className={classes.prompt}>
+          {prompt}
+        </ScrollingText>
         {returned !== undefined && (
           <p className={classes.returned} role="note">
             A reviewer asks you to look again{returned && `: ${returned}`}
