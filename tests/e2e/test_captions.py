@@ -198,7 +198,7 @@ def test_the_button_says_what_is_missing_and_length_is_counted(
     box.fill("🐈" * 10)
     expect(card(annotator, other).get_by_text("10 of 10")).to_be_visible()
     card(annotator, side).get_by_role("button", name="Accept").click()
-    expect(annotator.get_by_role("button", name="Still open: which is better")).to_be_disabled()
+    expect(annotator.get_by_role("button", name="Open: which is better")).to_be_disabled()
     annotator.get_by_role("button", name="Tie").click()
     annotator.get_by_role("button", name="Send").click()
     (judgment,) = judgments(1, annotator)

@@ -142,5 +142,5 @@ function saidOf(faults: readonly string[], isChoiceOpen: boolean): string {
   const ofSamples = faults.flatMap((fault, place) => (fault ? `${SIDES[place]} ${fault}` : []));
   const [first, ...more] = [...ofSamples, ...(isChoiceOpen ? ["which is better"] : [])];
   if (first === undefined) return "";
-  return `Still open: ${first}${more.length > 0 ? ` and ${more.length} more` : ""}`;
+  return `Open: ${first}${more.length > 0 ? ` and ${more.length} more` : ""}`;
 }

@@ -120,10 +120,5 @@ function Length({ card, draft, longest }: { card: Card; draft: string; longest: 
       </span>
     );
   }
-  return (
-    <>
-      {isUnchanged(card, draft) && "unchanged: counts as accepted · "}
-      {count(length)} of {count(longest)}
-    </>
-  );
+  return isUnchanged(card, draft) ? "unchanged: counts as accepted" : `${count(length)} of ${count(longest)}`;
 }
