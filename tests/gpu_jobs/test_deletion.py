@@ -25,7 +25,8 @@ from gpu_jobs.models import Evaluation, Generator, Job, TrainingMetric, Training
 from tests.annotation.factories import make_project, make_sample, make_user, new_id
 from tests.gpu_jobs.shapes import dataset_version
 
-pytestmark = pytest.mark.django_db
+# Committed as it goes: the heartbeat looks at the job from a connection of its own.
+pytestmark = pytest.mark.django_db(transaction=True)
 # What belongs to the installation, and not to a project.
 OF_ALL = {"User", "Annotator", "AuditEvent", "Generator", "Leftover", "Job"}
 
