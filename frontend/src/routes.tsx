@@ -97,6 +97,12 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/overview/OverviewPage")).OverviewPage }),
               },
               {
+                path: "first",
+                lazy: async () => ({
+                  Component: (await import("./pages/new-project/FirstComparisonPage")).FirstComparisonPage,
+                }),
+              },
+              {
                 path: "prompts",
                 lazy: async () => ({ Component: (await import("./pages/prompts/PromptsPage")).PromptsPage }),
               },

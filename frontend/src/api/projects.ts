@@ -7,8 +7,11 @@ import type { AddedPrompts, Page, Project, ProjectChange, Prompt } from "./types
 export interface NewProject {
   name: string;
   instrument: string;
+  instrument_config: Record<string, unknown>;
   guidelines: string;
   slots_per_comparison: number;
+  /** The share of questions with a known answer; they are chosen later. */
+  gold_rate: number;
 }
 
 export const projectKey = (slug: string) => ["projects", slug] as const;

@@ -138,6 +138,8 @@ export interface FifaSpec {
   seed: number;
 }
 
+export type Instrument = Schemas["Instrument"];
+export type SampleKind = Schemas["SampleKindEnum"];
 export type JobKind = Schemas["JobKind"];
 
 /** What an import was asked to do. The schema leaves it to the kind of the job. */
