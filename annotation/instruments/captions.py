@@ -48,6 +48,7 @@ class CaptionsConfig(Config):
         default=1_000,
         ge=1,
         le=LONGEST_CAPTION,
+        title="Longest caption",
         description="The most characters that a caption may have.",
         json_schema_extra=once_answered(Change.GROW),
     )

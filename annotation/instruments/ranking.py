@@ -42,6 +42,7 @@ class RankingConfig(Config):
         default=MOST_SAMPLES,
         ge=2,
         le=MOST_SAMPLES,
+        title="Samples at most",
         description="The most samples that a comparison may have.",
         json_schema_extra=once_answered(Change.GROW),
     )

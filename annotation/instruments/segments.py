@@ -55,6 +55,7 @@ class SegmentsConfig(Config):
         default=1.0,
         ge=0.5,
         le=5.0,
+        title="Seconds in a segment",
         description="Seconds in a segment. There are as many as fit into the videos' common duration, to the "
         "nearest whole number and at least one; the last one ends with the videos.",
         json_schema_extra=once_answered(Change.NONE),

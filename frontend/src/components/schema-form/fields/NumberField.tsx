@@ -22,7 +22,7 @@ export function NumberField(props: FieldProps<NumberShape>) {
   return (
     <NumberInput
       {...labelled(props)}
-      maw={WIDEST}
+      styles={{ wrapper: { maxWidth: WIDEST } }}
       value={typeof current === "number" ? current : ""}
       placeholder={spoken(shape.fallback)}
       min={shape.least ?? undefined}
