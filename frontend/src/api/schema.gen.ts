@@ -1540,7 +1540,7 @@ export interface components {
          */
         CaptionsConfig: {
             /**
-             * Longest
+             * Longest caption
              * @description The most characters that a caption may have.
              * @default 1000
              */
@@ -2985,7 +2985,7 @@ export interface components {
              */
             question: string;
             /**
-             * Most
+             * Samples at most
              * @description The most samples that a comparison may have.
              * @default 12
              */
@@ -3174,7 +3174,7 @@ export interface components {
              */
             question: string;
             /**
-             * Segment S
+             * Seconds in a segment
              * @description Seconds in a segment. There are as many as fit into the videos' common duration, to the nearest whole number and at least one; the last one ends with the videos.
              * @default 1
              */

@@ -138,7 +138,6 @@ export interface FifaSpec {
   seed: number;
 }
 
-export type Instrument = Schemas["Instrument"];
 export type SampleKind = Schemas["SampleKindEnum"];
 export type JobKind = Schemas["JobKind"];
 

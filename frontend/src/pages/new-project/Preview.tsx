@@ -1,11 +1,12 @@
 import { useElementSize } from "@mantine/hooks";
-import { Component, Suspense, useMemo, type ReactNode } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { Component, Suspense, useMemo, useState, type ReactNode } from "react";
 
 import type { Instrument, SampleKind } from "../../api/types";
 import type { JsonObject } from "../../components/schema-form/json";
 import { defaultsOf, readForm } from "../../components/schema-form/read";
 import type { QuestionComponent } from "../../instruments/contract";
-import { exampleAssignment } from "./examples";
+import { exampleAssignment, keepExampleLayouts } from "./examples";
 import classes from "./NewProjectPage.module.css";
 
 const MOST_SHOWN = 3;
@@ -23,6 +24,8 @@ interface PreviewProps {
 /** The question itself, as annotators will see it, about drawn examples. Nothing in it can be pressed. */
 export function Preview({ instrument, config, kind, Question }: PreviewProps) {
   const { ref, width } = useElementSize();
+  const client = useQueryClient();
+  useState(() => keepExampleLayouts(client));
   const whole = useMemo(() => ({ ...defaultsOf(readForm(instrument.config_schema)), ...config }), [instrument, config]);
   const count = Math.min(MOST_SHOWN, samplesOf(instrument, whole));
   const current = useMemo(() => exampleAssignment(instrument.id, kind, count), [instrument.id, kind, count]);

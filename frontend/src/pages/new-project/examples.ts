@@ -1,5 +1,9 @@
 /** Drawn samples of every kind, for a look at an instrument before there are any of one's own. */
+import type { QueryClient } from "@tanstack/react-query";
+
+import { layoutQuery } from "../../api/layouts";
 import type { Assignment, SampleKind, ShownSample } from "../../api/types";
+import { readLayout } from "../../instruments/layout/readLayout";
 import firstPicture from "./examples/first.svg?url&no-inline";
 import secondPicture from "./examples/second.svg?url&no-inline";
 import thirdPicture from "./examples/third.svg?url&no-inline";
@@ -8,8 +12,7 @@ import secondText from "./examples/second.txt?url&no-inline";
 import thirdText from "./examples/third.txt?url&no-inline";
 import firstVideo from "./examples/first.webm?url&no-inline";
 import secondVideo from "./examples/second.webm?url&no-inline";
-import firstLayout from "./examples/first.layout.json?url&no-inline";
-import secondLayout from "./examples/second.layout.json?url&no-inline";
+import { firstLayout, secondLayout } from "./examples/layouts";
 
 interface Drawn {
   media_type: string;
@@ -21,6 +24,16 @@ interface Drawn {
 const PROMPT = "a red circle left of a blue square";
 const VIDEO_FPS = 16;
 const VIDEO_FRAMES = 48;
+
+/** Layouts are read from the server's store, and these are not there: they are put where the read ones are kept. */
+const LAYOUTS = { "example/first": firstLayout, "example/second": secondLayout };
+
+export function keepExampleLayouts(client: QueryClient) {
+  for (const [url, layout] of Object.entries(LAYOUTS)) {
+    client.setQueryDefaults(layoutQuery(url).queryKey, { gcTime: Infinity });
+    client.setQueryData(layoutQuery(url).queryKey, readLayout(layout));
+  }
+}
 
 const DRAWN: Record<SampleKind, Drawn> = {
   image: {
@@ -37,7 +50,7 @@ const DRAWN: Record<SampleKind, Drawn> = {
   },
   layout: {
     media_type: "application/json",
-    urls: [firstLayout, secondLayout],
+    urls: Object.keys(LAYOUTS),
     facts: {},
     prompt: "a small bedroom with a desk",
   },
