@@ -41,6 +41,8 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*" if SIGN_IN.sign_up_is_open else "email", "password1*"]
 # An address is confirmed where strangers may sign up and mail can be sent; the invited were named by somebody.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SIGN_IN.sign_up_is_open and SIGN_IN.mail_server else "none"
+# In the browser that has shown the password already, and nowhere else.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Tastemaker] "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True

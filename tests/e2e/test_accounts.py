@@ -1,5 +1,6 @@
 """Getting in: by invitation, with a second step, with a new password from a letter, through the provider."""
 
+import dataclasses
 import re
 from typing import Any
 
@@ -54,6 +55,17 @@ def sign_in_by_form(page: Page, name: str, password: str = PASSWORD) -> None:
     page.get_by_label("User name or e-mail address").fill(name)
     page.get_by_label("Password *").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_somebody_who_is_not_in_yet(page: Page, project: Project, owner: Any, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    for address in ("/login", link_for(project, owner), "/sign-up", "/reset-password"):
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} is too wide"
+        assert_accessible(page)
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
 
 
 def test_an_invitation_makes_a_member_of_a_newcomer(page: Page, project: Project, owner: Any) -> None:
@@ -196,3 +208,32 @@ def test_a_forgotten_password_is_replaced_by_way_of_a_letter(page: Page, ada: An
     page.goto(link)
     expect(page.get_by_role("alert")).to_contain_text("does not hold any more")
     expect_complaints(complaints, 400)
+
+
+def test_where_everybody_may_sign_up_an_address_is_confirmed_first(
+    page: Page, db: None, settings: Any, complaints: list[str]
+) -> None:
+    settings.SIGN_IN = dataclasses.replace(settings.SIGN_IN, sign_up_is_open=True)
+    settings.ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    page.goto("/sign-up")
+    page.get_by_label("User name").fill("newcomer")
+    page.get_by_label("E-mail address").fill("new@example.org")
+    page.get_by_label("Password *").fill(NEW_PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Confirm your e-mail address")).to_be_visible()
+    eventually(page, lambda: mail.outbox, "a letter was sent")
+    link = re.search(r"https?://\S+/confirm-email/\S+", mail.outbox[0].body).group()
+
+    # The password alone does not do.
+    page.goto("/login")
+    sign_in_by_form(page, "newcomer", NEW_PASSWORD)
+    expect(page.get_by_role("heading", name="Confirm your e-mail address")).to_be_visible()
+
+    page.goto(link)
+    page.get_by_role("button", name="Yes, confirm it").click()
+    expect(page.get_by_role("heading", name="Your address is confirmed")).to_be_visible()
+    page.get_by_role("link", name="Go on").click()
+    expect(page.get_by_role("button", name="Signed in as newcomer")).to_be_visible()
+    # The account was made, and the password was right: both times nobody is signed in yet.
+    expect_complaints(complaints, 401, 401, 401)

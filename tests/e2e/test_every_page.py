@@ -64,6 +64,8 @@ def test_with_nothing_in_it(lead: Page, project: Project, scheme: Any, width: in
     for name in PAGES:
         visit(lead, f"/projects/shapes/{name}", f"{name or 'overview'}-empty-{scheme}")
     visit(lead, "/projects/new", f"new-{scheme}")
+    for name in ("account", "account/security", "account/tokens"):
+        visit(lead, f"/{name}", f"{name.replace('/', '-')}-{scheme}")
     lead.goto("/annotate/shapes")
     expect(lead.get_by_text("There is nothing to compare yet")).to_be_visible()
     assert_accessible(lead)

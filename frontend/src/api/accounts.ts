@@ -128,7 +128,7 @@ export function useResetPassword(key: string) {
 }
 
 /** Whose address the key of a letter confirms. */
-export function useConfirmationKey(key: string) {
+export function useConfirmationKey(key: string, isWanted: boolean) {
   return useQuery({
     queryKey: [...accountKey, "confirmation", key],
     queryFn: async ({ signal }) =>
@@ -136,6 +136,7 @@ export function useConfirmationKey(key: string) {
         .data,
     retry: false,
     staleTime: Infinity,
+    enabled: isWanted,
   });
 }
 
@@ -143,9 +144,13 @@ export function useConfirmEmail(key: string) {
   const client = useQueryClient();
   const refresh = useSessionRefresh();
   return useMutation({
-    mutationFn: () => ask("POST", "auth/email/verify", { body: { key }, expects: [401] }),
-    onSuccess: async ({ meta }) => {
-      if (meta.is_authenticated) await refresh();
+    // The key says which address it is; the page says which one it showed.
+    mutationFn: async (email: string) => {
+      const { meta } = await ask("POST", "auth/email/verify", { body: { key }, expects: [401] });
+      return { email, isIn: meta.is_authenticated === true };
+    },
+    onSuccess: async ({ isIn }) => {
+      if (isIn) await refresh();
       await client.invalidateQueries({ queryKey: addressesKey });
     },
   });

@@ -9,9 +9,11 @@ import { ProblemNotice } from "../../components/ProblemNotice";
 /** Where the link of a confirming letter leads. It waits for a press: mail servers open links, too. */
 export function ConfirmEmailPage() {
   const { key = "" } = useParams();
-  const address = useConfirmationKey(key);
   const confirm = useConfirmEmail(key);
-  if (confirm.isSuccess) return <Confirmed email={address.data?.email} />;
+  // A key that was used is not asked about again.
+  const address = useConfirmationKey(key, confirm.isIdle);
+  const email = confirm.variables ?? address.data?.email;
+  if (confirm.isSuccess) return <Confirmed email={confirm.data.email} />;
   if (address.error) {
     return (
       <EntryCard title="Confirm an e-mail address" foot={<Link to="/">To the first page</Link>}>
@@ -19,22 +21,22 @@ export function ConfirmEmailPage() {
       </EntryCard>
     );
   }
-  if (!address.data) return null;
+  if (email === undefined) return null;
   return (
-    <EntryCard title="Confirm an e-mail address" lead={`${address.data.email} is yours?`}>
+    <EntryCard title="Confirm an e-mail address" lead={`${email} is yours?`}>
       {confirm.error && <ProblemNotice error={confirm.error} title="The address is not confirmed" />}
-      <PrimaryButton fullWidth loading={confirm.isPending} onClick={() => confirm.mutate()}>
+      <PrimaryButton fullWidth loading={confirm.isPending} onClick={() => confirm.mutate(email)}>
         Yes, confirm it
       </PrimaryButton>
     </EntryCard>
   );
 }
 
-function Confirmed({ email }: { email: string | undefined }) {
+function Confirmed({ email }: { email: string }) {
   const session = useSession();
   const isIn = Boolean(session.data?.user);
   return (
-    <EntryCard title="Your address is confirmed" lead={email && `${email} is yours.`}>
+    <EntryCard title="Your address is confirmed" lead={`${email} is yours.`}>
       <PrimaryLink to={isIn ? "/" : "/login"} fullWidth>
         {isIn ? "Go on" : "Sign in"}
       </PrimaryLink>

@@ -67,9 +67,9 @@ function columnsFor(onRevoke: (token: ApiToken) => void): Column<ApiToken>[] {
   return [
     { name: "Name", render: NameAndPrefix },
     { name: "May", render: ({ is_read_only }) => (is_read_only ? "read" : "read and write"), width: 118 },
-    { name: "Project", render: ({ project }) => project || "all", width: 120 },
-    { name: "Until", render: untilOf, width: 140 },
-    { name: "Last used", render: ({ last_used_at }) => (last_used_at ? moment(last_used_at) : "never"), width: 112 },
+    { name: "Project", render: ({ project }) => project || "all", width: 110 },
+    { name: "Until", render: untilOf, width: 168 },
+    { name: "Last used", render: ({ last_used_at }) => (last_used_at ? moment(last_used_at) : "never"), width: 128 },
     {
       name: "End",
       render: (token) => (
