@@ -47,6 +47,18 @@ def test_a_lead_says_what_is_known(lead: Page, project: Project) -> None:
     )
 
 
+def test_a_comparison_is_made_gold_where_it_is_looked_at(lead: Page, project: Project) -> None:
+    pair = factories.make_pair(project)
+    lead.goto(f"/projects/shapes/comparisons/{pair.pk}")
+    lead.get_by_role("button", name="Make gold").click()
+    dialog = lead.get_by_role("dialog")
+    dialog.get_by_text("Tie", exact=True).click()
+    dialog.get_by_role("button", name="Make it gold").click()
+    expect(lead.get_by_role("button", name="Make gold")).to_have_count(0)
+    expect(lead.get_by_text("No explanation yet")).to_be_visible()
+    assert Gold.objects.get().answer == {"choice": "tie"}
+
+
 def test_each_respect_is_said(lead: Page, project: Project) -> None:
     dimensions = [{"id": "motion", "label": "Motion"}, {"id": "alignment", "label": "Alignment"}]
     config = {"dimensions": dimensions, "ask_overall": True}

@@ -3,7 +3,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { api } from "./client";
 import type { Cursor } from "./cursor";
 import { projectKey } from "./projects";
-import type { ComparisonDetail, Gold, Page } from "./types";
+import type { Gold, Page } from "./types";
 
 /** What is known: an answer by somebody who saw the samples in canonical order, or the judgment that gave it. */
 export type KnownAnswer = { answer: Record<string, unknown> } | { judgment: string };
@@ -22,14 +22,6 @@ export function useGold(slug: string, cursor: Cursor, page_size: number) {
     queryKey: [...projectKey(slug), "gold", cursor],
     queryFn: ({ signal }) => api.get<Page<Gold>>(`projects/${slug}/gold/`, { ordering: "-id", cursor, page_size }, signal),
     placeholderData: keepPreviousData,
-  });
-}
-
-/** A comparison with its judgments, of which one may become the known answer. */
-export function useComparisonToKnow(slug: string, id: number) {
-  return useQuery({
-    queryKey: [...projectKey(slug), "comparison", id],
-    queryFn: ({ signal }) => api.get<ComparisonDetail>(`comparisons/${id}/`, {}, signal),
   });
 }
 

@@ -11,6 +11,7 @@ import { Tag } from "../../components/Tag";
 import { useCurrentProject } from "../../shell/ProjectFrame";
 import { ComparedSamples } from "./ComparedSamples";
 import classes from "./ComparisonPage.module.css";
+import { MakeGold } from "../quality/gold/MakeGold";
 import { Judgments } from "./Judgments";
 import { Neighbours } from "./Neighbours";
 import { QueuePlace } from "./QueuePlace";
@@ -59,9 +60,16 @@ function Shown({ project, comparison }: { project: Project; comparison: Comparis
           </Panel>
           {gold && (
             <Panel title="Known answer">
-              <AnswerView answer={gold.answer} prompt={comparison.prompt} />
+              <AnswerView answer={gold.answer} prompt={comparison.prompt} isCanonical />
               <p className={classes.explanation}>
                 {gold.explanation || "No explanation yet: annotators learn only whether they were right."}
+              </p>
+            </Panel>
+          )}
+          {!gold && isManager && comparison.are_different && (
+            <Panel title="Known answer" aside={<MakeGold slug={project.slug} comparison={comparison.id} />}>
+              <p className={classes.muted}>
+                Where nobody can doubt the answer, make it known: it tells who looks.
               </p>
             </Panel>
           )}

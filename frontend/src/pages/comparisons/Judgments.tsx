@@ -24,7 +24,7 @@ export function Judgments({ judgments, prompt }: { judgments: FullJudgment[]; pr
             {!judgment.is_current && <Tag>{whyNotCurrent(judgment, judgments)}</Tag>}
             <span className={classes.when}>{told(judgment)}</span>
           </div>
-          <AnswerView answer={judgment.answer} prompt={prompt} />
+          <AnswerView answer={judgment.answer} prompt={prompt} isCanonical />
           <Review judgment={judgment} />
           {judgment.raw_text !== "" && (
             <details className={classes.raw}>

@@ -30,7 +30,7 @@ export function GoldTab() {
           {gold_rate > 0
             ? `${percent(gold_rate)} of the questions that people are given are gold.`
             : "The gold rate is nought: gold is asked in practice only. "}{" "}
-          <Link to={`/projects/${slug}/settings`}>Settings</Link>
+          <Link to={`/projects/${slug}/settings/queue`}>Settings</Link>
         </p>
         <NewGold onChosen={setComparison} />
       </div>

@@ -1,7 +1,7 @@
 import { Button, Modal } from "@mantine/core";
 import { useState } from "react";
 
-import { useComparisonToKnow } from "../../../api/gold";
+import { useComparison } from "../../../api/comparisons";
 import { QueryView } from "../../../components/QueryView";
 import { MakeGoldForm } from "./MakeGoldForm";
 
@@ -39,7 +39,7 @@ export function MakeGoldDialog({ slug, comparison, onClose }: MakeGoldDialogProp
 }
 
 function Opened({ slug, comparison, onClose }: MakeGoldDialogProps & { comparison: number }) {
-  const found = useComparisonToKnow(slug, comparison);
+  const found = useComparison(slug, comparison);
   return (
     <QueryView query={found} height={360}>
       {(data) => <MakeGoldForm comparison={data} onDone={onClose} />}
