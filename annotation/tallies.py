@@ -22,7 +22,7 @@ def locked_standing(project: Project, annotator: Annotator) -> StandingNow:
     return standing
 
 
-def answers_today(standing: StandingNow) -> int:
+def answers_today(standing: StandingNow | Standing) -> int:
     """How many of the annotator's current answers were given since midnight UTC."""
     return standing.n_on_day if standing.day == _day(timezone.now()) else 0
 

@@ -21,6 +21,7 @@ from annotation.api.invitations import (
 from annotation.api.judgments import JudgmentsView, OwnJudgmentsView
 from annotation.api.media import SampleMediaView
 from annotation.api.members import MembersView, MemberView
+from annotation.api.my_work import MyWorkView
 from annotation.api.practice import PracticeAttemptsView, PracticeQuestionsView
 from annotation.api.projects import ProjectsView, ProjectView
 from annotation.api.prompts import PromptsView
@@ -42,6 +43,7 @@ from annotation.api.uploads import UploadsView
 
 urlpatterns = [
     path("instruments/", InstrumentsView.as_view(), name="instruments"),
+    path("my-work/", MyWorkView.as_view(), name="my-work"),
     path("projects/", ProjectsView.as_view(), name="projects"),
     path("projects/<slug:slug>/", ProjectView.as_view(), name="project"),
     path("projects/<slug:slug>/prompts/", PromptsView.as_view(), name="prompts"),

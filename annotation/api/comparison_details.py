@@ -13,6 +13,7 @@ from annotation import overlap, policy
 from annotation.api.all_judgments import FullJudgmentSerializer, with_history
 from annotation.api.base import AnnotationView, validated
 from annotation.api.comparisons import ComparedSampleSerializer, ComparisonSerializer, with_figures
+from annotation.api.shown_samples import PlaceField
 from annotation.models import Comparison, Finding, Gold, Judgment, Preference
 from annotation.models.comparison import HIGHEST_PRIORITY
 from annotation.models.project import MAX_SLOTS_PER_COMPARISON
@@ -24,7 +25,7 @@ class FindingOfSampleSerializer(serializers.ModelSerializer):
     """What a machine noticed about a sample; see models/finding.py for the units."""
 
     subjects = serializers.ListField(child=serializers.CharField())
-    place = serializers.JSONField(allow_null=True)
+    place = PlaceField(allow_null=True)
 
     class Meta:
         model = Finding

@@ -116,6 +116,7 @@ ENDPOINTS = [
     E("project-audit-events", "get", Action.READ_AUDIT_LOG, slug),
     E("audit-events", "get", STAFF_ONLY),
     # --- projects and what is in them
+    E("my-work", "get", SIGNED_IN),
     E("instruments", "get", SIGNED_IN),
     E("projects", "get", SIGNED_IN),
     E("projects", "post", SIGNED_IN, body=lambda w: {"name": "Another"}),

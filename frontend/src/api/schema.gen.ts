@@ -364,6 +364,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my-work/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What waits for the reader in each project that is not archived, at most 200 of them. */
+        get: operations["my_work_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opened-invitations/": {
         parameters: {
             query?: never;
@@ -1938,7 +1955,10 @@ export interface components {
             subjects: string[];
             /** Format: double */
             measure?: number | null;
-            place: unknown;
+            place: {
+                /** @description Outer rings on the floor: the corners, in metres. */
+                polygons: number[][][];
+            } | null;
             message: string;
         };
         /** @description A judgment in canonical terms. `shown_order[i]` is the canonical position of the sample shown i-th. */
@@ -2385,6 +2405,10 @@ export interface components {
              * @default null
              */
             z: number | null;
+        };
+        /** @description The projects of the reader. */
+        MyWork: {
+            projects: components["schemas"]["Work"][];
         };
         /** @description An answer in shown terms. */
         NewAttemptRequest: {
@@ -3504,6 +3528,28 @@ export interface components {
              */
             height: number;
         };
+        /** @description One project. Null where the reader's role has nothing to do with it; times are those of the last day. */
+        Work: {
+            project: string;
+            /** @description Questions that the reader has taken and not answered. */
+            in_hand: number;
+            /** @description Answers that a reviewer gave back to the reader. */
+            returned: number;
+            /** @description The reader's answers since midnight UTC. */
+            mine_today: number;
+            /**
+             * Format: double
+             * @description How long the reader's latest answers took.
+             */
+            median_ms: number | null;
+            /** @description Whether the reader is given nothing new. */
+            is_paused: boolean;
+            /** @description Why, if so. */
+            reason: string;
+            /** @description Answers of others that wait for a review; 101 means many. */
+            unreviewed: number | null;
+            annotators_paused: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -4326,6 +4372,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_work_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyWork"];
+                };
             };
             /** @description A problem: what is wrong, and for which field. */
             default: {

@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import { isSmall, stillOf, type MediaSample } from "./media";
 import classes from "./SampleThumbnail.module.css";
+import { SampleView } from "./SampleView";
 import { useSampleText } from "./useSampleText";
 
 const FIRST_WORDS = 160;
@@ -17,6 +18,7 @@ export function SampleThumbnail({ sample, label }: SampleThumbnailProps) {
   const still = stillOf(sample);
   const [isBroken, setBroken] = useState(false);
   if (still === null && sample.kind === "text") return <FirstWords sample={sample} label={label} />;
+  if (sample.kind === "layout") return <SampleView sample={sample} label={label} />;
   if (still === null || isBroken) {
     return (
       <span className={classes.none} role="img" aria-label={label}>

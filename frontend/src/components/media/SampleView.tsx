@@ -1,9 +1,13 @@
 import { Skeleton } from "@mantine/core";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import { isSmall, type MediaSample } from "./media";
 import classes from "./SampleView.module.css";
 import { useSampleText } from "./useSampleText";
+
+const LayoutPicture = lazy(async () => ({
+  default: (await import("../../instruments/layout/LayoutPicture")).LayoutPicture,
+}));
 
 interface SampleViewProps {
   sample: MediaSample;
@@ -18,7 +22,9 @@ export function SampleView({ sample, label }: SampleViewProps) {
       return <Picture sample={sample} label={label} />;
     case "video":
       return <Film sample={sample} label={label} />;
-    default:
+    case "layout":
+      return <Plan sample={sample} label={label} />;
+    case "text":
       return <Words sample={sample} label={label} />;
   }
 }
@@ -61,14 +67,25 @@ function Film({ sample, label }: SampleViewProps) {
   );
 }
 
+/** Drawn to scale; the drawing comes when a layout does. */
+function Plan({ sample, label }: SampleViewProps) {
+  return (
+    <div className={classes.plan}>
+      <Suspense fallback={<Skeleton height="100%" aria-label="Loading" />}>
+        <LayoutPicture sample={{ media_url: sample.media_url, findings: sample.findings ?? [] }} label={label} />
+      </Suspense>
+    </div>
+  );
+}
+
 /** As written: nothing in it is taken for markup. */
 function Words({ sample, label }: SampleViewProps) {
   const text = useSampleText(sample);
   if (text.error) return <Missing />;
   if (text.data === undefined) return <Skeleton height={120} role="status" aria-label="Loading" />;
   return (
-    <div className={classes.words} data-kind={sample.kind} tabIndex={0} role="group" aria-label={label}>
-      {sample.kind === "layout" ? indented(text.data) : text.data}
+    <div className={classes.words} tabIndex={0} role="group" aria-label={label}>
+      {text.data}
     </div>
   );
 }
@@ -79,12 +96,4 @@ function Missing() {
       This sample could not be loaded. Load the page again; if that does not help, its file is missing on the server.
     </p>
   );
-}
-
-function indented(json: string): string {
-  try {
-    return JSON.stringify(JSON.parse(json), null, 2);
-  } catch {
-    return json;
-  }
 }

@@ -1,10 +1,13 @@
 /** What is needed to show a sample, whoever asks for it: every shape of a sample in the API has this. */
-import type { ComparedSample } from "../../api/types";
+import type { ComparedSample, Finding } from "../../api/types";
 
 export type MediaSample = Pick<
   ComparedSample,
   "id" | "kind" | "media_type" | "media_url" | "thumbnail_url" | "poster_url" | "playable_url" | "width" | "height" | "duration_s"
->;
+> & {
+  /** What geometry found in a layout, where whoever asks may know. */
+  findings?: readonly Finding[];
+};
 
 /** Pictures up to this size are drawn with hard pixels, not blurred. */
 const SMALL_PICTURE = 160;

@@ -1,5 +1,6 @@
 import { useProjects } from "../../api/projects";
 import { useSession } from "../../api/session";
+import { useMyWork } from "../../api/work";
 import { EmptyState } from "../../components/EmptyState";
 import { PageTitle } from "../../components/PageTitle";
 import { PrimaryLink } from "../../components/PrimaryButton";
@@ -8,34 +9,40 @@ import { Header } from "../../shell/Header";
 import { PageBody } from "../../shell/PageBody";
 import classes from "./HomePage.module.css";
 import { ProjectCard } from "./ProjectCard";
+import { Today } from "./Today";
 
-/** All projects, each with what to do next. */
+/** What waits for the reader, and all their projects, each with what to do next. */
 export function HomePage() {
   const projects = useProjects();
+  const work = useMyWork();
   const session = useSession();
   const create = <PrimaryLink to="/projects/new">New project</PrimaryLink>;
+  const workIn = (slug: string) => work.data?.projects.find((one) => one.project === slug);
   return (
     <>
       <Header />
       <PageBody>
         <PageTitle
           title="Projects"
-          lead="Each project asks one question about many pictures, and turns the answers into a better model."
+          lead="Each project asks one question about many samples, and turns the answers into a better model."
           aside={projects.data?.results.length ? create : undefined}
         />
         <QueryView query={projects} height={260}>
           {(page) =>
             page.results.length === 0 ? (
               <EmptyState title={`Welcome, ${session.data?.user?.username ?? ""}`} action={create}>
-                There is no project yet that you belong to. Start one: prompts, pictures, a question. Or ask the lead of
-                a project to let you in.
+                There is no project yet that you belong to. Start one: prompts, samples, a question. Or ask the lead of a
+                project to let you in.
               </EmptyState>
             ) : (
-              <div className={classes.grid}>
-                {page.results.map((project) => (
-                  <ProjectCard key={project.slug} project={project} />
-                ))}
-              </div>
+              <>
+                <Today work={work.data?.projects} />
+                <div className={classes.grid}>
+                  {page.results.map((project) => (
+                    <ProjectCard key={project.slug} project={project} work={workIn(project.slug)} />
+                  ))}
+                </div>
+              </>
             )
           }
         </QueryView>
