@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from annotation import annotators, queue, reviews, standings
@@ -73,7 +74,7 @@ def test_a_manager_sees_the_next_step_failed_jobs_and_who_is_paused(
     answer(project, annotator)
     standings.change(project, annotator, standings.Change(is_paused=True, reason="Asleep."), user)
     job = enqueue.record("train", {"generator": 1, "dataset_version": 1}, project)
-    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, finished_at=timezone.now())
     lead.reload()
     expect(card(lead).get_by_role("link", name="1 annotator is paused")).to_be_visible()
     assert_accessible(lead)

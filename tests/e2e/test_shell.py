@@ -23,18 +23,21 @@ def test_the_palette_leads_everywhere_by_keys_alone(lead: Page, project: Project
     lead.keyboard.type("datas")
     lead.keyboard.press("Enter")
     expect(lead).to_have_url("/projects/shapes/datasets")
+    expect(search).to_have_count(0)
 
     lead.get_by_role("button", name="Go to").click()
     expect(search).to_be_focused()
     lead.keyboard.type("rooms of")
     lead.keyboard.press("Enter")
     expect(lead).to_have_url("/projects/rooms")
+    expect(search).to_have_count(0)
 
     lead.keyboard.press("Control+k")
     expect(search).to_be_focused()
-    lead.keyboard.type("light and dark")
+    lead.keyboard.type("dark colours")
     lead.keyboard.press("Enter")
     expect(lead.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+    expect(search).to_have_count(0)
 
     lead.keyboard.press("Control+k")
     expect(search).to_be_focused()

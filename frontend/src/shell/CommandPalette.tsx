@@ -1,6 +1,6 @@
 import "@mantine/spotlight/styles.css";
 
-import { useMantineColorScheme } from "@mantine/core";
+import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
 import { useEffect, useState } from "react";
 import { useNavigate, useParams } from "react-router";
@@ -21,6 +21,8 @@ export function CommandPalette({ asked }: { asked: number }) {
   return (
     <Spotlight
       store={store}
+      title="Go to"
+      classNames={{ header: "tm-visually-hidden" }}
       actions={actions}
       query={query}
       onQueryChange={setQuery}
@@ -40,7 +42,8 @@ function useActions(query: string): SpotlightActionGroupData[] {
   const projects = useProjects().data?.results ?? [];
   const navigate = useNavigate();
   const go = (to: string) => () => void navigate(to);
-  const { toggleColorScheme } = useMantineColorScheme();
+  const { setColorScheme } = useMantineColorScheme();
+  const other = useComputedColorScheme("light") === "dark" ? "light" : "dark";
   const signOut = useSignOut();
   const everywhere = [
     { id: "home", label: "All projects", description: "What waits for you", onClick: go("/") },
@@ -56,9 +59,9 @@ function useActions(query: string): SpotlightActionGroupData[] {
     { id: "tokens", label: "API tokens", description: "Keys for your programs", onClick: go("/account/tokens") },
     {
       id: "scheme",
-      label: "Change between light and dark",
-      keywords: ["theme", "colours", "scheme"],
-      onClick: () => toggleColorScheme(),
+      label: `Use ${other} colours`,
+      keywords: ["theme", "scheme", "light", "dark"],
+      onClick: () => setColorScheme(other),
     },
     { id: "sign-out", label: "Sign out", keywords: ["log out", "leave"], onClick: () => signOut.mutate() },
   ];
