@@ -48,15 +48,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, and the built interface."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.fail("The browser tests need Chromium: apt-get install chromium, or say where it is with CHROMIUM=.")
     if not (settings.FRONTEND_DIST / "index.html").is_file():
         pytest.fail("The interface is not built: run `make frontend`.")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield launched
         launched.close()
+
+
+def chromium() -> str:
+    """Where Debian's Chromium is, or the one that CHROMIUM names."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.fail("The browser tests need Chromium: apt-get install chromium, or say where it is with CHROMIUM=.")
+    return found
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ import { paletteOf } from "./palette";
 import { floorOf, wallsOf, type Wall } from "./shell";
 
 const FIELD_OF_VIEW = 32;
+/** A little more than the whole room is seen at first. */
+const AIR = 1.08;
 
 /** Where a thing's name is written, in pixels. */
 export interface NamePlace {
@@ -91,7 +93,7 @@ export class RoomPainter {
   private place({ azimuth, elevation, distance }: Orbit) {
     const narrower = Math.min(1, this.camera.aspect);
     const angle = Math.atan(Math.tan(MathUtils.degToRad(FIELD_OF_VIEW / 2)) * narrower);
-    const away = (this.radius / Math.sin(angle)) * distance;
+    const away = (this.radius / Math.sin(angle)) * AIR * distance;
     const [turn, rise] = [MathUtils.degToRad(azimuth), MathUtils.degToRad(elevation)];
     this.camera.position
       .set(Math.cos(turn) * Math.cos(rise), Math.sin(turn) * Math.cos(rise), Math.sin(rise))
