@@ -9,10 +9,12 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from annotation.comparisons import make_comparison
 from annotation.models import ComparisonSample, Judgment, Membership, Project
 from annotation.prompts import get_or_add
+from annotation.renditions import make_missing
 from annotation.samples import Origin, store_sample
 from gpu_jobs.shapeworld.captions import parse, sample_captions
 from gpu_jobs.shapeworld.renderer import draw
 from tests.annotation import factories
+from tests.annotation.videos import PLAYABLE, video
 from tests.e2e.answering import ask_by, judgments, look, shown
 from tests.e2e.blind import Heard
 from tests.e2e.shapeworld import png
@@ -263,4 +265,37 @@ def test_any_number_fits_in_light_and_dark(
     press(annotator, keys[-1], "Enter")
     assert [meant(judgment) for judgment in judgments(1, annotator)] == [
         groups(samples, *([place] for place in order))
+    ]
+
+
+def test_videos_run_together_and_space_plays_them(
+    page: Page, project: Project, sign_in: Callable[[Any], None]
+) -> None:
+    ask_by(project, "ranking")
+    prompt = get_or_add(project, "a red square that moves")
+    form, codec, pixels = PLAYABLE["webm-vp8"]
+    moving = [
+        store_sample(prompt, video(form, codec, pixels, frames=frames), Origin(model="secret-model", seed=frames))
+        for frames in (24, 30, 36)
+    ]
+    make_comparison(project, prompt, moving, "rendered")
+    make_missing(project)
+    sign_in(factories.make_user(project, Membership.Role.ANNOTATOR))
+    page.goto("/annotate/shapes")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    press(page, "Space")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    page.keyboard.down("x")
+    expect(page.locator("[data-large=true] video")).to_have_count(1)
+    page.keyboard.up("x")
+    shown_ids = [str(one.get_attribute("data-sample")) for one in page.locator("video[data-sample]").all()]
+    expect(page.get_by_role("button", name="Rank next sample 1")).to_be_enabled()
+    press(page, "2", "3")
+    look(page, "ranking-videos")
+    press(page, "1", "Enter")
+    (judgment,) = judgments(1, page)
+    assert [{str(sample) for sample in group} for group in meant(judgment)] == [
+        {shown_ids[1]},
+        {shown_ids[2]},
+        {shown_ids[0]},
     ]

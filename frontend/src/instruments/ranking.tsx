@@ -20,6 +20,10 @@ import { RankingStage } from "./ranking/RankingStage";
 import { useLooking } from "./ranking/useLooking";
 import { LoadFailure } from "./stage/LoadFailure";
 import { useLoaded } from "./stage/useLoaded";
+import { HeadContext } from "./stage/video/headContext";
+import { TransportBar } from "./stage/video/TransportBar";
+import { transportCommands } from "./stage/video/transportCommands";
+import { usePlayHead } from "./stage/video/usePlayHead";
 
 interface Draft {
   order: Order;
@@ -34,8 +38,10 @@ export function RankingQuestion({ config, current, upcoming, given, isCovered, a
   const { order, selected } = draft;
   const { stateOf, onSettled } = useLoaded();
   const { ref: room, width, height } = useElementSize();
-  const looking = useLooking(slot, "Space", !isCovered);
   const state = stateOf(samples);
+  const head = usePlayHead(current, state === "ready" && !isCovered);
+  // Space plays what can be played.
+  const looking = useLooking(slot, head ? "KeyX" : "Space", !isCovered);
   const stopwatch = useStopwatch(slot, state !== undefined);
   const missing = unranked(order, samples.length);
   const canSend = state === "ready" && missing.length === 0;
@@ -77,6 +83,7 @@ export function RankingQuestion({ config, current, upcoming, given, isCovered, a
     { keys: ["ArrowDown"], repeats: true, run: () => choose(1) },
     { keys: ["r"], run: startAgain },
     { keys: ["Enter", "Ctrl+Enter"], run: send },
+    ...(head ? transportCommands(head) : []),
   ];
   useCommands(commands, !isCovered);
 
@@ -105,33 +112,35 @@ export function RankingQuestion({ config, current, upcoming, given, isCovered, a
               <Hint name="Choose" keys={["↑", "↓"]} />
               <Hint name="Move" keys={["←", "→"]} />
               {config.allow_ties && <Hint name="Tie" keys={[`Shift ${signOf(0)}…`, "Shift ← →"]} />}
-              <Hint name="Look large" keys={["hold Space", "click"]} />
+              <Hint name="Look large" keys={[head ? "hold X" : "hold Space", "click"]} />
             </ActionBar>
           </>
         }
       >
-        <OutOfOrder className={classes.room}>
+        <OutOfOrder className={classes.column}>
           <div ref={room} className={classes.room} onMouseDown={keepFocus}>
             {[current, ...upcoming].map((assignment) => {
               const isCurrent = assignment === current;
               return (
-                <RankingStage
-                  key={assignment.slot}
-                  assignment={assignment}
-                  isCurrent={isCurrent}
-                  room={{ width, height }}
-                  order={isCurrent ? order : []}
-                  selected={isCurrent ? selected : null}
-                  large={isCurrent ? looking.large : null}
-                  onSettled={onSettled}
-                  onPress={press}
-                  onLook={looking.toggle}
-                  onPoint={looking.pointAt}
-                />
+                <HeadContext key={assignment.slot} value={isCurrent ? head : null}>
+                  <RankingStage
+                    assignment={assignment}
+                    isCurrent={isCurrent}
+                    room={{ width, height }}
+                    order={isCurrent ? order : []}
+                    selected={isCurrent ? selected : null}
+                    large={isCurrent ? looking.large : null}
+                    onSettled={onSettled}
+                    onPress={press}
+                    onLook={looking.toggle}
+                    onPoint={looking.pointAt}
+                  />
+                </HeadContext>
               );
             })}
             {state === "failed" && <LoadFailure />}
           </div>
+          {head && <TransportBar head={head} />}
         </OutOfOrder>
       </QuestionFrame>
     </DragArea>

@@ -1,8 +1,11 @@
 import { useDraggable } from "@dnd-kit/core";
+import { useState } from "react";
 
 import type { ShownSample } from "../../api/types";
 import { signOf } from "./keys";
 import classes from "./OrderStrip.module.css";
+
+const SMALL_PICTURE = 160;
 
 interface RankedSampleProps {
   sample: ShownSample | undefined;
@@ -32,9 +35,18 @@ export function RankedSample({ sample, place, rank, isSelected, onSelect }: Rank
   );
 }
 
-/** What a dragged or ranked sample looks like from afar; texts and rooms are known by their keys. */
+/** What a dragged or ranked sample looks like from afar; texts, rooms, and videos whose still picture is not made
+ *  yet, are known by their keys. */
 export function SmallPicture({ sample }: { sample: ShownSample | undefined }) {
-  const isSmall = sample?.kind === "image" && (sample.width ?? Infinity) <= 160;
-  const picture = sample?.kind === "image" ? (isSmall ? sample.media_url : (sample.thumbnail_url ?? sample.media_url)) : sample?.poster_url;
-  return picture ? <img src={picture} alt="" draggable={false} data-small={isSmall} /> : null;
+  const [missing, setMissing] = useState<string | null>(null);
+  const isSmall = sample?.kind === "image" && (sample.width ?? Infinity) <= SMALL_PICTURE;
+  const url = sample && (sample.kind === "video" ? sample.poster_url : pictureOf(sample));
+  if (!url || url === missing) return null;
+  return <img src={url} alt="" draggable={false} data-small={isSmall} onError={() => setMissing(url)} />;
+}
+
+function pictureOf({ kind, width, thumbnail_url, media_url }: ShownSample): string | null {
+  if (kind !== "image") return null;
+  // A small picture is in the browser already.
+  return width !== null && width <= SMALL_PICTURE ? media_url : (thumbnail_url ?? media_url);
 }
