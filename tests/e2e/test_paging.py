@@ -51,5 +51,8 @@ def test_the_address_keeps_the_page_of_the_comparisons(lead: Page, project: Proj
     expect(rows).to_have_count(2)
     lead.reload()
     expect(rows).to_have_count(2)
-    lead.get_by_text("Ties").click()
-    expect(lead.get_by_text("None of this kind")).to_be_visible()
+    lead.get_by_role("button", name="Add a filter").click()
+    lead.get_by_role("menuitem", name="State").click()
+    lead.get_by_role("button", name="A tie").click()
+    expect(lead.get_by_text("No comparison is like that")).to_be_visible()
+    assert "cursor" not in lead.url
