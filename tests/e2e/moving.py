@@ -22,12 +22,11 @@ SQUARE = 24
 
 
 def make_video_pairs(project: Project, n: int, videos: Sequence[bytes] | None = None) -> list[Comparison]:
-    """`n` comparisons of two videos each: `videos`, or the ball that stays round and the one that does not."""
-    first, second = videos or (round_ball(), melting_ball())
-    return [_pair(project, number, first, second) for number in range(n)]
+    """`n` comparisons of the same videos: those given, or the ball that stays round and the one that does not."""
+    return [_comparison(project, number, *(videos or (round_ball(), melting_ball()))) for number in range(n)]
 
 
-def _pair(project: Project, number: int, *videos: bytes) -> Comparison:
+def _comparison(project: Project, number: int, *videos: bytes) -> Comparison:
     prompt = get_or_add(project, PROMPT if number == 0 else f"{PROMPT}, take {number + 1}")
     samples = [_sample(prompt, data, 10 * number + position) for position, data in enumerate(videos)]
     comparison, created = make_comparison(project, prompt, samples, "guided")

@@ -98,11 +98,10 @@ def test_by_mouse_alone(begin: Callable[..., Page]) -> None:
     page.get_by_role("button", name="Segment 2").click()
     page.get_by_role("button", name="Second is better").click()
     assert now(page) == "Segment 3, 4–5 s now"
-    send = page.get_by_role("button", name="Send")
-    expect(send).to_be_disabled()
+    expect(page.get_by_role("button", name="2 segments to answer")).to_be_disabled()
     page.get_by_role("button", name="All the rest are ties").click()
     _first, second = shown(page)
-    send.click()
+    page.get_by_role("button", name="Send").click()
     (stored,) = judgments(1, page)
     assert preferred(stored) == ["tie", second, "tie"]
 

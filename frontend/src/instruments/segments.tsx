@@ -31,7 +31,7 @@ export function SegmentsQuestion(props: QuestionProps<SegmentsConfig, SegmentsAn
   const { config, current, given, isCovered, actions, onAnswer } = props;
   const spans = spansOf(current.samples, config.segment_s);
   const [{ answers, at }, setDraft] = useSegmentsDraft(current.slot, given, spans.length);
-  const { stages, state, head, commands, hints } = usePairStages({ ...props, chosen: answers[at] ?? null });
+  const { stages, state, head, commands } = usePairStages({ ...props, chosen: answers[at] ?? null });
   const stopwatch = useStopwatch(current.slot, state !== undefined);
   const isReady = state === "ready" && spans.length > 0;
   const [start, end] = spans[at] ?? [0, 0];
@@ -76,7 +76,6 @@ export function SegmentsQuestion(props: QuestionProps<SegmentsConfig, SegmentsAn
         <>
           <SegmentStrip spans={spans} answers={answers} at={at} head={head} onGo={goTo} />
           <AnswerButtons options={OPTIONS} given={answers[at] ?? null} isReady={isReady} onAnswer={answer} />
-          <SendBar answers={answers} isReady={isReady} onSend={send} />
           <ActionBar
             actions={
               <>
@@ -85,7 +84,7 @@ export function SegmentsQuestion(props: QuestionProps<SegmentsConfig, SegmentsAn
               </>
             }
           >
-            {hints}
+            <SendBar answers={answers} isReady={isReady} onSend={send} />
           </ActionBar>
         </>
       }

@@ -1,7 +1,5 @@
-import { KeyHint } from "../../components/KeyHint";
-import { PrimaryButton } from "../../components/PrimaryButton";
+import { SendButton } from "../controls/SendButton";
 import { plural } from "../../components/numbers";
-import { keepFocus } from "../controls/AnswerButtons";
 import classes from "./SendBar.module.css";
 import { counted, isComplete, wholeOf, type Answers } from "./verdict";
 
@@ -11,15 +9,14 @@ const WHOLE = { first: "the first is better", second: "the second is better", ti
 export function SendBar({ answers, isReady, onSend }: { answers: Answers; isReady: boolean; onSend: () => void }) {
   const { first, second, tie, open } = counted(answers);
   return (
-    <div className={classes.bar} onMouseDown={keepFocus}>
-      <p className={classes.summary} role="status">
-        {isComplete(answers)
-          ? `${first} first, ${second} second, ${plural(tie, "tie")}. On the whole: ${WHOLE[wholeOf(answers)]}.`
-          : `${plural(open, "segment")} to answer`}
+    <div className={classes.bar}>
+      <p role="status">
+        {isComplete(answers) &&
+          `${first} first, ${second} second, ${plural(tie, "tie")}. On the whole: ${WHOLE[wholeOf(answers)]}.`}
       </p>
-      <PrimaryButton disabled={!isReady || open > 0} onClick={onSend} rightSection={<KeyHint>⏎</KeyHint>}>
-        Send
-      </PrimaryButton>
+      <div className={classes.send}>
+        <SendButton missing={open > 0 ? `${plural(open, "segment")} to answer` : ""} isReady={isReady} onSend={onSend} />
+      </div>
     </div>
   );
 }

@@ -24,7 +24,7 @@ interface PairStages {
   head: PlayHead | null;
   /** How to look: zoom and, for videos, the play head. */
   commands: Command[];
-  /** The same, said below the answers. */
+  /** The same, said below the answers; null where the play head's bar says it. */
   hints: ReactNode;
 }
 
@@ -43,6 +43,13 @@ export function usePairStages({ current, upcoming, chosen, isCovered }: Shown): 
   const head = usePlayHead(current, state === "ready" && !isCovered);
   // Space plays what can be played.
   const isFlipped = useHeldKey(head ? "KeyX" : "Space", !isCovered);
+  const looks = (
+    <>
+      <Hint name="Flip over" keys={[head ? "hold X" : "hold Space"]} />
+      <Hint name="Zoom both" keys={["+", "−", "wheel"]} />
+      <Action name="Whole picture" hint="/" onClick={() => changeView(() => wholeView)} />
+    </>
+  );
   const stages = (
     <div className={classes.column}>
       <div className={classes.stages}>
@@ -61,15 +68,14 @@ export function usePairStages({ current, upcoming, chosen, isCovered }: Shown): 
         ))}
         {state === "failed" && <LoadFailure />}
       </div>
-      {head && <TransportBar head={head} />}
+      {head && <TransportBar head={head}>{looks}</TransportBar>}
     </div>
   );
-  const hints = (
-    <>
-      <Hint name="Flip over" keys={[head ? "hold X" : "hold Space"]} />
-      <Hint name="Zoom both" keys={["+", "−", "wheel"]} />
-      <Action name="Whole picture" hint="/" onClick={() => changeView(() => wholeView)} />
-    </>
-  );
-  return { stages, state, head, commands: head ? [...commands, ...transportCommands(head)] : commands, hints };
+  return {
+    stages,
+    state,
+    head,
+    commands: head ? [...commands, ...transportCommands(head)] : commands,
+    hints: head ? null : looks,
+  };
 }

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useSyncExternalStore, type ReactNode } from "react";
 
 import { KeyHint } from "../../../components/KeyHint";
 import { keepFocus } from "../../controls/AnswerButtons";
@@ -7,8 +7,14 @@ import type { PlayHead } from "./PlayHead";
 import { Scrubber } from "./Scrubber";
 import classes from "./TransportBar.module.css";
 
+interface TransportBarProps {
+  head: PlayHead;
+  /** What else there is to do with the pictures. */
+  children?: ReactNode;
+}
+
 /** What the play head does, and where it is. */
-export function TransportBar({ head }: { head: PlayHead }) {
+export function TransportBar({ head, children }: TransportBarProps) {
   const { isPlaying, isWaiting, isLooping, speed, slowed, frame } = useSyncExternalStore(head.subscribe, head.snapshot);
   const { frames } = head.film;
   const time = clock(secondOf(head.film, frame));
@@ -20,7 +26,6 @@ export function TransportBar({ head }: { head: PlayHead }) {
           type="button"
           className={classes.play}
           aria-label={isPlaying ? "Pause" : "Play"}
-          title={isPlaying ? "Pause (Space)" : "Play (Space)"}
           onClick={() => head.toggle()}
         >
           {isPlaying ? <PauseSign /> : <PlaySign />}
@@ -39,8 +44,12 @@ export function TransportBar({ head }: { head: PlayHead }) {
           Loop <KeyHint>L</KeyHint>
         </button>
         <span className={classes.word} role="status">
-          {isWaiting ? "Waiting until both can play" : slowed < 1 && `Slowed to ${(speed * slowed).toFixed(2)}× so that both keep up`}
+          {isWaiting && "waiting for all"}
+          {!isWaiting && slowed < 1 && (
+            <span title="One of the videos cannot be decoded any faster.">slowed to {(speed * slowed).toFixed(2)}×</span>
+          )}
         </span>
+        <div className={classes.others}>{children}</div>
       </div>
     </div>
   );
