@@ -14,7 +14,7 @@ from annotation.api.all_judgments import FullJudgmentSerializer, with_history
 from annotation.api.base import AnnotationView, validated
 from annotation.api.comparisons import ComparedSampleSerializer, ComparisonSerializer, with_figures
 from annotation.api.shown_samples import PlaceField
-from annotation.models import Comparison, Finding, Gold, Judgment, Preference
+from annotation.models import Comparison, Finding, Gold, Judgment, Preference, Slot
 from annotation.models.comparison import HIGHEST_PRIORITY
 from annotation.models.project import MAX_SLOTS_PER_COMPARISON
 
@@ -68,7 +68,14 @@ class KnownAnswerSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Gold
-        fields = ("answer", "explanation", "is_active")
+        fields = ("answer", "explanation", "is_active", "is_practice")
+
+
+class FlagSerializer(serializers.Serializer):
+    """What somebody said is wrong when they passed the comparison on."""
+
+    annotator = serializers.CharField(source="annotator.name")
+    reason = serializers.CharField(source="skip_reason")
 
 
 class ComparisonDetailSerializer(ComparisonSerializer):
@@ -81,15 +88,22 @@ class ComparisonDetailSerializer(ComparisonSerializer):
     preferences = EveryPreferenceSerializer(many=True)
     gold = serializers.SerializerMethodField()
     judgments = serializers.SerializerMethodField()
+    flags = serializers.SerializerMethodField()
 
     class Meta(ComparisonSerializer.Meta):
-        fields = (*ComparisonSerializer.Meta.fields, "preferences", "gold", "judgments")
+        fields = (*ComparisonSerializer.Meta.fields, "preferences", "gold", "judgments", "flags")
 
     @extend_schema_field(KnownAnswerSerializer(allow_null=True))
     def get_gold(self, comparison: Comparison) -> dict[str, Any] | None:
         """The known answer, for managers."""
         known = Gold.objects.filter(comparison=comparison).first() if self.context["shows_origin"] else None
         return None if known is None else dict(KnownAnswerSerializer(known).data)
+
+    @extend_schema_field(FlagSerializer(many=True))
+    def get_flags(self, comparison: Comparison) -> list[dict[str, Any]]:
+        """One for everybody who gave a reason."""
+        rows = Slot.objects.filter(comparison=comparison).exclude(skip_reason="").select_related("annotator")
+        return list(FlagSerializer(rows.order_by("annotator_id"), many=True).data)
 
     @extend_schema_field(FullJudgmentSerializer(many=True))
     def get_judgments(self, comparison: Comparison) -> list[dict[str, Any]]:

@@ -35,6 +35,7 @@ class ComparisonFilters(Filters):
     )
     split = serializers.ChoiceField(choices=Prompt.Split.choices, required=False)
     gold = serializers.BooleanField(required=False, help_text="Whether the answer is known.")
+    flagged = serializers.BooleanField(required=False, help_text="Whether somebody said that something is wrong.")
     priority = serializers.IntegerField(required=False, min_value=-HIGHEST_PRIORITY, max_value=HIGHEST_PRIORITY)
     created_from = serializers.DateTimeField(required=False, help_text="Made at this instant or later.")
     created_before = serializers.DateTimeField(required=False, help_text="Made before this instant.")
@@ -65,6 +66,9 @@ class ComparisonFilters(Filters):
         if "gold" in wanted:
             known = Exists(Gold.objects.filter(comparison=OuterRef("pk")))
             rows = rows.filter(known if wanted["gold"] else ~known)
+        if "flagged" in wanted:
+            flagged = Slot.objects.exclude(skip_reason="").values("comparison")
+            rows = rows.filter(pk__in=flagged) if wanted["flagged"] else rows.exclude(pk__in=flagged)
         if "judged_by" in wanted:
             kind = wanted["judged_by"]
             answers = Judgment.objects.filter(comparison=OuterRef("pk"), is_current=True, annotator__kind=kind)

@@ -960,6 +960,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="slot",
+            index=models.Index(
+                condition=models.Q(("skip_reason", ""), _negated=True), fields=["comparison"], name="slot_flagged"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="slot",
             index=models.Index(fields=["project", "state", "place"], name="slot_of_project"),
         ),
         migrations.AddConstraint(

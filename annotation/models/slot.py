@@ -98,6 +98,8 @@ class Slot(models.Model):
                 condition=Q(state__in=["leased", "returned"]),
                 name="slot_in_hand",
             ),
+            # comparison_filters: what somebody said is wrong, among millions that nobody minded
+            models.Index(fields=["comparison"], condition=~Q(skip_reason=""), name="slot_flagged"),
             # queue_progress: counted from the index alone
             models.Index(fields=["project", "state", "place"], name="slot_of_project"),
         ]

@@ -8,13 +8,14 @@ import type { Gold, Page } from "./types";
 /** What is known: an answer by somebody who saw the samples in canonical order, or the judgment that gave it. */
 export type KnownAnswer = { answer: Record<string, unknown> } | { judgment: string };
 
-export type NewGold = KnownAnswer & { comparison: number; explanation: string };
+export type NewGold = KnownAnswer & { comparison: number; explanation: string; is_practice: boolean };
 
 export interface GoldChange {
   id: number;
   answer?: Record<string, unknown>;
   explanation?: string;
   is_active?: boolean;
+  is_practice?: boolean;
 }
 
 export function useGold(slug: string, cursor: Cursor, page_size: number) {

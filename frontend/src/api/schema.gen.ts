@@ -1680,6 +1680,7 @@ export interface components {
             preferences: components["schemas"]["EveryPreference"][];
             readonly gold: components["schemas"]["KnownAnswer"] | null;
             readonly judgments: components["schemas"]["FullJudgment"][];
+            readonly flags: components["schemas"]["Flag"][];
         };
         /** @description `matrix[x][y]`: people say x and the machine y, both in the order a, even, b. */
         Confusion: {
@@ -1961,6 +1962,11 @@ export interface components {
             } | null;
             message: string;
         };
+        /** @description What somebody said is wrong when they passed the comparison on. */
+        Flag: {
+            annotator: string;
+            reason: string;
+        };
         /** @description A judgment in canonical terms. `shown_order[i]` is the canonical position of the sample shown i-th. */
         FullJudgment: {
             /** Format: uuid */
@@ -2190,6 +2196,7 @@ export interface components {
             };
             explanation?: string;
             is_active?: boolean;
+            is_practice?: boolean;
         };
         /** @description How many preferences were made by a method. */
         LabelsByMethod: {
@@ -4782,6 +4789,8 @@ export interface operations {
                 created_from?: string;
                 /** @description Where the page begins: from `next` or `previous` of another page. */
                 cursor?: string;
+                /** @description Whether somebody said that something is wrong. */
+                flagged?: boolean;
                 /** @description Whether the answer is known. */
                 gold?: boolean;
                 /** @description Somebody of this kind has answered. */

@@ -212,3 +212,18 @@ def test_every_list_refuses_what_it_does_not_know():
         assert set(client.get(address).json()) == {"next", "previous", "results"}, address
         asked += 1
     assert asked >= 8
+
+
+def test_what_somebody_flagged_is_found_with_its_reason(client, project):
+    pairs = factories.make_pairs(project, 3)
+    annotator = annotators.for_user(factories.make_user(project))
+    flagged, passed, _ = queue.lease(project, annotator, 3)
+    queue.skip(flagged.slot.pk, flagged.lease_token, "upside down")
+    queue.skip(passed.slot.pk, passed.lease_token)
+    address = f"/api/v1/projects/{project.slug}/comparisons/"
+    assert listed(client, address, {"flagged": "true"}) == [flagged.comparison.pk]
+    others = [pair.pk for pair in pairs if pair != flagged.comparison]
+    assert listed(client, address, {"flagged": "false"}) == others
+    told = client.get(f"/api/v1/comparisons/{flagged.comparison.pk}/").json()["flags"]
+    assert told == [{"annotator": annotator.name, "reason": "upside down"}]
+    assert client.get(f"/api/v1/comparisons/{passed.comparison.pk}/").json()["flags"] == []

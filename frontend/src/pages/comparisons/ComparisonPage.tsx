@@ -4,6 +4,7 @@ import { useComparison } from "../../api/comparisons";
 import { manages } from "../../api/roles";
 import type { ComparisonDetail, Project } from "../../api/types";
 import { AnswerView } from "../../components/answers/AnswerView";
+import { Facts } from "../../components/Facts";
 import { PageTitle } from "../../components/PageTitle";
 import { Panel } from "../../components/Panel";
 import { QueryView } from "../../components/QueryView";
@@ -39,7 +40,8 @@ function Shown({ project, comparison }: { project: Project; comparison: Comparis
         tags={
           <>
             <Tag>{comparison.strategy}</Tag>
-            {gold && <Tag>{gold.is_active ? "gold" : "gold, not asked"}</Tag>}
+            {gold && <Tag>{nameOfGold(gold)}</Tag>}
+            {comparison.flags.length > 0 && <Tag>flagged</Tag>}
             {!comparison.are_different && <Tag tone="tie">the same bytes twice: a tie</Tag>}
           </>
         }
@@ -55,6 +57,11 @@ function Shown({ project, comparison }: { project: Project; comparison: Comparis
           <Panel title="Preference">
             <SoftLabels preferences={comparison.preferences} samples={comparison.samples.length} />
           </Panel>
+          {comparison.flags.length > 0 && (
+            <Panel title="Flagged">
+              <Facts facts={comparison.flags.map(({ annotator, reason }) => ({ name: annotator, value: reason }))} />
+            </Panel>
+          )}
           <Panel title="In the queue">
             <QueuePlace slug={project.slug} comparison={comparison} isManager={isManager} />
           </Panel>
@@ -62,7 +69,7 @@ function Shown({ project, comparison }: { project: Project; comparison: Comparis
             <Panel title="Known answer">
               <AnswerView answer={gold.answer} prompt={comparison.prompt} isCanonical />
               <p className={classes.explanation}>
-                {gold.explanation || "No explanation yet: annotators learn only whether they were right."}
+                {gold.explanation || "No explanation yet: whoever practises on it learns only the answer."}
               </p>
             </Panel>
           )}
@@ -77,6 +84,11 @@ function Shown({ project, comparison }: { project: Project; comparison: Comparis
       </div>
     </>
   );
+}
+
+function nameOfGold({ is_active, is_practice }: NonNullable<ComparisonDetail["gold"]>): string {
+  if (!is_active) return "gold, not asked";
+  return is_practice ? "for practice" : "gold";
 }
 
 function JudgmentCount({ comparison }: { comparison: ComparisonDetail }) {

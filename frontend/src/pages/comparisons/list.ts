@@ -44,6 +44,15 @@ const forReviewers: Filter[] = [
       { value: "false", label: "not gold" },
     ],
   },
+  {
+    name: "flagged",
+    label: "Flagged",
+    kind: "choice",
+    options: [
+      { value: "true", label: "somebody said what is wrong" },
+      { value: "false", label: "nobody did" },
+    ],
+  },
   { name: "priority", label: "Priority", kind: "number", min: -100, max: 100 },
   { name: "strategy", label: "Made by", kind: "text", placeholder: "independent-noise" },
   {

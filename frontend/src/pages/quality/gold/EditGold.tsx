@@ -7,6 +7,7 @@ import { PrimaryButton } from "../../../components/PrimaryButton";
 import { ProblemNotice } from "../../../components/ProblemNotice";
 import { useCurrentProject } from "../../../shell/ProjectFrame";
 import classes from "./Gold.module.css";
+import { GoldUse } from "./GoldUse";
 import { hasSimpleAnswer } from "./known";
 import { SimpleAnswer } from "./SimpleAnswer";
 
@@ -30,12 +31,13 @@ function EditForm({ gold, onClose }: { gold: Gold; onClose: () => void }) {
   const [explanation, setExplanation] = useState(gold.explanation);
   const [isOtherAnswer, setOtherAnswer] = useState(false);
   const [answer, setAnswer] = useState<Record<string, unknown> | null>(null);
+  const [isPractice, setPractice] = useState(gold.is_practice);
   const change = useChangeGold(project.slug);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate({ id: gold.id, explanation, ...(answer && { answer }) }, { onSuccess: onClose });
+        change.mutate({ id: gold.id, explanation, is_practice: isPractice, ...(answer && { answer }) }, { onSuccess: onClose });
       }}
     >
       <Stack gap="md">
@@ -49,6 +51,7 @@ function EditForm({ gold, onClose }: { gold: Gold; onClose: () => void }) {
           minRows={3}
           data-autofocus
         />
+        <GoldUse isPractice={isPractice} onChange={setPractice} />
         {hasSimpleAnswer(project) && !isOtherAnswer && (
           <Button variant="subtle" onClick={() => setOtherAnswer(true)}>
             The known answer is wrong

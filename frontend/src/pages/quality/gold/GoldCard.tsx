@@ -20,7 +20,7 @@ interface GoldCardProps {
 
 /** One question with a known answer: the samples, what is known, and how people did. */
 export function GoldCard({ slug, gold, onEdit }: GoldCardProps) {
-  const { comparison, prompt, samples, answer, explanation, is_active, results } = gold;
+  const { comparison, prompt, samples, answer, explanation, is_active, is_practice, results } = gold;
   const change = useChangeGold(slug);
   const toggle = () =>
     change.mutate(
@@ -33,6 +33,7 @@ export function GoldCard({ slug, gold, onEdit }: GoldCardProps) {
       <SampleRow samples={samples} prompt={prompt} p0={asChance(answer, prompt)} />
       <div className={classes.known}>
         <AnswerView answer={answer} prompt={prompt} isCanonical />
+        {is_practice && <Tag>for practice</Tag>}
         {!is_active && <Tag>out of use</Tag>}
       </div>
       <Link to={`/projects/${slug}/comparisons/${comparison}`} className={classes.prompt}>

@@ -9,7 +9,7 @@ import { PrimaryButton } from "../../../components/PrimaryButton";
 import { ProblemNotice } from "../../../components/ProblemNotice";
 import { useCurrentProject } from "../../../shell/ProjectFrame";
 import { GivenAnswers } from "./GivenAnswers";
-import classes from "./Gold.module.css";
+import { GoldUse } from "./GoldUse";
 import { hasSimpleAnswer } from "./known";
 import { SimpleAnswer } from "./SimpleAnswer";
 
@@ -31,11 +31,12 @@ export function MakeGoldForm({ comparison, onDone }: MakeGoldFormProps) {
   const [said, setSaid] = useState<Record<string, unknown> | null>(null);
   const [taken, setTaken] = useState<string | null>(null);
   const [explanation, setExplanation] = useState("");
+  const [isPractice, setPractice] = useState(false);
   const making = useMakeGold(project.slug);
   const known = knownAnswer(way === "say" ? said : null, way === "take" ? taken : null);
   const submit = (answer: KnownAnswer) =>
     making.mutate(
-      { ...answer, comparison: comparison.id, explanation },
+      { ...answer, comparison: comparison.id, explanation, is_practice: isPractice },
       {
         onSuccess: () => {
           notifications.show({ color: "green", message: `Comparison ${comparison.id} is gold now.` });
@@ -73,10 +74,7 @@ export function MakeGoldForm({ comparison, onDone }: MakeGoldFormProps) {
           autosize
           minRows={2}
         />
-        <p className={classes.muted}>
-          The comparison leaves the common queue and is mixed in at the gold rate, once for everybody. Answers that it has
-          already are measured against what is known.
-        </p>
+        <GoldUse isPractice={isPractice} onChange={setPractice} />
         {making.error && <ProblemNotice error={making.error} title="Not made gold; nothing has changed." />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onDone}>
