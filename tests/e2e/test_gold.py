@@ -102,7 +102,7 @@ def test_how_people_did_and_taking_one_out_of_use(lead: Page, project: Project) 
     expect(card).to_contain_text("look whether the known answer is right")
     assert_accessible(lead)
     card.get_by_role("button", name="Take out of use").click()
-    expect(card).to_contain_text("out of use")
+    expect(card.get_by_role("button", name="Use again")).to_be_visible()
     assert list(Gold.objects.filter(is_active=False)) == [missed]
     card.get_by_role("button", name="Edit").click()
     dialog = lead.get_by_role("dialog")
