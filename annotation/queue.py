@@ -1,4 +1,4 @@
-"""The queue: lease a slot, answer it, skip it, give it back.
+"""The queue: who gets which comparison next.
 
 Slots are rows; what must never happen is forbidden by their constraints (`models/slot.py`), so two requests that
 meet end with one of them trying again, never with a slot assigned twice.
@@ -6,19 +6,19 @@ meet end with one of them trying again, never with a slot assigned twice.
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.cache import cache
-from django.db import IntegrityError, connection, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db import IntegrityError, connection
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from annotation import queue_sql
 from annotation.answers import submit
 from annotation.assignments import Assignment, assignments
-from annotation.errors import ConflictError, InvalidError, LeaseLostError
+from annotation.errors import ConflictError, InvalidError
 from annotation.gold_mixing import is_gold_due, mix_in
+from annotation.leases import in_hand, lease_end, put_back, reclaim, release, release_all, renew, skip
 from annotation.models import Annotator, Project, Slot
 from annotation.queue_sql import StandingNow
 from annotation.retrying import in_transaction
@@ -30,8 +30,6 @@ MOST_AT_ONCE = 200
 ATTEMPTS = 5
 # How often each web process looks for lapsed leases while there is other work. With none it looks every time.
 SECONDS_BETWEEN_RECLAIMS = 1
-MOST_RECLAIMED = 500
-IN_HAND = (Slot.State.LEASED, Slot.State.RETURNED)
 
 
 class PausedError(ConflictError):
@@ -61,7 +59,7 @@ def take(project: Project, annotator: Annotator, count: int = 1, minutes: float 
     """As `lease`, with the annotator's standing beside it."""
     if not 1 <= count <= MOST_AT_ONCE:
         raise InvalidError("count", f"Between 1 and {MOST_AT_ONCE} comparisons can be taken at once.")
-    until = _until(project, minutes)
+    until = lease_end(project, minutes)
     at_once = _take_at_once(project, annotator, until) if count == 1 else None
     if at_once is not None:
         return at_once
@@ -77,77 +75,6 @@ def take(project: Project, annotator: Annotator, count: int = 1, minutes: float 
                 raise PausedError("Your work in this project is paused; whoever manages it can tell you more.")
             return Taken(assignments(project, slots), standing)
     raise AssertionError("unreachable")
-
-
-def renew(slot_id: uuid.UUID, token: uuid.UUID, minutes: float | None = None) -> datetime:
-    """Extend a lease to `minutes` from now, the project's own number unless said; returns until when.
-
-    A lapsed lease can be renewed until somebody else comes. Raises LeaseLostError where somebody else has the slot.
-    """
-    slot = _held(slot_id, token).select_related("project").first()
-    until = None if slot is None else _until(slot.project, minutes)
-    if until is None or not _held(slot_id, token).update(lease_until=until):
-        raise LeaseLostError("This lease has ended and the comparison went to somebody else; take the next.")
-    return until
-
-
-def release(slot_id: uuid.UUID, token: uuid.UUID) -> bool:
-    """Give a slot back unanswered; False where it was not held any more, which is no error."""
-    with transaction.atomic():
-        slot = _held(slot_id, token).select_for_update(of=("self",)).first()
-        if slot is None:
-            return False
-        _put_back([slot])
-    return True
-
-
-def release_all(project: Project, annotator: Annotator) -> int:
-    """Give back all that the annotator holds in `project`, as when they are paused; returns how many."""
-    with transaction.atomic():
-        held = list(_in_hand(project, annotator).filter(lease_token__isnull=False))
-        _put_back(held)
-    return len(held)
-
-
-def skip(slot_id: uuid.UUID, token: uuid.UUID, reason: str = "") -> None:
-    """Pass: the annotator will not meet this comparison again, and a new slot at its place is for the others."""
-    with transaction.atomic():
-        slot = _held(slot_id, token).select_for_update(of=("self",)).first()
-        if slot is None:
-            raise LeaseLostError("This lease has ended; there is nothing to skip.")
-        pass_on(slot, reason)
-
-
-def pass_on(slot: Slot, reason: str) -> None:
-    """End the slot, which is locked, as skipped by its annotator, and open its place to the others."""
-    Slot.objects.filter(pk=slot.pk).update(
-        state=Slot.State.SKIPPED, lease_token=None, lease_until=None, skip_reason=reason[:200]
-    )
-    if not slot.is_personal:
-        Slot.objects.create(
-            comparison_id=slot.comparison_id,
-            project_id=slot.project_id,
-            place=slot.place,
-            order_key=slot.order_key,
-        )
-
-
-def reclaim(project: Project) -> int:
-    """Open slots whose lease has lapsed to everybody, up to 500 at once; returns how many."""
-    lapsed = Slot.objects.filter(
-        project=project,
-        state=Slot.State.LEASED,
-        place__lt=Slot.FIRST_PERSONAL_PLACE,
-        lease_until__lt=timezone.now(),
-    )
-    # Those that somebody renews or answers in this instant are passed over.
-    can_pass_over = connection.features.has_select_for_update_skip_locked
-    with transaction.atomic():
-        rows = lapsed.order_by("lease_until").select_for_update(skip_locked=can_pass_over, of=("self",))
-        found = list(rows.values_list("pk", flat=True)[:MOST_RECLAIMED])
-        if found:
-            _open(found)
-    return len(found)
 
 
 def _take_at_once(project: Project, annotator: Annotator, until: datetime) -> Taken | None:
@@ -175,7 +102,7 @@ def _take_once(
     """One attempt, inside a transaction; may raise IntegrityError."""
     standing = locked_standing(project, annotator)
     if standing.is_paused:
-        _put_back(list(_in_hand(project, annotator).filter(lease_token__isnull=False)))
+        put_back(list(in_hand(project, annotator).filter(lease_token__isnull=False)))
         return standing, []
     held = _take_up(project, annotator, count, until) if standing.holds else []
     taken = _take_new(project, annotator, count - len(held), standing.n_given, until) if len(held) < count else []
@@ -189,7 +116,7 @@ def _take_up(project: Project, annotator: Annotator, count: int, until: datetime
     # What is being answered in this instant is passed over: it is not before them any more.
     can_pass_over = connection.features.has_select_for_update_skip_locked
     held = list(
-        _in_hand(project, annotator)
+        in_hand(project, annotator)
         .select_for_update(skip_locked=can_pass_over, of=("self",))
         # "returned" sorts behind "leased"; what a reviewer sent back comes first
         .order_by("-state", "order_key")[:count]
@@ -266,26 +193,6 @@ def _give(taken: list[Slot], annotator: Annotator, until: datetime) -> None:
         Slot.objects.bulk_create(slot for slot in taken if slot._state.adding)
 
 
-def _put_back(slots: list[Slot]) -> None:
-    """End leases; inside a transaction in which the slots are locked, or their holder is."""
-    returned = [slot.pk for slot in slots if slot.state == Slot.State.RETURNED]
-    own = [slot.pk for slot in slots if slot.state == Slot.State.LEASED and slot.is_personal]
-    common = [slot.pk for slot in slots if slot.state == Slot.State.LEASED and not slot.is_personal]
-    if returned:
-        Slot.objects.filter(pk__in=returned).update(lease_token=None, lease_until=None)
-    if own:
-        # Nobody else's ever: it waits for its annotator under a token that no page knows.
-        Slot.objects.filter(pk__in=own).update(lease_token=uuid.uuid4(), lease_until=timezone.now())
-    if common:
-        _open(common)
-
-
-def _open(slots: list[uuid.UUID]) -> None:
-    Slot.objects.filter(pk__in=slots).update(
-        state=Slot.State.OPEN, annotator=None, lease_token=None, lease_until=None
-    )
-
-
 def _next(project: Project, annotator: Annotator, count: int) -> list[Slot]:
     """Up to `count` open slots of different comparisons, locked, in the queue's order."""
     # Rows that others are looking at are passed over; only where nothing else is left are they waited for.
@@ -322,16 +229,3 @@ def _choose(project: Project, annotator: Annotator, count: int, pass_over: bool)
 
 def _is_time_to_reclaim(project: Project) -> bool:
     return cache.add(f"annotation:reclaimed:{project.pk}", True, SECONDS_BETWEEN_RECLAIMS)
-
-
-def _in_hand(project: Project, annotator: Annotator) -> QuerySet[Slot]:
-    return Slot.objects.filter(project=project, annotator=annotator, state__in=IN_HAND)
-
-
-def _held(slot_id: uuid.UUID, token: uuid.UUID) -> QuerySet[Slot]:
-    """The slot, if it is still before its annotator with this token; a lapsed lease holds until others come."""
-    return Slot.objects.filter(pk=slot_id, state__in=IN_HAND, lease_token=token)
-
-
-def _until(project: Project, minutes: float | None) -> datetime:
-    return timezone.now() + timedelta(minutes=project.lease_minutes if minutes is None else minutes)

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from annotation import audit, preferences
 from annotation.errors import ConflictError
 from annotation.judgments import judgments_of
+from annotation.leases import pass_on
 from annotation.models import Judgment, Project, Review, Slot
-from annotation.queue import pass_on
 from annotation.queue_order import follow_answers
 from annotation.tallies import count_withdrawn
 

@@ -86,7 +86,7 @@ class Slot(models.Model):
         indexes = [
             # queue.lease: the next open slot of a project
             models.Index(fields=["project", "order_key"], condition=Q(state="open"), name="slot_next_open"),
-            # queue.reclaim: leases that lapsed, of places that others may take
+            # leases.reclaim: leases that lapsed, of places that others may take
             models.Index(
                 fields=["project", "lease_until"],
                 condition=Q(state="leased", place__lt=MAX_SLOTS_PER_COMPARISON),
