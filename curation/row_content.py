@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annotation import preferences
+from annotation.captions import GivenCaption, captions_of
 from annotation.models import Comparison, Judgment, Preference, Project, Sample
 from curation.fifa import TERMS
 from curation.models import Score
@@ -19,6 +20,8 @@ _ELSEWHERE = {"pair_id", "split", "weight", "p_0", "label_0", "label_1", *TERMS,
     f"{kind}_{side}" for kind in ("image", "video") for side in (0, 1)
 }
 CONTENT_COLUMNS = tuple(name for name in NATIVE.names if name not in _ELSEWHERE)
+# Two captions of different hands.
+HYBRID = "hybrid"
 _CASTS: Mapping[str, type] = {
     field.name: {"string": str, "float": float}.get(str(field.type), int) for field in ORIGIN
 }
@@ -59,6 +62,7 @@ class _Facts:
         self.scores = _scores(samples)
         self.parts = _preferences_of_parts(comparisons)
         self.annotators = _annotators(comparisons)
+        self.captions = captions_of(comparisons)
 
     def media(self, row: int) -> dict[str, Any]:
         """Which files the two samples are."""
@@ -80,6 +84,7 @@ class _Facts:
         ]
         known = {
             "prompt": self.pool.text_of_prompt[int(self.pool.prompt_id[row])],
+            **self._own_captions(row),
             "n_judgments": label.n_judgments,
             "n_human": label.n_human,
             "n_machine": label.n_machine,
@@ -102,6 +107,23 @@ class _Facts:
             "height": first.height if first.height == second.height else None,
         }
         return {name: known.get(name) for name in CONTENT_COLUMNS}
+
+    def _own_captions(self, row: int) -> dict[str, Any]:
+        """A caption of its own for either sample: what an annotator gave, else what a machine has drafted."""
+        given = self.captions.get(int(self.pool.comparison[row]))
+        if given is not None:
+            both = [given[int(place[row])] for place in (self.pool.position_0, self.pool.position_1)]
+        else:
+            both = [GivenCaption(one.caption, one.caption_source, ()) for one in self._both(row)]
+        # One caption beside none would set a sample against nothing.
+        if not all(caption.text for caption in both):
+            return {}
+        sources = {caption.source for caption in both}
+        return {
+            "caption_0": both[0].text,
+            "caption_1": both[1].text,
+            "caption_source": sources.pop() if len(sources) == 1 else HYBRID,
+        }
 
     def _both(self, row: int) -> tuple[Sample, Sample]:
         return self.samples[self.pool.sample_0[row]], self.samples[self.pool.sample_1[row]]
