@@ -138,6 +138,7 @@ def test_answers_without_a_network_wait_and_arrive(
     context.set_offline(True)
     asked = [press(annotator, "1"), press(annotator, "2")]
     expect(annotator.get_by_text("2 answers kept here until the server can be reached")).to_be_visible()
+    annotator.wait_for_timeout(10_000)
     assert not Judgment.objects.exists()
     context.set_offline(False)
     assert [chosen(judgment) for judgment in judgments(2, annotator)] == [asked[0][0], asked[1][1]]

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense } from "react";
 
 import type { ShownSample } from "../../api/types";
 import classes from "./SamplePicture.module.css";
+import { TextPicture } from "./TextPicture";
 import type { OnSettled } from "./useLoaded";
 import { VideoCopy, VideoPicture } from "./video/VideoPicture";
 import { transformOf, type View } from "./view";
@@ -60,31 +61,4 @@ function ImagePicture({ sample, label, isVisible, view, onSettled }: SamplePictu
       onError={() => onSettled(sample, false)}
     />
   );
-}
-
-/** Text is shown as it is written: nothing in it is taken for markup. */
-function TextPicture({ sample, isVisible, view, onSettled }: SamplePictureProps) {
-  const text = useText(sample, onSettled);
-  return (
-    <div className={classes.text} data-visible={isVisible} style={{ fontSize: `${16 * Math.sqrt(view.scale)}px` }}>
-      {text}
-    </div>
-  );
-}
-
-function useText(sample: ShownSample, onSettled: OnSettled): string {
-  const [text, setText] = useState("");
-  useEffect(() => {
-    const leaving = new AbortController();
-    const load = async () => {
-      const response = await fetch(sample.media_url, { signal: leaving.signal });
-      if (response.ok) setText(await response.text());
-      onSettled(sample, response.ok);
-    };
-    load().catch(() => {
-      if (!leaving.signal.aborted) onSettled(sample, false);
-    });
-    return () => leaving.abort();
-  }, [sample, onSettled]);
-  return text;
 }
