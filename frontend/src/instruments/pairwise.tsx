@@ -4,18 +4,13 @@ import type { QuestionProps } from "./contract";
 import { Action, ActionBar } from "./controls/ActionBar";
 import { AnswerButtons, type AnswerOption } from "./controls/AnswerButtons";
 import { QuestionFrame } from "./controls/QuestionFrame";
+import { commandsOf, SIDES } from "./controls/sides";
 import { useCommands } from "./controls/useCommands";
 import { useStopwatch } from "./controls/useStopwatch";
 import { usePairStages } from "./stage/usePairStages";
 
 type Verdict = Choice | `${"first" | "second"} ${Strength}`;
 type Strength = NonNullable<PairwiseAnswer["strength"]>;
-
-const PLAIN: readonly AnswerOption<Verdict>[] = [
-  { value: "first", name: "First is better", keys: ["1", "←"], tone: "first" },
-  { value: "tie", name: "Tie", keys: ["0", "↓"], tone: "tie", width: 0.36 },
-  { value: "second", name: "Second is better", keys: ["2", "→"], tone: "second" },
-];
 
 // A scale of seven, as one reads it: from the first far ahead to the second far ahead.
 const WITH_STRENGTH: readonly AnswerOption<Verdict>[] = [
@@ -34,11 +29,10 @@ export function PairwiseQuestion(props: QuestionProps<PairwiseConfig, PairwiseAn
   const { stages, state, commands, hints } = usePairStages({ ...props, chosen: given?.choice ?? null });
   const stopwatch = useStopwatch(current.slot, state !== undefined);
   const isReady = state === "ready";
-  const options = config.ask_strength ? WITH_STRENGTH : PLAIN;
+  const options: readonly AnswerOption<Verdict>[] = config.ask_strength ? WITH_STRENGTH : SIDES;
   const answer = (verdict: Verdict) => onAnswer(answerOf(verdict), stopwatch.elapsed());
   const bothBad = { keys: ["b"], run: () => answer("both_bad"), isDisabled: !isReady || !config.allow_both_bad };
-  const choices = options.map(({ value, keys }) => ({ keys: keys.map(named), run: () => answer(value), isDisabled: !isReady }));
-  useCommands([...choices, bothBad, ...commands], !isCovered);
+  useCommands([...commandsOf(options, answer, !isReady), bothBad, ...commands], !isCovered);
   return (
     <QuestionFrame
       question={config.question}
@@ -80,10 +74,4 @@ function answerOf(verdict: Verdict): PairwiseAnswer {
 
 function verdictOf({ choice, strength }: PairwiseAnswer): Verdict {
   return strength && (choice === "first" || choice === "second") ? `${choice} ${strength}` : choice;
-}
-
-/** The key that a sign stands for. */
-function named(sign: string): string {
-  const arrows: Partial<Record<string, string>> = { "←": "ArrowLeft", "→": "ArrowRight", "↓": "ArrowDown", "↑": "ArrowUp" };
-  return arrows[sign] ?? sign;
 }

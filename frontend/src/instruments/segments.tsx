@@ -4,8 +4,9 @@ import { useEffect } from "react";
 import type { SegmentChoice, SegmentsAnswer, SegmentsConfig } from "../api/types";
 import type { QuestionProps } from "./contract";
 import { Action, ActionBar } from "./controls/ActionBar";
-import { AnswerButtons, type AnswerOption } from "./controls/AnswerButtons";
+import { AnswerButtons } from "./controls/AnswerButtons";
 import { QuestionFrame } from "./controls/QuestionFrame";
+import { commandsOf, SIDES } from "./controls/sides";
 import { useCommands } from "./controls/useCommands";
 import { useDraft } from "./controls/useDraft";
 import { useStopwatch } from "./controls/useStopwatch";
@@ -14,12 +15,6 @@ import { SendBar } from "./segments/SendBar";
 import { spansOf } from "./segments/timeline";
 import { isComplete, nextOpen, type Answers } from "./segments/verdict";
 import { usePairStages } from "./stage/usePairStages";
-
-const OPTIONS: readonly AnswerOption<SegmentChoice>[] = [
-  { value: "first", name: "First is better", keys: ["1", "←"], tone: "first" },
-  { value: "tie", name: "Tie", keys: ["0", "↓"], tone: "tie", width: 0.36 },
-  { value: "second", name: "Second is better", keys: ["2", "→"], tone: "second" },
-];
 
 interface Draft {
   answers: Answers;
@@ -56,9 +51,7 @@ export function SegmentsQuestion(props: QuestionProps<SegmentsConfig, SegmentsAn
   const isDone = isComplete(answers);
   useCommands(
     [
-      { keys: ["1", "ArrowLeft"], run: () => answer("first"), isDisabled },
-      { keys: ["2", "ArrowRight"], run: () => answer("second"), isDisabled },
-      { keys: ["0", "ArrowDown"], run: () => answer("tie"), isDisabled },
+      ...commandsOf(SIDES, answer, isDisabled),
       { keys: ["Shift+ArrowDown"], run: restAreTies, isDisabled: isDisabled || isDone },
       { keys: ["Shift+ArrowLeft"], run: () => goTo(at - 1), isDisabled },
       { keys: ["Shift+ArrowRight"], run: () => goTo(at + 1), isDisabled },
@@ -75,7 +68,7 @@ export function SegmentsQuestion(props: QuestionProps<SegmentsConfig, SegmentsAn
       controls={
         <>
           <SegmentStrip spans={spans} answers={answers} at={at} head={head} onGo={goTo} />
-          <AnswerButtons options={OPTIONS} given={answers[at] ?? null} isReady={isReady} onAnswer={answer} />
+          <AnswerButtons options={SIDES} given={answers[at] ?? null} isReady={isReady} onAnswer={answer} />
           <ActionBar
             actions={
               <>

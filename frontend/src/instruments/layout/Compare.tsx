@@ -5,8 +5,9 @@ import { useLayout } from "../../api/layouts";
 import type { Choice, LayoutConfig, ShownSample } from "../../api/types";
 import type { QuestionProps } from "../contract";
 import { Action, ActionBar, Hint } from "../controls/ActionBar";
-import { AnswerButtons, type AnswerOption } from "../controls/AnswerButtons";
+import { AnswerButtons } from "../controls/AnswerButtons";
 import { QuestionFrame } from "../controls/QuestionFrame";
+import { commandsOf, SIDES } from "../controls/sides";
 import { useCommands } from "../controls/useCommands";
 import { useStopwatch } from "../controls/useStopwatch";
 import pane from "../stage/Pane.module.css";
@@ -18,13 +19,6 @@ import { useSight } from "./useSight";
 
 const RoomView = lazy(async () => ({ default: (await import("./room/RoomView")).RoomView }));
 
-const OPTIONS: readonly AnswerOption<Choice>[] = [
-  { value: "first", name: "First is better", keys: ["1", "←"], tone: "first" },
-  { value: "tie", name: "Tie", keys: ["0", "↓"], tone: "tie", width: 0.36 },
-  { value: "second", name: "Second is better", keys: ["2", "→"], tone: "second" },
-];
-const KEYS: Partial<Record<Choice, string[]>> = { first: ["1", "ArrowLeft"], tie: ["0", "ArrowDown"], second: ["2", "ArrowRight"] };
-
 export function Compare(props: QuestionProps<LayoutConfig, GivenLayout>) {
   const { config, current, given, isCovered, actions, onAnswer } = props;
   const chosen = given?.choice ?? null;
@@ -33,9 +27,8 @@ export function Compare(props: QuestionProps<LayoutConfig, GivenLayout>) {
   const stopwatch = useStopwatch(current.slot, state !== undefined);
   const isReady = state === "ready";
   const answer = (choice: Choice) => onAnswer({ decision: "compare", choice }, stopwatch.elapsed());
-  const choices = OPTIONS.map(({ value }) => ({ keys: KEYS[value] ?? [], run: () => answer(value), isDisabled: !isReady }));
   const bothBad = { keys: ["b"], run: () => answer("both_bad"), isDisabled: !isReady || !config.allow_both_bad };
-  useCommands([...choices, bothBad, ...sightCommands, ...commands], !isCovered);
+  useCommands([...commandsOf(SIDES, answer, !isReady), bothBad, ...sightCommands, ...commands], !isCovered);
   return (
     <QuestionFrame
       question={config.question}
@@ -43,7 +36,7 @@ export function Compare(props: QuestionProps<LayoutConfig, GivenLayout>) {
       returned={current.returned?.comment}
       controls={
         <>
-          <AnswerButtons options={OPTIONS} given={chosen} isReady={isReady} onAnswer={answer} />
+          <AnswerButtons options={SIDES} given={chosen} isReady={isReady} onAnswer={answer} />
           <ActionBar
             actions={
               <>
