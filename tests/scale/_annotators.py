@@ -1,9 +1,11 @@
-"""Annotators who never stop to look: each a thread with a connection, all in one process."""
+"""Annotators who never stop to look: each a task with a connection, all in one thread of one process.
 
-import http.client
+Not threads: thirty-two of them wait for one another's interpreter lock, and what is measured is then the client.
+"""
+
+import asyncio
 import json
 import random
-import threading
 import time
 import uuid
 from collections.abc import Sequence
@@ -44,38 +46,36 @@ class Crowd:
         self.port, self.project = port, project
         self.waiting = list(people[at_once:])
         self.seats = list(people[:at_once])
-        self.lock = threading.Lock()
 
     def work(self, seconds: float, seed: int = 0) -> Log:
         """Let them all take and answer for so long; what happened to them together."""
-        until = time.monotonic() + seconds
+        return asyncio.run(self._work(time.monotonic() + seconds, seed))
+
+    async def _work(self, until: float, seed: int) -> Log:
         logs = [Log() for _ in self.seats]
-        threads = [
-            threading.Thread(target=self._sit, args=(seat, until, logs[seat], random.Random(f"{seed}:{seat}")))
-            for seat in range(len(self.seats))
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        await asyncio.gather(
+            *(self._sit(seat, until, log, random.Random(f"{seed}:{seat}")) for seat, log in enumerate(logs))
+        )
         together = Log()
         for log in logs:
             together.add(log)
         return together
 
-    def _sit(self, seat: int, until: float, log: Log, dice: random.Random) -> None:
+    async def _sit(self, seat: int, until: float, log: Log, dice: random.Random) -> None:
         client = Client(self.port, self.seats[seat])
         while time.monotonic() < until:
             try:
-                client = self._turn(seat, client, log, dice)
-            except (OSError, http.client.HTTPException, ValueError) as error:
+                client = await self._turn(seat, client, log, dice)
+            except (OSError, EOFError, ValueError) as error:
                 log.errors.append(repr(error))
+                client.close()
                 client = Client(self.port, self.seats[seat])
+        client.close()
 
-    def _turn(self, seat: int, client: "Client", log: Log, dice: random.Random) -> "Client":
+    async def _turn(self, seat: int, client: "Client", log: Log, dice: random.Random) -> "Client":
         """Take the next and answer it; the client who goes on."""
         began = time.perf_counter()
-        status, taken = client.post(f"/api/v1/projects/{self.project}/assignments/", {"count": 1})
+        status, taken = await client.post(f"/api/v1/projects/{self.project}/assignments/", {"count": 1})
         log.next_s.append(time.perf_counter() - began)
         if status != 200:
             log.errors.append(f"next: {status} {taken}")
@@ -84,21 +84,20 @@ class Crowd:
             if dice.random() < VANISHES and self._leave(seat, client):
                 log.vanished += 1
                 return Client(self.port, self.seats[seat])
-            _answer(client, assignment, log, dice)
+            await _answer(client, assignment, log, dice)
         if not taken["assignments"]:
-            time.sleep(0.05)
+            await asyncio.sleep(0.05)
         return client
 
     def _leave(self, seat: int, client: "Client") -> bool:
-        with self.lock:
-            if not self.waiting:
-                return False
-            self.seats[seat] = self.waiting.pop()
+        if not self.waiting:
+            return False
+        self.seats[seat] = self.waiting.pop()
         client.close()
         return True
 
 
-def _answer(client: "Client", assignment: dict[str, Any], log: Log, dice: random.Random) -> None:
+async def _answer(client: "Client", assignment: dict[str, Any], log: Log, dice: random.Random) -> None:
     client_id = str(uuid.UUID(int=dice.getrandbits(128), version=4))
     body = {
         "client_id": client_id,
@@ -107,7 +106,7 @@ def _answer(client: "Client", assignment: dict[str, Any], log: Log, dice: random
         "time_ms": 1500,
     }
     began = time.perf_counter()
-    status, receipt = client.post("/api/v1/judgments/", body)
+    status, receipt = await client.post("/api/v1/judgments/", body)
     log.submit_s.append(time.perf_counter() - began)
     if status == 409:
         log.refused += 1
@@ -116,32 +115,49 @@ def _answer(client: "Client", assignment: dict[str, Any], log: Log, dice: random
     else:
         log.receipts[client_id] = receipt["id"]
         if dice.random() < SENDS_TWICE:
-            status, again = client.post("/api/v1/judgments/", body)
+            status, again = await client.post("/api/v1/judgments/", body)
             log.doubled += 1
             if (status, again.get("id")) != (200, receipt["id"]):
                 log.errors.append(f"sent twice: {status} {again}")
 
 
 class Client:
-    """A browser's worth of HTTP: one connection that is kept, cookies, the CSRF header."""
+    """As much of a browser's HTTP as an annotator needs: one connection that is kept, cookies, the CSRF header."""
 
     def __init__(self, port: int, cookies: dict[str, str]) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        self.headers = {
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-            "X-CSRFToken": cookies["csrftoken"],
-            "Referer": f"http://127.0.0.1:{port}/",
-        }
+        self.port = port
+        self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self.headers = (
+            f"Host: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nAccept: application/json\r\n"
+            f"Cookie: {'; '.join(f'{name}={value}' for name, value in cookies.items())}\r\n"
+            f"X-CSRFToken: {cookies['csrftoken']}\r\nReferer: http://127.0.0.1:{port}/\r\n"
+        )
 
-    def post(self, path: str, body: Any) -> tuple[int, Any]:
-        """The status and the JSON of an answer."""
-        self.connection.request("POST", path, json.dumps(body), self.headers)
-        response = self.connection.getresponse()
-        text = response.read()
-        return response.status, json.loads(text) if text else None
+    async def post(self, path: str, body: Any) -> tuple[int, Any]:
+        """The status and the JSON of an answer; a connection that the server closed is opened again."""
+        if self.streams is None:
+            self.streams = await asyncio.open_connection("127.0.0.1", self.port)
+        reader, writer = self.streams
+        payload = json.dumps(body).encode()
+        writer.write(
+            f"POST {path} HTTP/1.1\r\n{self.headers}Content-Length: {len(payload)}\r\n\r\n".encode() + payload
+        )
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        status, headers = _parsed(head)
+        text = await reader.readexactly(int(headers.get("content-length", 0)))
+        if headers.get("connection", "").lower() == "close":
+            self.close()
+        return status, json.loads(text) if text else None
 
     def close(self) -> None:
         """Go away without a word."""
-        self.connection.close()
+        if self.streams is not None:
+            self.streams[1].close()
+            self.streams = None
+
+
+def _parsed(head: str) -> tuple[int, dict[str, str]]:
+    """The status and the headers, named in lower case."""
+    first, *lines = head.rstrip().split("\r\n")
+    fields = (line.partition(":") for line in lines)
+    return int(first.split(" ", 2)[1]), {name.lower(): value.strip() for name, _, value in fields}

@@ -1,8 +1,8 @@
 """Thirty-two annotators at once: `make bench NAME=queue`, or `-m tests.scale queue [sqlite|postgresql] [SECONDS]`.
 
 Method: gunicorn as in the Procfile on a free port, on a fresh database (PostgreSQL on 127.0.0.1, then SQLite) of
-6,000 comparisons with two places each and 250 earlier answers. 32 threads of one client process are annotators with
-a session cookie who take one comparison, answer it at once and take the next. Two in a hundred turns somebody
+6,000 comparisons with two places each and 250 earlier answers. 32 connections of one client process are annotators
+with a session cookie who take one comparison, answer it at once and take the next. Two in a hundred turns somebody
 vanishes with a comparison in hand, and another person goes on; three in a hundred answers are sent twice. After
 five seconds of warming up, 30 seconds count. Latencies are the client's own; the server's processor time is that of
 gunicorn's processes. Afterwards the database is asked whether any comparison has more answers than it wants, and
