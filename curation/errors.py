@@ -5,8 +5,8 @@ class CurationError(Exception):
     """Something that a user can act on; the message says how."""
 
 
-class UnreadableImageError(CurationError):
-    """A stored sample could not be opened as an image."""
+class UnreadableMediaError(CurationError):
+    """A stored sample could not be opened as what it is."""
 
 
 class NothingSelectedError(CurationError):

@@ -1,32 +1,42 @@
 """Scoring a project: a scorer's number for every sample, resumable, each content scored once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, F, Max
-from PIL import Image
+from django.db.models import Count, F, Max, QuerySet
 
 from annotation.media import store
+from annotation.media.facts import UndecodableMedia
 from annotation.models import Comparison, Preference, Project, Sample
 from annotation.progress import Progress, silent
-from curation.errors import UnreadableImageError
+from curation.errors import UnreadableMediaError
 from curation.models import Score
 from curation.scorers import registry
 from curation.scorers.base import Scorer
+from curation.scorers.decoding import decode
+from curation.scorers.media import Medium
 
-BATCH = 64
+# How many samples are opened at a time: a clip holds 16 frames, which of full HD are 100 MB.
+BATCH = {"image": 64, "video": 4}
 MOST_REASONS = 20
 
 
 @dataclass(frozen=True)
 class ScoreReport:
-    """What a run of a scorer did; `reasons` are the first few of those samples that it could not judge."""
+    """What a run of a scorer did with the `total` samples of the kinds that it takes.
+
+    `other_kinds` counts the samples that it does not look at, by their kind; `reasons` are the first few of those
+    that it could not judge.
+    """
 
     scorer: str
     revision: str
     total: int
+    other_kinds: dict[str, int]
     scored: int
     reused: int
     already: int
@@ -42,13 +52,13 @@ def score_project(project: Project, scorer_id: str, on_progress: Progress = sile
     """
     scorer = registry.get(scorer_id)
     samples = Sample.objects.filter(prompt__project=project)
+    other_kinds = _count_by_kind(samples.exclude(kind__in=scorer.kinds))
+    samples = samples.filter(kind__in=scorer.kinds)
     missing = samples.exclude(scores__scorer=scorer_id, scores__revision=scorer.revision)
     total, scored, reused = samples.count(), 0, 0
     refusals: list[str] = []
-    waiting = list(missing.order_by("prompt_id", "id").values_list("id", flat=True))
-    already = total - len(waiting)
-    for start in range(0, len(waiting), BATCH):
-        ids = waiting[start : start + BATCH]
+    already = done = total - missing.count()
+    for ids in _batches(missing):
         batch = list(Sample.objects.filter(pk__in=ids).select_related("prompt").order_by("prompt_id", "id"))
         known = _known_scores(scorer, batch)
         fresh = [sample for sample in batch if sample.pk not in known]
@@ -60,12 +70,35 @@ def score_project(project: Project, scorer_id: str, on_progress: Progress = sile
             ],
             ignore_conflicts=True,
         )
-        scored, reused = scored + len(values), reused + len(known)
+        scored, reused, done = scored + len(values), reused + len(known), done + len(ids)
         refusals += reasons
-        on_progress(already + start + len(ids), total, f"Scored with {registry.title(scorer_id)}")
+        on_progress(done, total, f"Scored with {registry.title(scorer_id)}")
     return ScoreReport(
-        scorer_id, scorer.revision, total, scored, reused, already, len(refusals), refusals[:MOST_REASONS]
+        scorer_id,
+        scorer.revision,
+        total,
+        other_kinds,
+        scored,
+        reused,
+        already,
+        len(refusals),
+        refusals[:MOST_REASONS],
     )
+
+
+def _count_by_kind(samples: QuerySet[Sample]) -> dict[str, int]:
+    counted = samples.order_by("kind").values("kind").annotate(count=Count("id"))
+    return {row["kind"]: row["count"] for row in counted}
+
+
+def _batches(samples: QuerySet[Sample]) -> Iterator[list[Any]]:
+    """The ids, one kind after the other, those of a prompt together."""
+    waiting = list(samples.order_by("kind", "prompt_id", "id").values_list("kind", "id"))
+    for kind, group in groupby(waiting, key=itemgetter(0)):
+        ids = [sample for _, sample in group]
+        size = BATCH[kind]
+        for start in range(0, len(ids), size):
+            yield ids[start : start + size]
 
 
 def revision_in_use(project: Project, scorer_id: str) -> str | None:
@@ -151,25 +184,25 @@ def _known_scores(scorer: Scorer, batch: Sequence[Sample]) -> dict[Any, float]:
 
 def _scores(scorer: Scorer, samples: Sequence[Sample]) -> tuple[dict[Any, float], list[str]]:
     """The scores by sample, and why the rest has none."""
-    opened: list[tuple[Sample, Image.Image]] = []
+    opened: list[tuple[Sample, Medium]] = []
     reasons: list[str] = []
     for sample in samples:
         try:
             opened.append((sample, _open(sample)))
-        except UnreadableImageError as error:
+        except UnreadableMediaError as error:
             reasons.append(str(error))
     values, refusals = _scores_or_reasons(scorer, opened)
     return values, reasons + refusals
 
 
 def _scores_or_reasons(
-    scorer: Scorer, opened: Sequence[tuple[Sample, Image.Image]]
+    scorer: Scorer, opened: Sequence[tuple[Sample, Medium]]
 ) -> tuple[dict[Any, float], list[str]]:
     """Score a batch; where the scorer refuses it, find by halves which samples it means."""
     if not opened:
         return {}, []
     try:
-        values = scorer.score([sample.prompt.text for sample, _ in opened], [image for _, image in opened])
+        values = scorer.score([sample.prompt.text for sample, _ in opened], [medium for _, medium in opened])
     except ValueError as error:
         if len(opened) == 1:
             return {}, [f"Sample {opened[0][0].pk}: {error}"]
@@ -192,9 +225,8 @@ def _finite(scored: Iterable[tuple[Sample, float]]) -> tuple[dict[Any, float], l
     return values, reasons
 
 
-def _open(sample: Sample) -> Image.Image:
+def _open(sample: Sample) -> Medium:
     try:
-        with Image.open(store.path(sample.sha256)) as image:
-            return image.convert("RGB")
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise UnreadableImageError(f"Sample {sample.pk} cannot be opened as an image: {error}") from error
+        return decode(store.read(sample.sha256), sample.kind)
+    except (OSError, UndecodableMedia) as error:
+        raise UnreadableMediaError(f"Sample {sample.pk} cannot be opened: {error}") from error

@@ -20,6 +20,7 @@ class ScorerSerializer(serializers.Serializer):
     range_hint = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
     licence = serializers.CharField()
     prompt_free = serializers.BooleanField()
+    kinds = serializers.ListField(child=serializers.CharField())
     available = serializers.BooleanField()
     why_not = serializers.CharField(allow_null=True)
 

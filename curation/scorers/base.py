@@ -5,7 +5,8 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+
+from curation.scorers.media import Medium
 
 
 @runtime_checkable
@@ -23,7 +24,10 @@ class Scorer(Protocol):
 
     @property
     def revision(self) -> str:
-        """Changes whenever the same input could give another number: it is part of the cache's key."""
+        """Changes whenever the same input could give another number: it is part of the cache's key.
+
+        Of a model: its name, the hash of its weights and the hash of what prepares its inputs.
+        """
         ...
 
     @property
@@ -41,6 +45,11 @@ class Scorer(Protocol):
         """Whether the score ignores the prompt (an aesthetic score does)."""
         ...
 
-    def score(self, prompts: Sequence[str], images: Sequence[Image.Image]) -> NDArray[np.float32]:
-        """One number for each (prompt, image), shape (n,); raises ValueError for what it cannot judge."""
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of samples that it can judge: "image", "video" or both."""
+        ...
+
+    def score(self, prompts: Sequence[str], media: Sequence[Medium]) -> NDArray[np.float32]:
+        """One number for each (prompt, medium), shape (n,); raises ValueError for what it cannot judge."""
         ...

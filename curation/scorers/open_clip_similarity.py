@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from curation.clip_model import ClipModel, ClipSource
+from curation.scorers.media import Medium, images_of
 
 
 class OpenClipSimilarity:
@@ -19,6 +19,7 @@ class OpenClipSimilarity:
     id = "open_clip"
     range_hint = (-1.0, 1.0)
     prompt_free = False
+    kinds = frozenset({"image"})
 
     def __init__(self, model: str = "", weights: str = "", licence: str = "as the weights") -> None:
         self.source = ClipSource(model, weights)
@@ -34,14 +35,14 @@ class OpenClipSimilarity:
         """Why it cannot be used here; None if the weights are there."""
         return self.source.why_not()
 
-    def score(self, prompts: Sequence[str], images: Sequence[Image.Image]) -> NDArray[np.float32]:
+    def score(self, prompts: Sequence[str], media: Sequence[Medium]) -> NDArray[np.float32]:
         """Cosines (n,); raises `WeightsMissingError`."""
-        if len(prompts) != len(images):
-            raise ValueError(f"{len(prompts)} prompts for {len(images)} images: they must be as many.")
+        if len(prompts) != len(media):
+            raise ValueError(f"{len(prompts)} prompts for {len(media)} images: they must be as many.")
         if not prompts:
             return np.zeros(0, np.float32)
         # Samples of one prompt come together: each text passes through the tower once.
         unique, index = np.unique(np.array(prompts, dtype=object), return_inverse=True)
         texts = self._clip.embed_texts(list(unique))[index]
-        cosines: NDArray[np.float32] = np.einsum("nd,nd->n", texts, self._clip.embed_images(images))
+        cosines: NDArray[np.float32] = np.einsum("nd,nd->n", texts, self._clip.embed_images(images_of(media)))
         return cosines

@@ -38,6 +38,7 @@ class ScorerInfo:
     range_hint: tuple[float, float]
     licence: str
     prompt_free: bool
+    kinds: tuple[str, ...]
     available: bool
     why_not: str | None
 
@@ -90,6 +91,7 @@ def _info(scorer_id: str) -> ScorerInfo:
         range_hint=scorer.range_hint,
         licence=scorer.licence,
         prompt_free=scorer.prompt_free,
+        kinds=tuple(sorted(scorer.kinds)),
         available=reason is None,
         why_not=reason,
     )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from curation.scorers.media import Medium, images_of
 from gpu_jobs.shapeworld.verifier import Verdict, verify
 
 
@@ -19,10 +20,11 @@ class VerifierScorer:
     range_hint: tuple[float, float] = (0.0, 1.0)
     licence: str = "Apache-2.0"
     prompt_free: bool = False
+    kinds: frozenset[str] = frozenset({"image"})
 
-    def score(self, prompts: Sequence[str], images: Sequence[Image.Image]) -> NDArray[np.float32]:
+    def score(self, prompts: Sequence[str], media: Sequence[Medium]) -> NDArray[np.float32]:
         """Scores (n,); raises `NotAShapeworldCaption` or `NotAShapeworldPicture` for what it cannot judge."""
-        scores = [verify(prompt, image).score for prompt, image in zip(prompts, images, strict=True)]
+        scores = [verify(prompt, image).score for prompt, image in zip(prompts, images_of(media), strict=True)]
         return np.array(scores, dtype=np.float32)
 
     def verify(self, prompt: str, image: Image.Image) -> Verdict:

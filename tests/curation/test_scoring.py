@@ -2,10 +2,13 @@
 
 import pytest
 
-from annotation.models import Sample
+from annotation.models import Prompt, Sample
+from annotation.samples import Origin, store_sample
 from curation.models import Score
+from curation.scorers import registry
 from curation.scorers.registry import UnknownScorer
 from curation.scoring import revision_in_use, score_project, summaries
+from tests.annotation.videos import video
 from tests.curation.worlds import PROMPTS, Brightness, judge, make_world, simulated_judge
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +81,28 @@ def test_a_sample_whose_file_is_broken_is_told(world):
         path.write_bytes(whole)
     assert report.scored == 95
     assert str(sample.pk) in report.reasons[0]
+
+
+def test_samples_of_other_kinds_are_counted_not_refused(world):
+    prompt = Prompt.objects.filter(project=world).first()
+    store_sample(prompt, video(frames=2), Origin(model="other", revision="1", seed=1, steps=8))
+    store_sample(prompt, b"a red cube, in words", Origin(model="other", revision="1", seed=2, steps=8), "text")
+    report = score_project(world, "brightness")
+    assert (report.total, report.scored, report.refused) == (96, 96, 0)
+    assert report.other_kinds == {"text": 1, "video": 1}
+
+
+def test_a_scorer_of_videos_gets_clips(world):
+    registry.register("frame-count", "tests.curation.worlds:FrameCount", "Number of frames")
+    prompt = Prompt.objects.filter(project=world).first()
+    samples = [
+        store_sample(prompt, video(frames=frames), Origin(model="other", revision="1", seed=frames, steps=8))
+        for frames in range(2, 8)
+    ]
+    report = score_project(world, "frame-count")
+    assert (report.total, report.scored, report.other_kinds) == (6, 6, {"image": 96})
+    values = dict(Score.objects.filter(scorer="frame-count").values_list("sample_id", "value"))
+    assert [values[sample.pk] for sample in samples] == [2, 3, 4, 5, 6, 7]
 
 
 def test_agreement_is_with_people_only(world, lead):

@@ -14,6 +14,7 @@ from annotation.projects import create_project
 from annotation.prompts import add_prompts
 from annotation.samples import Origin, store_sample
 from curation.scorers import registry
+from curation.scorers.media import Clip
 from tests.curation.records import png
 
 PROMPTS = [
@@ -32,13 +33,28 @@ class Brightness:
     range_hint = (0.0, 1.0)
     licence = "Apache-2.0"
     prompt_free = False
+    kinds = frozenset({"image"})
     calls = 0
 
-    def score(self, prompts: Sequence[str], images: Sequence[Image.Image]) -> np.ndarray:
-        type(self).calls += len(images)
+    def score(self, prompts: Sequence[str], media: Sequence[Image.Image]) -> np.ndarray:
+        type(self).calls += len(media)
         if any("nothing" in prompt for prompt in prompts):
             raise ValueError("there is nothing to see")
-        return np.array([np.asarray(image, np.float32).mean() / 255.0 for image in images], np.float32)
+        return np.array([np.asarray(image, np.float32).mean() / 255.0 for image in media], np.float32)
+
+
+class FrameCount:
+    """A scorer of videos: how many frames there are."""
+
+    id = "frame-count"
+    revision = "1"
+    range_hint = (0.0, 16.0)
+    licence = "Apache-2.0"
+    prompt_free = True
+    kinds = frozenset({"video"})
+
+    def score(self, prompts: Sequence[str], media: Sequence[Clip]) -> np.ndarray:
+        return np.array([len(clip.frames) for clip in media], np.float32)
 
 
 def register_brightness() -> None:

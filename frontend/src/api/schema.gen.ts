@@ -3159,6 +3159,7 @@ export interface components {
             range_hint: number[];
             licence: string;
             prompt_free: boolean;
+            kinds: string[];
             available: boolean;
             why_not: string | null;
         };

@@ -14,6 +14,7 @@ class Redness:
     range_hint = (0.0, 1.0)
     licence = "Apache-2.0"
     prompt_free = True
+    kinds = frozenset({"image"})
 
-    def score(self, prompts: Sequence[str], images: Sequence[Image.Image]) -> np.ndarray:
-        return np.array([np.asarray(image)[..., 0].mean() / 255 for image in images], np.float32)
+    def score(self, prompts: Sequence[str], media: Sequence[Image.Image]) -> np.ndarray:
+        return np.array([np.asarray(image)[..., 0].mean() / 255 for image in media], np.float32)
