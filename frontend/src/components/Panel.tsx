@@ -1,6 +1,7 @@
-import { useId, type ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
 
 import classes from "./Panel.module.css";
+import { PanelTools } from "./panelTools";
 
 interface PanelProps {
   title?: ReactNode;
@@ -13,15 +14,20 @@ interface PanelProps {
 /** A calm surface with a hairline round it. */
 export function Panel({ title, aside, className, children }: PanelProps) {
   const id = useId();
+  const [tools, setTools] = useState<HTMLElement | null>(null);
+  const hasHead = Boolean(title ?? aside);
   return (
     <section aria-labelledby={title ? id : undefined} className={`${classes.panel ?? ""} ${className ?? ""}`}>
-      {(title ?? aside) && (
+      {hasHead && (
         <header className={classes.head}>
           <h2 id={id} className={classes.title}>{title}</h2>
-          {aside}
+          <div className={classes.end}>
+            {aside}
+            <span ref={setTools} className={classes.tools} />
+          </div>
         </header>
       )}
-      {children}
+      <PanelTools value={hasHead ? tools : undefined}>{children}</PanelTools>
     </section>
   );
 }

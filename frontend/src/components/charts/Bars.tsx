@@ -2,6 +2,8 @@ import { BarChart } from "@mantine/charts";
 
 import { count } from "../numbers";
 import classes from "./charts.module.css";
+import { Chart } from "./download/Chart";
+import type { Figures } from "./download/figures";
 import { colourOf, look, type ChartTone } from "./look";
 import { Reading } from "./Reading";
 
@@ -28,7 +30,7 @@ interface BarsProps {
 /** Counts as bars, one series on top of the other; the same figures as a table for those who do not see. */
 export function Bars({ label, series, rows, height = 190 }: BarsProps) {
   return (
-    <>
+    <Chart label={label} figures={() => figuresOf(series, rows)}>
       <div className={classes.bars} aria-hidden>
         <BarChart
           {...look}
@@ -63,9 +65,14 @@ export function Bars({ label, series, rows, height = 190 }: BarsProps) {
       <div className="tm-visually-hidden">
         <BarTable label={label} series={series} rows={rows} />
       </div>
-    </>
+    </Chart>
   );
 }
+
+const figuresOf = (series: BarSeries[], rows: BarRow[]): Figures => ({
+  columns: ["at", ...series.map(({ name }) => name)],
+  rows: rows.map(({ title, counts }) => [title, ...series.map(({ name }) => counts[name] ?? 0)]),
+});
 
 function BarTable({ label, series, rows }: Omit<BarsProps, "height">) {
   return (

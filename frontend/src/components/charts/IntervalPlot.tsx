@@ -1,3 +1,5 @@
+import { Chart } from "./download/Chart";
+import type { Figures } from "./download/figures";
 import classes from "./intervals.module.css";
 import { IntervalTrack } from "./IntervalTrack";
 import { asTick, scale, ticks } from "./ticks";
@@ -25,50 +27,59 @@ interface IntervalPlotProps {
 export function IntervalPlot({ label, rows, domain, format, tick = asTick, reference }: IntervalPlotProps) {
   const toShare = scale(domain[0], domain[1], 0, 100);
   return (
-    <table className={classes.plot} aria-label={label}>
-      <tbody>
-        {rows.map(({ name, value, low, high, from }) => (
-          <tr key={name}>
-            <th scope="row">
-              {name}
-              <span className={classes.from}>{from}</span>
-            </th>
+    <Chart label={label} figures={() => figuresOf(rows)}>
+      <table className={classes.plot} aria-label={label}>
+        <tbody>
+          {rows.map(({ name, value, low, high, from }) => (
+            <tr key={name}>
+              <th scope="row">
+                {name}
+                <span className={classes.from}>{from}</span>
+              </th>
+              <td className={classes.drawn}>
+                {value !== null && (
+                  <IntervalTrack value={value} low={low} high={high} domain={domain} reference={reference?.value} />
+                )}
+              </td>
+              <td className={classes.figures}>
+                {value === null ? (
+                  "–"
+                ) : (
+                  <>
+                    <b>{format(value)}</b>
+                    <span className={classes.from}>
+                      {format(low)} to {format(high)}
+                    </span>
+                  </>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot aria-hidden>
+          <tr>
+            <td />
             <td className={classes.drawn}>
-              {value !== null && (
-                <IntervalTrack value={value} low={low} high={high} domain={domain} reference={reference?.value} />
-              )}
-            </td>
-            <td className={classes.figures}>
-              {value === null ? (
-                "–"
-              ) : (
-                <>
-                  <b>{format(value)}</b>
-                  <span className={classes.from}>
-                    {format(low)} to {format(high)}
+              <div className={classes.axis}>
+                {ticks(domain[0], domain[1]).map((at) => (
+                  <span key={at} style={{ left: `${toShare(at)}%` }}>
+                    {tick(at)}
                   </span>
-                </>
-              )}
+                ))}
+              </div>
             </td>
+            <td />
           </tr>
-        ))}
-      </tbody>
-      <tfoot aria-hidden>
-        <tr>
-          <td />
-          <td className={classes.drawn}>
-            <div className={classes.axis}>
-              {ticks(domain[0], domain[1]).map((at) => (
-                <span key={at} style={{ left: `${toShare(at)}%` }}>
-                  {tick(at)}
-                </span>
-              ))}
-            </div>
-          </td>
-          <td />
-        </tr>
-      </tfoot>
-      {reference && <caption className={classes.caption}>dotted: {reference.name}</caption>}
-    </table>
+        </tfoot>
+        {reference && <caption className={classes.caption}>dotted: {reference.name}</caption>}
+      </table>
+    </Chart>
   );
 }
+
+const figuresOf = (rows: IntervalRow[]): Figures => ({
+  columns: ["name", "value", "low", "high", "from"],
+  rows: rows.map(({ name, value, low, high, from }) =>
+    value === null ? [name, null, null, null, from] : [name, value, low, high, from],
+  ),
+});

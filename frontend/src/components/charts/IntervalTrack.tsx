@@ -16,6 +16,7 @@ export function IntervalTrack({ value, low, high, domain, reference }: IntervalT
   const at = (figure: number) => Math.min(100, Math.max(0, toShare(figure)));
   return (
     <div className={classes.track} aria-hidden>
+      <span className={classes.axisLine} />
       {reference !== undefined && <span className={classes.reference} style={{ left: `${at(reference)}%` }} />}
       <span className={classes.interval} style={{ left: `${at(low)}%`, width: `${at(high) - at(low)}%` }} />
       {value !== null && <span className={classes.dot} style={{ left: `${at(value)}%` }} />}

@@ -1,6 +1,8 @@
 import { LineChart as MantineLineChart } from "@mantine/charts";
 
 import classes from "./charts.module.css";
+import { Chart } from "./download/Chart";
+import type { Figures } from "./download/figures";
 import { lastOf, rowsOf, valueAt, type Line } from "./lines";
 import { colourOf, look } from "./look";
 import { Reading } from "./Reading";
@@ -39,44 +41,51 @@ export function LineChart({ label, lines, end, height = 190, format, reference }
     return value === undefined ? [] : [`${line.name} ${format(value)}`];
   });
   return (
-    <div role="img" aria-label={`${label}; latest: ${latest.join(", ")}`}>
-      <MantineLineChart
-        {...look}
-        h={height}
-        data={rowsOf(lines)}
-        dataKey="step"
-        series={lines.map(({ name, tone, isDashed }) => ({
-          name,
-          color: colourOf(tone),
-          ...(isDashed && { strokeDasharray: "5 4" }),
-        }))}
-        curveType="linear"
-        withDots={false}
-        strokeWidth={1.8}
-        lineProps={{ isAnimationActive: false }}
-        lineChartProps={{ margin: { top: 8, right: 8, bottom: 0, left: 0 } }}
-        xAxisProps={{ type: "number", domain: [0, Math.max(end, 1)], ticks: ticks(0, Math.max(end, 1), 5), height: 24 }}
-        yAxisProps={{
-          type: "number",
-          domain: [low - pad, high + pad],
-          ticks: ticks(low - pad, high + pad),
-          tickFormatter: asTick,
-          width: 46,
-        }}
-        referenceLines={reference && [{ y: reference.value, color: colourOf("tie"), strokeDasharray: "2 4" }]}
-        tooltipProps={{
-          content: ({ label: step }) => (
-            <Reading
-              title={`step ${String(step)}`}
-              rows={lines.flatMap((line) => {
-                const value = valueAt(line, Number(step));
-                return value === undefined ? [] : [{ name: line.name, value: format(value) }];
-              })}
-            />
-          ),
-        }}
-      />
-      {reference && <p className={classes.referenceName}>dotted: {reference.name}</p>}
-    </div>
+    <Chart label={label} figures={() => figuresOf(lines)}>
+      <div role="img" aria-label={`${label}; latest: ${latest.join(", ")}`}>
+        <MantineLineChart
+          {...look}
+          h={height}
+          data={rowsOf(lines)}
+          dataKey="step"
+          series={lines.map(({ name, tone, isDashed }) => ({
+            name,
+            color: colourOf(tone),
+            ...(isDashed && { strokeDasharray: "5 4" }),
+          }))}
+          curveType="linear"
+          withDots={false}
+          strokeWidth={1.8}
+          lineProps={{ isAnimationActive: false }}
+          lineChartProps={{ margin: { top: 8, right: 8, bottom: 0, left: 0 } }}
+          xAxisProps={{ type: "number", domain: [0, Math.max(end, 1)], ticks: ticks(0, Math.max(end, 1), 5), height: 24 }}
+          yAxisProps={{
+            type: "number",
+            domain: [low - pad, high + pad],
+            ticks: ticks(low - pad, high + pad),
+            tickFormatter: asTick,
+            width: 46,
+          }}
+          referenceLines={reference && [{ y: reference.value, color: colourOf("tie"), strokeDasharray: "2 4" }]}
+          tooltipProps={{
+            content: ({ label: step }) => (
+              <Reading
+                title={`step ${String(step)}`}
+                rows={lines.flatMap((line) => {
+                  const value = valueAt(line, Number(step));
+                  return value === undefined ? [] : [{ name: line.name, value: format(value) }];
+                })}
+              />
+            ),
+          }}
+        />
+        {reference && <p className={classes.referenceName}>dotted: {reference.name}</p>}
+      </div>
+    </Chart>
   );
 }
+
+const figuresOf = (lines: Line[]): Figures => ({
+  columns: ["step", ...lines.map(({ name }) => name)],
+  rows: rowsOf(lines).map((row) => [row.step ?? null, ...lines.map(({ name }) => row[name] ?? null)]),
+});

@@ -1,58 +1,65 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef, useState, type PointerEvent, type ReactNode } from "react";
 
 import classes from "./charts.module.css";
-import { scale } from "./ticks";
+import { Chart } from "./download/Chart";
+import type { Figures } from "./download/figures";
+import { nearest, paint, placed, type Point } from "./points";
+
+export type { Point } from "./points";
 
 interface ScatterProps {
   label: string;
-  /** [x, y, 1 where selected, else 0] */
-  points: number[][];
+  points: Point[];
   names: { x: string; y: string };
   height: number;
+  figures: () => Figures;
+  /** What a point says under the pointer. */
+  reading?: (index: number) => ReactNode;
+  /** One unit is as long to the right as it is upwards. */
+  isMap?: boolean;
 }
 
-const PAD = 22;
-
-/** Every pair as a point; the selected ones are lit and lie on top. On a canvas, for there are thousands. */
-export function Scatter({ label, points, names, height }: ScatterProps) {
+/** Points, the lit ones on top. On a canvas, for there are thousands. */
+export function Scatter({ label, points, names, height, figures, reading, isMap = false }: ScatterProps) {
   const { ref, width } = useElementSize();
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useComputedColorScheme("light");
+  const dots = useMemo(() => placed(points, width, height, isMap), [points, width, height, isMap]);
+  const [pointer, setPointer] = useState<{ x: number; y: number } | null>(null);
+  const found = pointer && reading ? nearest(dots, pointer) : null;
+  const dot = found === null ? undefined : dots[found];
   useEffect(() => {
-    const element = canvas.current;
-    if (element && width > 0) draw(element, points, width, height);
-  }, [points, width, height, scheme]);
+    if (canvas.current && width > 0) paint(canvas.current, dots, width, height);
+  }, [dots, width, height, scheme]);
+  const follow = (event: PointerEvent<HTMLElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    setPointer({ x: event.clientX - box.left, y: event.clientY - box.top });
+  };
   return (
-    <div ref={ref} className={classes.chart} style={{ height }} role="img" aria-label={label}>
-      <canvas ref={canvas} className={classes.canvas} style={{ width, height }} />
-      <span className={classes.axisX}>{names.x} →</span>
-      <span className={classes.axisY}>↑ {names.y}</span>
-    </div>
+    <Chart label={label} figures={figures}>
+      <div
+        ref={ref}
+        className={classes.chart}
+        style={{ height }}
+        role="img"
+        aria-label={label}
+        onPointerMove={reading && follow}
+        onPointerLeave={() => setPointer(null)}
+      >
+        <canvas ref={canvas} className={classes.canvas} style={{ width, height }} />
+        <span className={classes.axisX}>{names.x}</span>
+        <span className={classes.axisY}>{names.y}</span>
+        {reading && found !== null && dot && (
+          <>
+            <span className={classes.pointed} style={{ left: dot.x, top: dot.y }} />
+            <div className={classes.pointReading} data-left={dot.x > width / 2} data-up={dot.y > height / 2} style={{ left: dot.x, top: dot.y }}>
+              {reading(found)}
+            </div>
+          </>
+        )}
+      </div>
+    </Chart>
   );
-}
-
-function draw(canvas: HTMLCanvasElement, points: number[][], width: number, height: number) {
-  const ratio = window.devicePixelRatio || 1;
-  canvas.width = width * ratio;
-  canvas.height = height * ratio;
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  context.scale(ratio, ratio);
-  const xs = points.map(([x = 0]) => x);
-  const ys = points.map(([, y = 0]) => y);
-  const toX = scale(Math.min(...xs), Math.max(...xs), PAD, width - PAD);
-  const toY = scale(Math.min(...ys), Math.max(...ys), height - PAD, PAD);
-  const styles = getComputedStyle(canvas);
-  for (const isSelected of [0, 1]) {
-    context.fillStyle = styles.getPropertyValue(isSelected ? "--tm-first" : "--tm-left-out");
-    context.globalAlpha = isSelected ? 0.9 : 0.8;
-    for (const [x = 0, y = 0, selected = 0] of points) {
-      if (selected !== isSelected) continue;
-      context.beginPath();
-      context.arc(toX(x), toY(y), isSelected ? 3.6 : 2.6, 0, 2 * Math.PI);
-      context.fill();
-    }
-  }
 }

@@ -2,9 +2,11 @@ import { textOf, type Column } from "./columns";
 
 /** The rows as a file that spreadsheets read (RFC 4180, with the mark that tells Excel it is UTF-8). */
 export function asCsv<Row>(columns: Column<Row>[], rows: Row[]): string {
-  const lines = [columns.map(({ name }) => name), ...rows.map((row) => columns.map((column) => textOf(column, row)))];
-  return `\uFEFF${lines.map((cells) => cells.map(quoted).join(",")).join("\r\n")}\r\n`;
+  return csvOf([columns.map(({ name }) => name), ...rows.map((row) => columns.map((column) => textOf(column, row)))]);
 }
+
+export const csvOf = (lines: string[][]): string =>
+  `\uFEFF${lines.map((cells) => cells.map(quoted).join(",")).join("\r\n")}\r\n`;
 
 function quoted(cell: string): string {
   const safe = isFormula(cell) ? `'${cell}` : cell;
@@ -17,7 +19,7 @@ function isFormula(cell: string): boolean {
 }
 
 /** Hand the reader a file. */
-export function download(name: string, content: string, type = "text/csv;charset=utf-8") {
+export function download(name: string, content: BlobPart, type = "text/csv;charset=utf-8") {
   const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = address;

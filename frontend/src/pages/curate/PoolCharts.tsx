@@ -44,8 +44,9 @@ export function PoolCharts({ preview, isStale, neighbours }: PoolChartsProps) {
         ) : (
           <Scatter
             label={`${preview.selected} of ${preview.pool} pairs are selected`}
-            points={preview.scatter}
-            names={{ x: "margin", y: "diversity" }}
+            points={preview.scatter.map(([x = 0, y = 0, selected]) => ({ x, y, isLit: selected === 1 }))}
+            names={{ x: "margin →", y: "↑ diversity" }}
+            figures={() => ({ columns: ["margin", "diversity", "selected"], rows: preview.scatter })}
             height={440}
           />
         )}

@@ -1,4 +1,5 @@
 import type { Evaluation } from "../../api/types";
+import { Chart } from "../../components/charts/download/Chart";
 import { percent } from "../../components/numbers";
 import { Panel } from "../../components/Panel";
 import { Tag } from "../../components/Tag";
@@ -15,24 +16,32 @@ export function AttributeAccuracy({ accuracy }: { accuracy: NonNullable<Evaluati
         </span>
       }
     >
-      {Object.entries(accuracy.base).map(([attribute, base]) => {
-        const tuned = accuracy.tuned[attribute] ?? 0;
-        return (
-          <div
-            key={attribute}
-            className={classes.attribute}
-            role="img"
-            aria-label={`${attribute}: base ${percent(base)}, tuned ${percent(tuned)}`}
-          >
-            <span>{attribute}</span>
-            <span className={classes.tracks}>
-              <span className={classes.track} style={{ width: percent(base, 1) }} />
-              <span className={classes.track} data-side="tuned" style={{ width: percent(tuned, 1) }} />
-            </span>
-            <span>{percent(tuned)}</span>
-          </div>
-        );
-      })}
+      <Chart
+        label="Right by attribute, base and tuned"
+        figures={() => ({
+          columns: ["attribute", "base", "tuned"],
+          rows: Object.entries(accuracy.base).map(([attribute, base]) => [attribute, base, accuracy.tuned[attribute] ?? null]),
+        })}
+      >
+        {Object.entries(accuracy.base).map(([attribute, base]) => {
+          const tuned = accuracy.tuned[attribute] ?? 0;
+          return (
+            <div
+              key={attribute}
+              className={classes.attribute}
+              role="img"
+              aria-label={`${attribute}: base ${percent(base)}, tuned ${percent(tuned)}`}
+            >
+              <span>{attribute}</span>
+              <span className={classes.tracks}>
+                <span className={classes.track} style={{ width: percent(base, 1) }} />
+                <span className={classes.track} data-side="tuned" style={{ width: percent(tuned, 1) }} />
+              </span>
+              <span>{percent(tuned)}</span>
+            </div>
+          );
+        })}
+      </Chart>
     </Panel>
   );
 }
