@@ -13,6 +13,14 @@ class NothingSelectedError(CurationError):
     """No pair is left after the gates; the message says what kept them out."""
 
 
+class NameTakenError(CurationError):
+    """Another dataset version of the project has the name."""
+
+
+class UnknownParentError(CurationError):
+    """The project has no such dataset version to derive another from."""
+
+
 class UnknownProfileError(CurationError):
     """There is no export profile of this name; the message lists those that there are."""
 

@@ -20,6 +20,8 @@ _ELSEWHERE = {"pair_id", "split", "weight", "p_0", "label_0", "label_1", *TERMS,
     f"{kind}_{side}" for kind in ("image", "video") for side in (0, 1)
 }
 CONTENT_COLUMNS = tuple(name for name in NATIVE.names if name not in _ELSEWHERE)
+# The contract's columns that a dataset row has columns of its own for, by the same name.
+FROZEN_COLUMNS = ("pair_id", "split", "p_0", "weight", "label_0", *TERMS, "importance")
 # Two captions of different hands.
 HYBRID = "hybrid"
 _CASTS: Mapping[str, type] = {
@@ -48,6 +50,15 @@ def frozen_rows(project: Project, chosen: Run, rows: Sequence[int]) -> list[dict
         }
         for row in rows
     ]
+
+
+def columns_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The contract's columns of a frozen row, all but the samples."""
+    return {
+        **row["content"],
+        **{name: row[name] for name in FROZEN_COLUMNS},
+        "label_1": 1.0 - row["label_0"],
+    }
 
 
 class _Facts:

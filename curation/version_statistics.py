@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from annotation.models import Annotator, Judgment, Project
@@ -10,7 +9,6 @@ from curation.preview_figures import coverage
 from curation.schema import SPLITS
 from curation.selection import Run
 
-TOOLS = ("numpy", "scipy", "scikit-learn", "faiss-cpu", "faiss-gpu", "pyarrow", "pydantic", "Django")
 MOST_MODELS = 20
 
 
@@ -62,17 +60,4 @@ class Tally:
             "embedder": {"id": self.chosen.space.embedder, "revision": self.chosen.space.embedder_revision},
             "coverage": coverage(self.chosen.spec, pool, self.chosen.space, selected),
             "samples_of_models": dict(self._models.most_common(MOST_MODELS)),
-            "tools": tool_versions(),
         }
-
-
-def tool_versions() -> dict[str, str]:
-    """The versions of the libraries that a selection's outcome depends on."""
-    return {name: found for name in TOOLS if (found := _version(name)) is not None}
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None

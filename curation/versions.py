@@ -1,12 +1,10 @@
 """Making a dataset version: select, freeze every row, hash, and write it down once."""
 
-import datetime as dt
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -14,22 +12,19 @@ from typing import IO, Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Max
-from django.utils import timezone
 
 from annotation.models import Project
 from annotation.progress import Progress, silent
-from curation import selection
+from curation import drafts, selection
 from curation.fifa import FifaSpec
-from curation.models import DatasetRow, DatasetVersion, Selection
-from curation.row_content import frozen_rows
-from curation.schema import NATIVE
+from curation.models import DatasetVersion, Selection
+from curation.recipe import recipe_of
+from curation.row_content import columns_of, frozen_rows
+from curation.row_hash import recipe_line, row_digest
 from curation.selection_terms import store_terms
 from curation.version_statistics import Tally
 
 BATCH = 500
-# What names a row in this database but says nothing about its content.
-_LOCAL = ("comparison_id", "compared_at")
 
 
 def create_version(
@@ -37,119 +32,84 @@ def create_version(
     spec: FifaSpec,
     created_by: AbstractBaseUser | None = None,
     on_progress: Progress = silent,
+    *,
+    name: str = "",
+    parents: Sequence[int] | None = None,
 ) -> DatasetVersion:
     """Select from the project's present pool and keep the outcome as the next version.
 
-    The same rows by the same recipe are the same version: then the one that is there is returned. A run that was
-    stopped is continued by calling this again. Raises `NothingSelectedError` where no pair is left.
+    `parents` are the ids of the versions that it is derived from, by default the latest. The same rows by the same
+    recipe are the same version: then the one that is there is returned. A run that was stopped is continued by
+    calling this again. Raises `NothingSelectedError` where no pair is left, `NameTakenError`, `UnknownParentError`.
     """
+    if name:
+        drafts.require_free(project, name)
+    ancestors = drafts.lineage(project, parents)
     on_progress(0, None, "Reading the pool")
     chosen = selection.run(project, spec)
     selection.require_some(chosen)
-    with _spool(project, chosen, on_progress) as spool:
-        version = DatasetVersion.objects.filter(project=project, sha256=spool.sha256).first()
+    with _spool(project, chosen, ancestors, on_progress) as (frozen, file):
+        version = drafts.sealed_version(project, frozen.sha256)
         if version is None:
-            version = _draft(project, chosen, spool, created_by)
-            _fill(version, spool, on_progress)
-            version = _sealed(version)
+            version = _draft(project, chosen, frozen, created_by)
+            _fill(version, file, on_progress)
+            version = drafts.seal(version, name)
     return version
 
 
-@dataclass(frozen=True)
-class _Spool:
-    """The frozen rows, one JSON line each in the order of their pair ids, and the hash of it all."""
-
-    file: IO[bytes]
-    rows: int
-    sha256: str
-    statistics: dict[str, Any]
-
-
 @contextmanager
-def _spool(project: Project, chosen: selection.Run, on_progress: Progress) -> Iterator[_Spool]:
-    """Freeze every chosen row into a temporary file: the hash must be known before anything is written down."""
+def _spool(
+    project: Project, chosen: selection.Run, parents: Sequence[Mapping[str, Any]], on_progress: Progress
+) -> Iterator[tuple[drafts.Frozen, IO[bytes]]]:
+    """Freeze every chosen row into a temporary file, one JSON line each in the order of their pair ids.
+
+    The hash must be known before anything is written down.
+    """
     folder = Path(settings.VAR_DIR) / "drafts"
     folder.mkdir(parents=True, exist_ok=True)
-    pool, tally = chosen.pool, Tally(project, chosen)
+    pool, tally, recipe = chosen.pool, Tally(project, chosen), recipe_of(chosen)
     order = sorted(chosen.selected.order.tolist(), key=pool.pair_ids.__getitem__)
-    digest = hashlib.sha256(_line(_recipe(chosen)))
+    digest = hashlib.sha256(recipe_line(recipe))
     with tempfile.TemporaryFile(dir=folder) as file:
         for start in range(0, len(order), BATCH):
             rows = frozen_rows(project, chosen, order[start : start + BATCH])
             tally.add(rows)
             for row in rows:
-                digest.update(_line({name: row[name] for name in row if name not in _LOCAL}))
+                digest.update(row_digest(columns_of(row), row["sha256_0"], row["sha256_1"]))
                 file.write(_line(row))
             on_progress(min(start + BATCH, len(order)), 2 * len(order), "Freezing rows")
-        yield _Spool(file, len(order), digest.hexdigest(), tally.statistics())
-
-
-def _recipe(chosen: selection.Run) -> dict[str, Any]:
-    return {
-        "schema": NATIVE.sha256,
-        "spec": chosen.spec.model_dump(mode="json"),
-        "scorer_revision": chosen.pool.scorer_revision,
-        "embedder_revision": chosen.space.embedder_revision,
-    }
+        yield drafts.Frozen(digest.hexdigest(), len(order), recipe, tally.statistics(), parents), file
 
 
 def _line(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode() + b"\n"
 
 
 def _draft(
-    project: Project, chosen: selection.Run, spool: _Spool, created_by: AbstractBaseUser | None
+    project: Project, chosen: selection.Run, frozen: drafts.Frozen, created_by: AbstractBaseUser | None
 ) -> DatasetVersion:
-    """The unfinished version of this content; the one that a stopped run left, if there is one."""
+    """The unfinished version of this content, with its selection; the one that a stopped run left, if any."""
     with transaction.atomic():
-        version = DatasetVersion.with_drafts.filter(project=project, sha256=spool.sha256).first()
+        version = DatasetVersion.with_drafts.filter(project=project, sha256=frozen.sha256).first()
         if version is not None:
             return version
-        spec = chosen.spec.model_dump(mode="json")
         made = Selection.objects.create(
             project=project,
-            spec=spec,
+            spec=chosen.spec.model_dump(mode="json"),
             pool=len(chosen.pool),
             selected=len(chosen.selected.order),
             gates=chosen.selected.gates(),
             terms_sha256=store_terms(chosen),
             created_by=created_by,
         )
-        return DatasetVersion.with_drafts.create(
-            project=project,
-            sha256=spool.sha256,
-            rows=spool.rows,
-            spec=spec,
-            statistics=spool.statistics,
-            selection=made,
-            created_by=created_by,
-        )
+        return drafts.draft(project, frozen, selection=made, created_by=created_by)
 
 
-def _fill(version: DatasetVersion, spool: _Spool, on_progress: Progress) -> None:
-    """Write the rows in short transactions; rows that a stopped run wrote already are left as they are."""
-    spool.file.seek(0)
+def _fill(version: DatasetVersion, file: IO[bytes], on_progress: Progress) -> None:
+    """Write the rows in short transactions, so that people can go on answering meanwhile."""
+    file.seek(0)
     written = 0
-    while lines := list(islice(spool.file, BATCH)):
-        rows = (json.loads(line) for line in lines)
-        DatasetRow.objects.bulk_create(
-            [
-                DatasetRow(version=version, **row | {"compared_at": dt.datetime.fromisoformat(row["compared_at"])})
-                for row in rows
-            ],
-            ignore_conflicts=True,
-        )
+    while lines := list(islice(file, BATCH)):
+        drafts.write_rows(version, map(json.loads, lines))
         written += len(lines)
-        on_progress(spool.rows + written, 2 * spool.rows, "Writing rows")
-
-
-def _sealed(version: DatasetVersion) -> DatasetVersion:
-    """Give the version its number and let everybody see it."""
-    with transaction.atomic():
-        # Two versions finished at once would otherwise take the same number.
-        Project.objects.select_for_update().get(pk=version.project_id)
-        last = DatasetVersion.objects.filter(project=version.project_id).aggregate(Max("number"))["number__max"]
-        DatasetVersion.with_drafts.filter(pk=version.pk, sealed_at=None).update(
-            number=(last or 0) + 1, sealed_at=timezone.now()
-        )
-    return DatasetVersion.objects.get(pk=version.pk)
+        on_progress(version.rows + written, 2 * version.rows, "Writing rows")

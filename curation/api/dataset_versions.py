@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -48,17 +48,58 @@ def _shards(export: Export) -> list[dict[str, Any]]:
     return [file for file in export.files if file["path"].startswith("data/")]
 
 
+class ParentSerializer(serializers.Serializer):
+    """A version that another was derived from; `id` is null where the project does not have it."""
+
+    id = serializers.IntegerField(allow_null=True)
+    name = serializers.CharField()
+    number = serializers.IntegerField()
+    sha256 = serializers.CharField()
+
+
 class DatasetVersionSerializer(serializers.ModelSerializer):
-    """A dataset version with its recipe, what it counts, and its exports."""
+    """A dataset version with its parents, its recipe, what it counts, and its exports."""
 
     project = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    parents = serializers.SerializerMethodField()
     spec = serializers.DictField()
+    recipe = serializers.DictField()
     statistics = serializers.DictField()
     exports = ExportSerializer(many=True)
+    created_by = serializers.CharField(source="created_by.username", default=None, allow_null=True)
+    is_imported = serializers.BooleanField()
 
     class Meta:
         model = DatasetVersion
-        fields = ("id", "project", "number", "sha256", "rows", "spec", "statistics", "exports", "created_at")
+        fields = (
+            "id",
+            "project",
+            "number",
+            "name",
+            "sha256",
+            "rows",
+            "parents",
+            "spec",
+            "recipe",
+            "statistics",
+            "exports",
+            "is_imported",
+            "created_by",
+            "created_at",
+        )
+
+    @extend_schema_field(ParentSerializer(many=True))
+    def get_parents(self, version: DatasetVersion) -> list[dict[str, Any]]:
+        """What it was derived from."""
+        ids = self._ids_by_content(version.project_id)
+        return [{"id": ids.get(parent["sha256"]), **parent} for parent in version.parents]
+
+    def _ids_by_content(self, project: int) -> dict[str, int]:
+        """The project's versions, read once however many are shown."""
+        known: dict[int, dict[str, int]] = self.context.setdefault("versions_by_content", {})
+        if project not in known:
+            known[project] = dict(DatasetVersion.objects.filter(project=project).values_list("sha256", "id"))
+        return known[project]
 
 
 class DatasetRowSerializer(serializers.ModelSerializer):
@@ -124,7 +165,7 @@ class DatasetVersionsView(CurationView, generics.ListAPIView):
     def get_queryset(self) -> QuerySet[DatasetVersion]:
         """Those whose rows are all there, for the lead."""
         project = self.led_project(self.kwargs["slug"])
-        versions = DatasetVersion.objects.filter(project=project).select_related("project")
+        versions = DatasetVersion.objects.filter(project=project).select_related("project", "created_by")
         # Only drafts have no number, and drafts are not listed.
         return versions.annotate(sealed_as=Coalesce("number", 0)).prefetch_related("exports")
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +22,9 @@ class VersionFacts:
     project: str
     project_name: str
     number: int
+    name: str
+    parents: Sequence[Mapping[str, Any]]
+    recipe: Mapping[str, Any]
     sha256: str
     created_at: str
     spec: Mapping[str, Any]
@@ -48,7 +51,9 @@ def manifest_bytes(facts: VersionFacts, profile: Profile, plan: Plan, files: lis
             "version": facts.number,
             "sha256": facts.sha256,
             "created_at": facts.created_at,
-            "parent": None,
+            "name": facts.name,
+            "parents": list(facts.parents),
+            "recipe": dict(facts.recipe),
         },
         "profile": profile.name,
         "schema_sha256": profile.contract.sha256,

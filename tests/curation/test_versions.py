@@ -1,6 +1,8 @@
 """Dataset versions: immutable, content-hashed, complete."""
 
 import datetime as dt
+import hashlib
+import json
 import shutil
 
 import pyarrow.parquet as pq
@@ -8,11 +10,12 @@ import pytest
 
 from annotation.annotators import for_user
 from annotation.models import Judgment, Preference, Prompt
-from curation.errors import NothingSelectedError
+from curation.errors import NameTakenError, NothingSelectedError, UnknownParentError
 from curation.export import export_version, exports_folder
 from curation.fifa import FifaSpec, Weights
 from curation.models import DatasetRow, DatasetVersion, Export, Selection
 from curation.models.dataset_version import VersionIsImmutableError
+from curation.row_hash import row_digest, version_hash
 from curation.scoring import score_project
 from curation.selection_terms import terms_path
 from curation.splits import require_no_leak
@@ -170,3 +173,40 @@ def test_the_date_of_a_pair_is_that_of_its_comparison(scored):
     row = create_version(scored, spec()).dataset_rows.select_related("comparison").first()
     assert row.compared_at == row.comparison.created_at
     assert row.compared_at.tzinfo == dt.UTC
+
+
+def test_the_hash_is_that_of_the_rows_as_they_leave(scored):
+    version = create_version(scored, spec())
+    folder = exports_folder() / export_version(version, "native").folder
+    leaving = [row for file in sorted((folder / "data").iterdir()) for row in pq.read_table(file).to_pylist()]
+    digests = [
+        row_digest(row, *(hashlib.sha256(row[f"image_{side}"]["bytes"]).hexdigest() for side in (0, 1)))
+        for row in sorted(leaving, key=lambda row: row["pair_id"])
+    ]
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert version_hash(manifest["dataset"]["recipe"], digests) == version.sha256 == manifest["dataset"]["sha256"]
+
+
+def test_a_version_is_called_as_asked_and_else_after_its_project_and_number(scored):
+    assert create_version(scored, spec(top_k=5)).name == f"{scored.slug}-v1"
+    assert create_version(scored, spec(top_k=6), name="Best six").name == "Best six"
+    create_version(scored, spec(top_k=7), name=f"{scored.slug}-v4")
+    assert create_version(scored, spec(top_k=8)).name == f"{scored.slug}-v4-2"
+
+
+def test_a_name_is_given_once_in_a_project(scored):
+    create_version(scored, spec(top_k=5), name="Best")
+    with pytest.raises(NameTakenError, match="'Best'"):
+        create_version(scored, spec(top_k=6), name="Best")
+    assert DatasetVersion.with_drafts.count() == 1
+
+
+def test_a_version_descends_from_the_latest_unless_somebody_says_otherwise(scored):
+    first, second = (create_version(scored, spec(top_k=number)) for number in (5, 6))
+    third = create_version(scored, spec(top_k=7), parents=[first.pk])
+    fourth = create_version(scored, spec(top_k=8), parents=[])
+    assert first.parents == fourth.parents == []
+    assert second.parents == [{"sha256": first.sha256, "name": first.name, "number": 1}]
+    assert [parent["sha256"] for parent in third.parents] == [first.sha256]
+    with pytest.raises(UnknownParentError, match="12345"):
+        create_version(scored, spec(top_k=9), parents=[12345])

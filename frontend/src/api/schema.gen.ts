@@ -1741,22 +1741,30 @@ export interface components {
             /** Format: double */
             weight: number;
         };
-        /** @description A dataset version with its recipe, what it counts, and its exports. */
+        /** @description A dataset version with its parents, its recipe, what it counts, and its exports. */
         DatasetVersion: {
             readonly id: number;
             readonly project: string;
             /** Format: int64 */
             number?: number | null;
+            /** @default  */
+            name: string;
             sha256: string;
             /** Format: int64 */
             rows: number;
+            readonly parents: components["schemas"]["Parent"][];
             spec: {
+                [key: string]: unknown;
+            };
+            recipe: {
                 [key: string]: unknown;
             };
             statistics: {
                 [key: string]: unknown;
             };
             exports: components["schemas"]["Export"][];
+            is_imported: boolean;
+            created_by?: string | null;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -2777,6 +2785,13 @@ export interface components {
              * @default false
              */
             ask_strength: boolean;
+        };
+        /** @description A version that another was derived from; `id` is null where the project does not have it. */
+        Parent: {
+            id: number | null;
+            name: string;
+            number: number;
+            sha256: string;
         };
         /** @description What may change in a comparison: how soon it is asked, and how many answers it wants. */
         PatchedComparisonChangeRequest: {

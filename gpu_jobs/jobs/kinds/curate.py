@@ -1,10 +1,29 @@
-"""The job kind "curate": a FiFA selection becomes a dataset version. Its specification is FiFA's own."""
+"""The job kind "curate": a FiFA selection becomes a dataset version, named and with its parents."""
 
 from typing import Any
 
+from pydantic import Field
+
+from curation.drafts import LONGEST_NAME
 from curation.fifa import FifaSpec
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.jobs.registry import JobKind
+
+
+class CurateSpec(FifaSpec):
+    """FiFA's own specification, what the version is to be called, and what it is derived from."""
+
+    name: str = Field(
+        default="", max_length=LONGEST_NAME, title="Name", description="After project and number if empty."
+    )
+    parents: tuple[int, ...] | None = Field(
+        default=None, title="Derived from", description="Ids of dataset versions; the latest if null."
+    )
+
+    @property
+    def selection(self) -> FifaSpec:
+        """What decides the rows."""
+        return FifaSpec.model_validate(self.model_dump(exclude={"name", "parents"}))
 
 
 def run(context: JobContext) -> dict[str, Any]:
@@ -17,13 +36,22 @@ def run(context: JobContext) -> dict[str, Any]:
     from curation.versions import create_version
 
     aggregate_project(context.project, context.on_progress)
-    version = create_version(context.project, context.spec, context.job.created_by, context.on_progress)
+    spec: CurateSpec = context.spec
+    version = create_version(
+        context.project,
+        spec.selection,
+        context.job.created_by,
+        context.on_progress,
+        name=spec.name.strip(),
+        parents=spec.parents,
+    )
     return {
         "dataset_version": version.pk,
         "number": version.number,
+        "name": version.name,
         "rows": version.rows,
         "sha256": version.sha256,
     }
 
 
-KIND = JobKind("curate", "Select pairs", "default", FifaSpec, run)
+KIND = JobKind("curate", "Select pairs", "default", CurateSpec, run)

@@ -32,8 +32,8 @@ def export(project: Project) -> Export:
         project=project, spec={}, pool=0, selected=0, gates={}, terms_sha256="0" * 64
     )
     version = DatasetVersion.with_drafts.create(
-        project=project, number=1, sha256="1" * 64, rows=0, spec={}, statistics={}, selection=selection,
-        sealed_at=timezone.now(),
+        project=project, number=1, name="first", sha256="1" * 64, rows=0, recipe={"spec": {}}, statistics={},
+        selection=selection, sealed_at=timezone.now(),
     )  # fmt: skip
     return Export.objects.create(version=version, profile="native", folder="x", sha256="2" * 64, rows=0, files=[])
 
