@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from annotation.models import ComparisonSample, Gold, Preference, Project, Prompt
 from curation import splits
-from curation.fifa import tie_keys
 from curation.models import Score
+from curation.pair_table import tie_keys
 from curation.scoring import revision_in_use
 
 POOLS_KEPT = 4

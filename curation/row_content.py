@@ -44,7 +44,7 @@ def frozen_rows(project: Project, chosen: Run, rows: Sequence[int]) -> list[dict
             "label_0": hard_label(float(pool.p_0[row])),
             "p_0": float(pool.p_0[row]),
             **{name: _number(getattr(selected, name)[row]) for name in (*TERMS, "importance")},
-            "weight": float(pool.weight[row]),
+            "weight": float(pool.weight[row] * selected.weight[row]),
             "compared_at": facts.comparisons[int(pool.comparison[row])].created_at.isoformat(),
             "content": facts.content(row),
         }

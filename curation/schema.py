@@ -192,7 +192,11 @@ NATIVE = Contract(
         Column("num_frames", pa.int32(), "Number of frames where both samples share it.", True),
         Column("fps", _NUMBER, "Frames a second where both samples share it.", True),
         Column("split", _TEXT, "train, validation or test: by group of prompts, never by row."),
-        Column("weight", _NUMBER, "1/(n-1) for a pair of a comparison of n samples."),
+        Column(
+            "weight",
+            _NUMBER,
+            "1/(n-1) for a pair of a comparison of n samples, less where the scorer contradicts it.",
+        ),
     ),
 )
 

@@ -4,22 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotation.models import Project
-from curation import preview_figures
+from curation import gates, preview_figures
 from curation.errors import NothingSelectedError
 from curation.fifa import FifaSpec, PairTable, Selected, select
 from curation.pool import Pool, load_pool
 from curation.prompt_space import PromptSpace, prompt_space
-
-GATE_WORDS = {
-    "unjudged": "nobody judged",
-    "ties": "are ties",
-    "unscored": "have no score by {scorer} (run the scorer first)",
-    "disagrees": "contradict the scorer",
-    "text_quality": "are below the text quality asked for",
-    "margin_range": "are outside the margins asked for",
-    "cap": "exceed the cap per prompt",
-    "beyond_top": "are not among the best",
-}
 
 
 @dataclass(frozen=True)
@@ -37,7 +26,14 @@ def run(project: Project, spec: FifaSpec) -> Run:
     pool = load_pool(project, spec.scorer)
     space = prompt_space(pool.texts, spec.embedder, spec.k_neighbours, spec.min_text_quality)
     table = PairTable(
-        pool.key, pool.prompt, pool.p_0, pool.score_0, pool.score_1, space.quality, space.log_distance
+        key=pool.key,
+        prompt=pool.prompt,
+        p_0=pool.p_0,
+        score_0=pool.score_0,
+        score_1=pool.score_1,
+        text_quality=space.quality,
+        entropy=space.log_distance,
+        vectors=space.vectors,
     )
     return Run(spec, pool, space, select(table, spec))
 
@@ -52,7 +48,10 @@ def require_some(chosen: Run) -> None:
     """Raise `NothingSelectedError` where nothing was chosen, with what kept the pairs out."""
     if len(chosen.selected.order):
         return
-    gates = {name: count for name, count in chosen.selected.gates().items() if count}
-    reasons = [f"{count} {GATE_WORDS[name].format(scorer=chosen.spec.scorer)}" for name, count in gates.items()]
+    reasons = [
+        f"{count} {gates.BY_NAME[name].counted.format(scorer=chosen.spec.scorer)}"
+        for name, count in chosen.selected.gates().items()
+        if count
+    ]
     why = "; ".join(reasons) if reasons else "the project has no comparisons"
     raise NothingSelectedError(f"Of {len(chosen.pool)} pairs none is left: {why}.")

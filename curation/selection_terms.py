@@ -8,8 +8,7 @@ import numpy as np
 from django.conf import settings
 
 from annotation.media import store
-from curation import atomic
-from curation.fifa import GATES
+from curation import atomic, gates
 from curation.selection import Run
 
 
@@ -19,7 +18,7 @@ def store_terms(chosen: Run) -> str:
     import pyarrow.parquet as pq
 
     selected, pool = chosen.selected, chosen.pool
-    gates = np.array([*GATES, None], dtype=object)
+    names = np.array([*gates.NAMES, None], dtype=object)
     table = pa.table(
         {
             "pair_id": pool.pair_ids,
@@ -31,7 +30,7 @@ def store_terms(chosen: Run) -> str:
             "importance": selected.importance,
             "disagrees": selected.disagrees,
             # Null for the pairs that were taken: their code, -1, is the last entry.
-            "kept_out_by": pa.array(gates[selected.gate], pa.string()),
+            "kept_out_by": pa.array(names[selected.gate], pa.string()),
         }
     ).sort_by("pair_id")
     buffer = io.BytesIO()

@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from curation import gates
 from curation.export.manifest import ExportedFile, VersionFacts
 from curation.export.plan import Plan
 from curation.export.profiles.base import Profile
@@ -16,16 +17,6 @@ _JUDGES = {
     "simulated": "simulated people (not human)",
     "vlm": "vision-language models",
     "reward_model": "reward models",
-}
-_GATES = {
-    "unjudged": "nobody judged them",
-    "ties": "they are ties",
-    "unscored": "the scorer has not scored both sides",
-    "disagrees": "the scorer contradicts the label",
-    "text_quality": "the prompt is badly written",
-    "margin_range": "the margin is out of range",
-    "cap": "the prompt has enough pairs",
-    "beyond_top": "others are more important",
 }
 
 
@@ -133,8 +124,12 @@ def _selection(facts: VersionFacts) -> Iterator[str]:
     yield f"- distances between prompts by `{embedder['id']}` at revision `{embedder['revision']}`"
     yield f"- the scorer contradicts the label in {statistics['scorer_contradicts_share']:.1%} of the pairs"
     yield ""
-    out = [(_GATES[gate], count) for gate, count in pool["kept_out"].items() if count]
-    yield from _table(("kept out because", "pairs"), out or [("nothing was kept out", 0)])
+    out = [
+        (gates.BY_NAME[gate].counted.format(scorer=scorer["id"]), count)
+        for gate, count in pool["kept_out"].items()
+        if count
+    ]
+    yield from _table(("kept out were pairs that", "pairs"), out or [("(none)", 0)])
 
 
 def _origins(facts: VersionFacts) -> Iterator[str]:

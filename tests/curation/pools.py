@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 
-from curation.fifa import PairTable, tie_keys
+from curation.pair_table import PairTable, tie_keys
 
 
 def pair_ids(n: int) -> list[str]:
@@ -29,10 +29,17 @@ def pool(n: int = 400, prompts: int = 90, seed: int = 0, *, grid: int = 0) -> Pa
         score_1=scores[1],
         text_quality=random.random(prompts),
         entropy=entropy,
+        vectors=unit_vectors(prompts, seed=seed),
     )
+
+
+def unit_vectors(n: int, d: int = 16, seed: int = 0) -> np.ndarray:
+    """Directions, evenly spread."""
+    vectors = np.random.default_rng(seed).normal(size=(n, d)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 def permuted(table: PairTable, order: np.ndarray) -> PairTable:
     """The same pairs in another order."""
     rows = {name: getattr(table, name)[order] for name in ("key", "prompt", "p_0", "score_0", "score_1")}
-    return PairTable(**rows, text_quality=table.text_quality, entropy=table.entropy)
+    return PairTable(**rows, text_quality=table.text_quality, entropy=table.entropy, vectors=table.vectors)

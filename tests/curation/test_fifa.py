@@ -1,6 +1,7 @@
 """The laws of selection."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,10 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from curation.fifa import GATES, FifaSpec, Weights, select
+from curation import gates
+from curation.criteria import CRITERIA
+from curation.fifa import FifaSpec, Weights, select
 from tests.curation.pools import permuted, pool
 
 NORMALISATIONS = ("z", "rank", "none")
+ALL = tuple(CRITERIA)
 
 
 def spec(**changes):
@@ -19,23 +23,25 @@ def spec(**changes):
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 1000), st.sampled_from(NORMALISATIONS), st.sampled_from([None, 1, 2]))
-def test_the_order_of_the_rows_does_not_matter(seed, normalise, cap):
+@given(st.integers(0, 1000), st.sampled_from(NORMALISATIONS), st.sampled_from([None, 1, 2]), st.sampled_from(ALL))
+def test_the_order_of_the_rows_does_not_matter(seed, normalise, cap, criterion):
     # A coarse grid of scores: many exactly equal margins, so ties must be broken by the pair itself.
     table = pool(seed=seed, grid=1)
     order = np.random.default_rng(seed + 1).permutation(len(table))
-    recipe = spec(normalise=normalise, cap_per_prompt=cap)
+    recipe = spec(normalise=normalise, cap_per_prompt=cap, criterion=criterion)
     plain, shuffled = select(table, recipe), select(permuted(table, order), recipe)
     assert plain.order.tolist() == order[shuffled.order].tolist()
     assert plain.gate[order].tolist() == shuffled.gate.tolist()
     np.testing.assert_array_equal(plain.importance[order], shuffled.importance)
+    np.testing.assert_array_equal(plain.value[order], shuffled.value)
+    np.testing.assert_array_equal(plain.rank[order], shuffled.rank)
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 1000), st.integers(1, 5))
-def test_no_prompt_exceeds_the_cap_and_none_is_starved(seed, cap):
+@given(st.integers(0, 1000), st.integers(1, 5), st.sampled_from(ALL))
+def test_no_prompt_exceeds_the_cap_and_none_is_starved(seed, cap, criterion):
     table = pool(seed=seed, prompts=30)
-    chosen = select(table, spec(cap_per_prompt=cap, top_k=None))
+    chosen = select(table, spec(cap_per_prompt=cap, top_k=None, criterion=criterion))
     eligible = ~np.isnan(chosen.importance)
     for prompt in range(30):
         of_prompt = np.sum(chosen.selected & (table.prompt == prompt))
@@ -55,10 +61,10 @@ def test_more_weight_on_margin_never_lowers_the_mean_margin(seed, cap, weight, m
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 1000), st.sampled_from(["keep", "drop"]))
-def test_every_pair_is_accounted_for_once(seed, disagreement):
+@given(st.integers(0, 1000), st.sampled_from(["keep", "drop", "down-weight"]), st.sampled_from(ALL))
+def test_every_pair_is_accounted_for_once(seed, disagreement, criterion):
     table = pool(seed=seed)
-    chosen = select(table, spec(disagreement=disagreement, min_margin=0.1, max_margin=2.0))
+    chosen = select(table, spec(disagreement=disagreement, min_margin=0.1, max_margin=2.0, criterion=criterion))
     assert sum(chosen.gates().values()) + len(chosen.order) == len(table)
     assert np.sum(chosen.selected) == len(chosen.order) == len(set(chosen.order.tolist()))
 
@@ -86,11 +92,41 @@ def test_disagreement_is_recorded_even_when_kept():
     assert np.any(kept.disagrees[kept.order])
 
 
+def test_down_weighting_changes_the_weight_that_leaves_and_nothing_else():
+    table = pool()
+    kept = select(table, spec())
+    lighter = select(table, spec(disagreement="down-weight", disagreement_weight=0.25))
+    np.testing.assert_array_equal(kept.order, lighter.order)
+    np.testing.assert_array_equal(kept.weight, 1.0)
+    assert lighter.disagrees.any()
+    np.testing.assert_array_equal(lighter.weight, np.where(lighter.disagrees, 0.25, 1.0))
+
+
+def test_a_gate_from_outside_keeps_its_pairs_out(monkeypatch):
+    table = pool()
+    shut = np.arange(len(table)) % 3 == 0
+    monkeypatch.setattr(gates, "ALL", (gates.Gate("outside", "are shut", "Shut.", gates._flagged("outside")),))
+    facts = gates.Facts(table, *(np.zeros(len(table)),) * 2, np.zeros(len(table), bool))
+    assert np.all(gates.first_refusal(facts, spec()) == gates.PASSED)
+    facts = replace(facts, table=replace(table, flagged={"outside": shut}))
+    np.testing.assert_array_equal(gates.first_refusal(facts, spec()) == 0, shut)
+
+
+@pytest.mark.parametrize("criterion", ALL)
+def test_ranks_follow_the_criterion_and_number_the_gated_pairs(criterion):
+    chosen = select(pool(), spec(criterion=criterion))
+    ranked = np.flatnonzero(chosen.rank)
+    np.testing.assert_array_equal(~np.isnan(chosen.value), chosen.rank > 0)
+    np.testing.assert_array_equal(np.sort(chosen.rank[ranked]), np.arange(1, len(ranked) + 1))
+    assert np.all(np.diff(chosen.value[ranked[np.argsort(chosen.rank[ranked])]]) <= 0)
+    assert np.all(np.diff(chosen.rank[chosen.order]) > 0)
+
+
 def test_the_best_come_first_and_nothing_better_is_left_out():
     chosen = select(pool(), spec(cap_per_prompt=None, top_k=30))
     importance = chosen.importance[chosen.order]
     assert np.all(np.diff(importance) <= 0)
-    left_out = chosen.importance[chosen.gate == GATES.index("beyond_top")]
+    left_out = chosen.importance[chosen.gate == gates.BEYOND_TOP]
     assert left_out.max() <= importance[-1]
 
 
@@ -142,6 +178,8 @@ def test_top_share_is_a_share_of_the_gated_pairs():
         {"cap_per_prompt": 0},
         {"normalise": "softmax"},
         {"weights": {"beauty": 1.0}},
+        {"criterion": "beauty"},
+        {"disagreement_weight": 0.0},
         {"paper_defaults": True},
     ],
 )

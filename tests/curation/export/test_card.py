@@ -38,7 +38,7 @@ def test_people_and_simulated_people_are_told_apart():
 def test_dropped_ties_are_told():
     assert "drops 6 pairs of the version (ties)" in card_of("pickapic")
     assert "drops no pair" in card_of("native")
-    assert "| they are ties | 12 |" in card_of("native")
+    assert "| are ties | 12 |" in card_of("native")
 
 
 def test_every_column_is_explained():
