@@ -5,10 +5,6 @@ class CurationError(Exception):
     """Something that a user can act on; the message says how."""
 
 
-class UnreadableMediaError(CurationError):
-    """A stored sample could not be opened as what it is."""
-
-
 class NothingSelectedError(CurationError):
     """No pair is left after the gates; the message says what kept them out."""
 

@@ -59,13 +59,20 @@ def get(scorer_id: str) -> Scorer:
     """The scorer, one per process; raises `UnknownScorer`."""
     with _lock:
         if scorer_id not in _built:
-            _built[scorer_id] = _entry(scorer_id).build()
+            _built[scorer_id] = entry_of(scorer_id).build()
         return _built[scorer_id]
+
+
+def get_or_add(entry: ScorerEntry) -> Scorer:
+    """The scorer of this entry, which becomes known where nobody registered it: in a process without Django."""
+    with _lock:
+        _entries.setdefault(entry.id, entry)
+    return get(entry.id)
 
 
 def title(scorer_id: str) -> str:
     """The scorer's title for people; raises `UnknownScorer`."""
-    return _entry(scorer_id).title
+    return entry_of(scorer_id).title
 
 
 def available() -> list[ScorerInfo]:
@@ -73,7 +80,8 @@ def available() -> list[ScorerInfo]:
     return [_info(scorer_id) for scorer_id in sorted(_entries)]
 
 
-def _entry(scorer_id: str) -> ScorerEntry:
+def entry_of(scorer_id: str) -> ScorerEntry:
+    """Where the scorer is and what it is built with; raises `UnknownScorer`."""
     try:
         return _entries[scorer_id]
     except KeyError:

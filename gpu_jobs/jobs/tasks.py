@@ -1,10 +1,10 @@
-"""The two messages workers understand: run this job, and look after all of them."""
+"""The messages workers understand: run this job, help with a shard of it, and look after all of them."""
 
 import uuid
 
 from celery import shared_task
 
-from gpu_jobs.jobs import reaper, upkeep
+from gpu_jobs.jobs import reaper, stage_runners, upkeep
 from gpu_jobs.jobs.run import run_job
 
 
@@ -12,6 +12,12 @@ from gpu_jobs.jobs.run import run_job
 def run(job_id: str) -> None:
     """Run one job. A message delivered twice, or late, finds nothing to claim and leaves."""
     run_job(uuid.UUID(job_id))
+
+
+@shared_task(name="gpu_jobs.jobs.tasks.shard", ignore_result=True)
+def shard(job_id: str, folder: str, number: int) -> None:
+    """Help a running job with one shard of its work. Delivered twice, or late, it finds nothing to do."""
+    stage_runners.help_with(uuid.UUID(job_id), folder, number)
 
 
 @shared_task(name="gpu_jobs.jobs.tasks.reap", ignore_result=True)

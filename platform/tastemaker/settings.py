@@ -9,6 +9,7 @@ from tastemaker.deployment import BASE_DIR, Deployment
 from tastemaker.settings_access import *  # noqa: F403
 from tastemaker.settings_access import ACCESS_APPS, SIGN_IN, THROTTLE_CLASSES, THROTTLE_RATES
 from tastemaker.settings_intake import FETCH_NETWORKS, UPLOAD_MOST_BYTES  # noqa: F401
+from tastemaker.settings_stages import STAGES  # noqa: F401
 
 DEPLOYMENT = Deployment.from_environment(os.environ)
 EMBEDDED = DEPLOYMENT.embedded

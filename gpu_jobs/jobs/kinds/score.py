@@ -18,8 +18,10 @@ class ScoreSpec(Spec):
 def run(context: JobContext) -> dict[str, Any]:
     """Score what has no score yet."""
     from curation.scoring import score_project
+    from gpu_jobs.jobs.stage_runners import runner_for
 
-    return dataclasses.asdict(score_project(context.project, context.spec.scorer, context.on_progress))
+    report = score_project(context.project, context.spec.scorer, context.on_progress, runner_for(context))
+    return dataclasses.asdict(report)
 
 
 KIND = JobKind("score", "Score samples", "gpu", ScoreSpec, run)
