@@ -12,7 +12,7 @@ from tests.annotation import factories
 pytestmark = pytest.mark.django_db
 
 
-def test_rows_are_those_of_the_queryset_with_what_they_point_at(django_assert_num_queries):
+def test_rows_are_those_of_the_queryset_with_what_they_point_at(django_assert_max_num_queries):
     project = factories.make_project()
     pairs = factories.make_pairs(project, 3)
 
@@ -22,7 +22,8 @@ def test_rows_are_those_of_the_queryset_with_what_they_point_at(django_assert_nu
 
     prepared = Prepared(members, comparison=int)
     for pair in pairs:
-        with django_assert_num_queries(1):
+        # On PostgreSQL none: what runs together passes Django's cursors, and with them its counter, by.
+        with django_assert_max_num_queries(1):
             rows = prepared.rows(comparison=pair.pk)
             texts = [(row.comparison.prompt.text, row.sample.origin, row.sample.created_at) for row in rows]
         expected = list(members(pair.pk))
