@@ -38,13 +38,10 @@ def _pipelined(statements: Sequence[Statement]) -> list[list[Row]]:
         with session.pipeline() if len(statements) > 1 else nullcontext():
             for cursor, (sql, values) in zip(cursors, statements, strict=True):
                 cursor.execute(sql, values, prepare=True)
-        return [_rows(cursor) for cursor in cursors]
+        # Not `description`, which makes an object of every column to say how many there are.
+        return [cursor.fetchall() if cursor.pgresult.nfields else [] for cursor in cursors]
 
 
 def _one_by_one(cursor: Any, sql: str, values: Sequence[Any]) -> list[Row]:
     cursor.execute(sql, values)
-    return _rows(cursor)
-
-
-def _rows(cursor: Any) -> list[Row]:
     return list(cursor.fetchall()) if cursor.description else []
