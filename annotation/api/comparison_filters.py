@@ -75,7 +75,7 @@ class ComparisonFilters(Filters):
             rows = rows.filter(Exists(answers))
         if "model" in wanted:
             members = ComparisonSample.objects.filter(comparison=OuterRef("pk"))
-            rows = rows.filter(Exists(members.filter(sample__origin__model=wanted["model"])))
+            rows = rows.filter(Exists(members.filter(sample__model=wanted["model"])))
         return _agreeing(rows, wanted.get("agreement_from"), wanted.get("agreement_to"))
 
 

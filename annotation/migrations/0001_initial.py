@@ -3,6 +3,7 @@
 import annotation.models.project
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.fields.json
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -550,6 +551,14 @@ class Migration(migrations.Migration):
                 ("caption", models.TextField(blank=True, default="")),
                 ("caption_source", models.CharField(blank=True, default="", max_length=200)),
                 ("origin", models.JSONField(blank=True, default=dict)),
+                (
+                    "model",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.fields.json.KeyTextTransform("model", "origin"),
+                        output_field=models.TextField(null=True),
+                    ),
+                ),
                 ("origin_key", models.CharField(max_length=64)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -880,6 +889,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("verdict__in", ["accepted", "returned"])), name="review_verdict"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="sample",
+            index=models.Index(fields=["model"], name="sample_of_model"),
         ),
         migrations.AddIndex(
             model_name="sample",

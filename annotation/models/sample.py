@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
 
 from annotation.models.prompt import Prompt
 
@@ -38,6 +39,10 @@ class Sample(models.Model):
     # The sample that this one is an edited copy of: a layout that somebody repaired.
     parent = models.ForeignKey("self", null=True, on_delete=models.RESTRICT, related_name="children")
     origin = models.JSONField(default=dict, blank=True)
+    # What `origin` says, where the database can look it up; null where the origin names no model.
+    model = models.GeneratedField(
+        expression=KeyTextTransform("model", "origin"), output_field=models.TextField(null=True), db_persist=True
+    )
     # Who made it, as one hash: the same origin stored twice for a prompt is the same sample.
     origin_key = models.CharField(max_length=64)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -51,6 +56,8 @@ class Sample(models.Model):
             ),
         ]
         indexes = [
+            # comparisons with a sample of one model, of which there may be few among very many
+            models.Index(fields=["model"], name="sample_of_model"),
             # renditions.make_missing: what lacks them, which is little however many samples there are
             models.Index(
                 fields=["created_at"],

@@ -72,7 +72,7 @@ def add_history(project) -> None:
         queue.lease(project, annotator, 2)
 
 
-def add_person(project, number: int) -> dict[str, str]:
+def add_person(project, number: int, role: str = "annotator") -> dict[str, str]:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
     from django.middleware.csrf import _get_new_csrf_string
@@ -80,8 +80,8 @@ def add_person(project, number: int) -> dict[str, str]:
     from annotation.models import Membership
     from tastemaker.accounts.sessions import SessionStore
 
-    user = get_user_model().objects.create(username=f"person-{number}", password="!")
-    Membership.objects.create(project=project, user=user, role="annotator")
+    user = get_user_model().objects.create(username=f"{role}-{number}", password="!")
+    Membership.objects.create(project=project, user=user, role=role)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -55,7 +55,8 @@ def main() -> None:
         cursor.execute("SET session_replication_role = DEFAULT")
     add_history(project)
     settle()
-    print(json.dumps({"project": project.slug, "people": [add_person(project, n) for n in range(people)]}))
+    made = {"people": [add_person(project, n) for n in range(people)], "lead": add_person(project, 0, "manager")}
+    print(json.dumps({"project": project.slug, **made}))
 
 
 def _other_columns(connection) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from annotation.api.comparisons import ComparisonsView
-from annotation.models import Comparison, Project
+from annotation.models import Comparison, Project, Prompt, Sample
 from annotation.prompts import get_or_add
 from tastemaker.rest import cursors
 from tastemaker.rest.cursors import Cursor
@@ -77,3 +77,16 @@ def test_a_deep_page_is_a_seek_in_an_index_and_nothing_is_sorted(project: Projec
         # The index is entered at the place itself, not at the first of its equals.
         entry = next(line for line in plans[0].splitlines() if ENTRY[connection.vendor] in line).replace("<", ">")
         assert ("id>" if connection.vendor == "sqlite" else "(id >") in entry, plans[0]
+
+
+def test_parts_of_prompts_and_models_are_looked_up(project: Project):
+    """Where the rows are few, PostgreSQL rightly reads them all: it is told not to."""
+    by_model = Sample.objects.filter(model="elsewhere")
+    if connection.vendor == "sqlite":  # which has no index of parts of texts
+        assert "sample_of_model" in by_model.explain()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "sample_of_model" in by_model.explain()
+    by_text = Prompt.objects.filter(text__icontains="elephant").order_by()
+    assert "prompt_by_trigrams" in by_text.explain()
