@@ -27,6 +27,8 @@ REFUSED = tuple(
         "fec0::/10",  # site-local, RFC 3879
     )
 )
+# For services that the operator's own configuration names: it vouches for them wherever they are.
+ANYWHERE: tuple[Network, ...] = (ipaddress.IPv4Network("0.0.0.0/0"), ipaddress.IPv6Network("::/0"))
 
 
 def networks(names: Iterable[str]) -> tuple[Network, ...]:

@@ -1,4 +1,4 @@
-"""Why nothing was fetched."""
+"""Why nothing came back."""
 
 
 class FetchError(Exception):
@@ -7,3 +7,11 @@ class FetchError(Exception):
 
 class RefusedError(FetchError):
     """The address is one that this server does not ask."""
+
+
+class TransferError(FetchError):
+    """The connection failed, fell silent or took too long: asking again may help."""
+
+
+class NotReachedError(TransferError):
+    """No connection was made, so the other side has heard nothing."""

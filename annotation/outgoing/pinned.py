@@ -14,7 +14,7 @@ from typing import Any
 import httpcore
 
 from annotation.outgoing.addresses import Network, check
-from annotation.outgoing.errors import FetchError
+from annotation.outgoing.errors import FetchError, NotReachedError, TransferError
 
 # (host, port) to the addresses that it has, in the order of preference.
 Resolver = Callable[[str, int], Sequence[str]]
@@ -31,7 +31,7 @@ class Deadline:
         """The seconds left, at most `most`; raises FetchError when there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
-            raise FetchError(f"It took longer than {self.seconds:g} seconds.")
+            raise TransferError(f"It took longer than {self.seconds:g} seconds.")
         return left if most is None else min(left, most)
 
 
@@ -73,7 +73,7 @@ class PinnedNetwork(httpcore.NetworkBackend):
                 problem = error
             else:
                 return _TimedStream(stream, self._deadline)
-        raise FetchError(f"{host} does not answer.") from problem
+        raise NotReachedError(f"{host} does not answer.") from problem
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
@@ -97,7 +97,7 @@ class PinnedNetwork(httpcore.NetworkBackend):
         thread.join(self._deadline.left())
         self._deadline.left()
         if not answers or not answers[0]:
-            raise FetchError(f"There is no host {host}.") from (errors[0] if errors else None)
+            raise NotReachedError(f"There is no host {host}.") from (errors[0] if errors else None)
         return answers[0]
 
 
