@@ -1,18 +1,21 @@
 """How well a prompt is written, by rules: 0 (unusable) to 1, with the reasons.
 
-The rules look for what ruins training data: nothing to go on, stuttering, keyboard noise, markup. They don't judge
-taste, and they are lenient: other scripts than Latin pass, and so do short plain prompts. A pool is gated by this
+The rules look for what ruins training data: nothing to go on, stuttering, keyboard noise, markup,
+and, where languages are named, any other language. They don't judge taste, and they are lenient: other scripts than
+Latin pass, and so do short plain prompts. A pool is gated by this
 score before diversity is measured, because gibberish is far from everything (ours; FiFA, arXiv 2410.10166, has
 a language model grade the text).
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from curation.languages import LEAST_WORDS, is_in_none_of
 
 # CLIP's text encoder reads 77 tokens, about sixty words; the rest is never seen.
 LONGEST_WORDS = 60
@@ -41,24 +44,30 @@ class TextQuality:
     reasons: tuple[Reason, ...]
 
 
-def assess(text: str) -> TextQuality:
-    """Judge one prompt."""
+def assess(text: str, languages: Collection[str] = ()) -> TextQuality:
+    """Judge one prompt, which may be in `languages` (ISO 639 codes; none for any). Raises UnknownLanguage."""
     text = " ".join(unicodedata.normalize("NFKC", text).split())
     words = _WORD.findall(text.casefold())
-    factors = ((rule.__name__.strip("_"), rule(text, words)) for rule in _RULES)
+    factors = [(rule.__name__.strip("_"), rule(text, words)) for rule in _RULES]
+    if languages:
+        factors.append(("language", _language(text, words, languages)))
     reasons = tuple(Reason(name, round(factor, 4)) for name, factor in factors if factor < 1.0)
     return TextQuality(float(np.prod([reason.factor for reason in reasons])) if reasons else 1.0, reasons)
 
 
-def scores(texts: Sequence[str]) -> NDArray[np.float32]:
-    """The scores of many prompts, (n,)."""
-    return np.array([assess(text).score for text in texts], dtype=np.float32)
+def scores(texts: Sequence[str], languages: Collection[str] = ()) -> NDArray[np.float32]:
+    """The scores of many prompts, (n,); raises UnknownLanguage."""
+    return np.array([assess(text, languages).score for text in texts], dtype=np.float32)
 
 
 def _too_short(text: str, words: list[str]) -> float:
-    """No word at all is no prompt; one says little. Scripts without spaces are measured in characters."""
-    spoken = max(len(words), sum(ord(letter) > 0x2E7F for letter in text) // 2)
-    return {0: 0.0, 1: 0.6, 2: 0.85}.get(spoken, 1.0)
+    """No word at all is no prompt; one says little."""
+    return {0: 0.0, 1: 0.6, 2: 0.85}.get(_spoken(text, words), 1.0)
+
+
+def _spoken(text: str, words: list[str]) -> int:
+    """How much is said, in words. Scripts without spaces are measured in characters."""
+    return max(len(words), sum(ord(letter) > 0x2E7F for letter in text) // 2)
 
 
 def _too_long(text: str, words: list[str]) -> float:
@@ -106,6 +115,12 @@ def _is_noise(word: str) -> bool:
 def _markup(text: str, words: list[str]) -> float:
     """Addresses, tags and brackets of some program's syntax."""
     return 0.6 if _MARKUP.search(text) else 1.0
+
+
+def _language(text: str, words: list[str], languages: Collection[str]) -> float:
+    """Surely none of the languages asked for: below every sensible gate, and above gibberish."""
+    told = _spoken(text, words) >= LEAST_WORDS and is_in_none_of(text, languages)
+    return 0.2 if told else 1.0
 
 
 _RULES: tuple[Callable[[str, list[str]], float], ...] = (
