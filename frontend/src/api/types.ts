@@ -129,19 +129,19 @@ export type EvaluationExample = Schemas["EvaluationExample"];
 
 /** The recipe of a selection; what is left out is the server's default. */
 export interface FifaSpec {
+  criterion: "importance" | "farthest-point" | "quality-pair-rank" | "random";
   scorer: string;
-  embedder?: string;
-  criterion?: "importance" | "farthest-point" | "quality-pair-rank" | "random";
+  embedder: string;
   weights: { margin: number; text_quality: number; entropy: number };
   k_neighbours: number;
   normalise: "z" | "rank" | "none";
   top_share: number;
   cap_per_prompt: number | null;
-  min_margin?: number | null;
-  max_margin?: number | null;
-  disagreement: "keep" | "drop" | "down-weight";
-  disagreement_weight?: number;
+  min_margin: number | null;
+  max_margin: number | null;
   min_text_quality: number;
+  disagreement: "keep" | "drop" | "down-weight";
+  disagreement_weight: number;
   seed: number;
 }
 

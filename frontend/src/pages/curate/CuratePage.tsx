@@ -1,6 +1,3 @@
-import { useDebouncedValue } from "@mantine/hooks";
-import { useState } from "react";
-
 import { useDatasetVersions, useScorers, useScores, useSelectionPreview } from "../../api/curation";
 import { EmptyState } from "../../components/EmptyState";
 import { plural } from "../../components/numbers";
@@ -9,43 +6,33 @@ import { PrimaryLink } from "../../components/PrimaryButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Tag } from "../../components/Tag";
 import { useCurrentProject } from "../../shell/ProjectFrame";
-import classes from "./CuratePage.module.css";
+import { asSpec, choiceAsText } from "./choice";
 import { ChoiceEffect } from "./ChoiceEffect";
-import { Gates } from "./Gates";
+import classes from "./CuratePage.module.css";
+import { Limits } from "./Limits";
+import { Machines } from "./Machines";
 import { PoolCharts } from "./PoolCharts";
 import { RankedPairs } from "./RankedPairs";
 import { SaveVersion } from "./SaveVersion";
 import { ScoreSamples } from "./ScoreSamples";
-import { asSpec, defaultChoice, type CurationChoice } from "./choice";
+import { useChoice } from "./useChoice";
+import { useScorerInUse } from "./useScorerInUse";
 import { Weights } from "./Weights";
 
-/** Which pairs are worth training on: every change shows its effect at once. */
+/** Which pairs are worth training on: every change shows its effect at once, and stands in the address. */
 export function CuratePage() {
   const { slug, counts } = useCurrentProject();
   const scorers = useScorers();
   const scores = useScores(slug);
   const versions = useDatasetVersions(slug);
-  const [choice, setChoice] = useState<CurationChoice>(defaultChoice);
-  const usable = scorers.data?.filter(({ available }) => available) ?? [];
-  const scored = scores.data?.find((summary) => summary.scored > 0)?.scorer;
-  const scorer = choice.scorer ?? scored ?? usable[0]?.id ?? null;
-  const spec = scorer === null ? null : asSpec(choice, scorer);
-  const [settled] = useDebouncedValue(spec && JSON.stringify(spec), 200);
-  const preview = useSelectionPreview(slug, settled ? (JSON.parse(settled) as typeof spec) : null);
+  const { shown, settled, change } = useChoice();
+  const scorer = useScorerInUse(slug, shown.scorer);
+  const settledScorer = useScorerInUse(slug, settled.scorer);
+  const spec = settledScorer === null ? null : asSpec(settled, settledScorer);
+  const preview = useSelectionPreview(slug, spec);
   const next = (versions.data?.results[0]?.number ?? 0) + 1;
-  if (counts.comparisons === 0) {
-    return (
-      <>
-        <PageTitle title="Curate" />
-        <EmptyState
-          title="No pairs to choose from yet"
-          action={<PrimaryLink to={`/projects/${slug}/generate`}>Generate samples</PrimaryLink>}
-        >
-          Pairs come from comparisons that people or simulated annotators have answered.
-        </EmptyState>
-      </>
-    );
-  }
+  if (counts.comparisons === 0) return <NoPairs slug={slug} />;
+  const choice = { choice: shown, onChange: change };
   return (
     <>
       <PageTitle
@@ -55,25 +42,47 @@ export function CuratePage() {
       />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <Weights
-            choice={choice}
-            scorer={scorer}
-            scorers={scorers.data ?? []}
-            selected={preview.data?.selected ?? null}
-            onChange={setChoice}
-          />
+          <Weights {...choice} selected={preview.data?.selected ?? null} />
+          <Machines {...choice} scorer={scorer} scorers={scorers.data ?? []} />
           <ScoreSamples slug={slug} scorer={scorer} summary={scores.data?.find((each) => each.scorer === scorer)} samples={counts.samples} />
-          {preview.data && <Gates gates={preview.data.gates} />}
+          <Limits {...choice} />
         </div>
         <div className={classes.column}>
           {preview.error && <ProblemNotice error={preview.error} title="This selection cannot be shown" />}
-          <PoolCharts preview={preview.data} isStale={preview.isPlaceholderData} neighbours={choice.k_neighbours} />
+          {(preview.data ?? !preview.error) && (
+            <PoolCharts
+              preview={preview.data}
+              isStale={preview.isPlaceholderData}
+              neighbours={settled.k_neighbours}
+              linkOf={({ gate }) => `/projects/${slug}/pool?${withGate(choiceAsText(settled), gate)}`}
+            />
+          )}
         </div>
         <div className={classes.column}>
           <ChoiceEffect preview={preview.data} />
           <RankedPairs best={preview.data?.best ?? []} worst={preview.data?.worst ?? []} />
         </div>
       </div>
+    </>
+  );
+}
+
+function withGate(choice: string, gate: string | null): string {
+  const search = new URLSearchParams(choice);
+  search.set("gate", gate ?? "selected");
+  return search.toString();
+}
+
+function NoPairs({ slug }: { slug: string }) {
+  return (
+    <>
+      <PageTitle title="Curate" />
+      <EmptyState
+        title="No pairs to choose from yet"
+        action={<PrimaryLink to={`/projects/${slug}/generate`}>Generate samples</PrimaryLink>}
+      >
+        Pairs come from comparisons that people or simulated annotators have answered.
+      </EmptyState>
     </>
   );
 }

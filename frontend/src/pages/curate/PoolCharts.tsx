@@ -2,23 +2,29 @@ import { Skeleton } from "@mantine/core";
 
 import type { SelectionPreview } from "../../api/types";
 import { Histogram } from "../../components/charts/Histogram";
+import { Reading } from "../../components/charts/Reading";
 import { Scatter } from "../../components/charts/Scatter";
+import { decimal } from "../../components/numbers";
 import { Panel } from "../../components/Panel";
 import { Tag } from "../../components/Tag";
 import classes from "./CuratePage.module.css";
+import { GateBar } from "./GateBar";
+import type { Part } from "./gates";
 
 interface PoolChartsProps {
   preview: SelectionPreview | undefined;
   isStale: boolean;
   neighbours: number;
+  linkOf: (part: Part) => string;
 }
 
-/** Every pair of the pool: its terms as histograms, and margin against diversity. */
-export function PoolCharts({ preview, isStale, neighbours }: PoolChartsProps) {
-  if (!preview) return <Skeleton height={640} radius={10} />;
+/** Every pair of the pool: what becomes of it, its terms as histograms, and margin against diversity. */
+export function PoolCharts({ preview, isStale, neighbours, linkOf }: PoolChartsProps) {
+  if (!preview) return <Skeleton height={760} radius={10} role="status" aria-label="Loading" />;
   const { margin, text_quality, entropy } = preview.histograms;
   return (
-    <div className={classes.charts} data-stale={isStale}>
+    <div className={classes.charts} data-stale={isStale} aria-busy={isStale}>
+      <GateBar preview={preview} linkOf={linkOf} />
       <div className={classes.histograms}>
         <Panel title="Margin">
           <Histogram label="Margin of all and of selected pairs" counts={margin} />
@@ -30,27 +36,46 @@ export function PoolCharts({ preview, isStale, neighbours }: PoolChartsProps) {
           <Histogram label={`Distance to neighbour ${neighbours} of all and of selected pairs`} counts={entropy} />
         </Panel>
       </div>
-      <Panel
-        title="Every pair: margin against diversity"
-        aside={
-          <span className={classes.legend}>
-            <Tag tone="first">selected</Tag>
-            <Tag tone="tie">left out</Tag>
-          </span>
-        }
-      >
+      <Panel title="Every pair: margin against diversity" aside={<Legend />}>
         {preview.scatter.length === 0 ? (
           <p className={classes.note}>Points appear when pairs are judged and their samples scored.</p>
         ) : (
-          <Scatter
-            label={`${preview.selected} of ${preview.pool} pairs are selected`}
-            points={preview.scatter.map(([x = 0, y = 0, selected]) => ({ x, y, isLit: selected === 1 }))}
-            names={{ x: "margin →", y: "↑ diversity" }}
-            figures={() => ({ columns: ["margin", "diversity", "selected"], rows: preview.scatter })}
-            height={440}
-          />
+          <PairScatter preview={preview} />
         )}
       </Panel>
     </div>
+  );
+}
+
+function PairScatter({ preview: { scatter, selected, pool } }: { preview: SelectionPreview }) {
+  return (
+    <Scatter
+      label={`${selected} of ${pool} pairs are selected`}
+      points={scatter.map(([x = 0, y = 0, isSelected]) => ({ x, y, isLit: isSelected === 1 }))}
+      names={{ x: "margin →", y: "↑ diversity" }}
+      height={400}
+      figures={() => ({ columns: ["margin", "diversity", "selected"], rows: scatter })}
+      reading={(index) => {
+        const [margin = 0, diversity = 0, isSelected] = scatter[index] ?? [];
+        return (
+          <Reading
+            title={isSelected === 1 ? "selected" : "left out"}
+            rows={[
+              { name: "margin", value: decimal(margin) },
+              { name: "diversity", value: decimal(diversity) },
+            ]}
+          />
+        );
+      }}
+    />
+  );
+}
+
+export function Legend() {
+  return (
+    <span className={classes.legend}>
+      <Tag tone="first">selected</Tag>
+      <Tag tone="rest">left out</Tag>
+    </span>
   );
 }

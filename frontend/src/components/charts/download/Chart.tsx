@@ -18,7 +18,7 @@ interface ChartProps {
 export function Chart({ label, figures, children }: ChartProps) {
   const drawn = useRef<HTMLDivElement>(null);
   const tools = useContext(PanelTools);
-  const menu = <ChartMenu label={label} figures={figures} chart={drawn} />;
+  const menu = <ChartMenu label={label} figures={figures} chart={drawn} head={tools?.closest("header") ?? null} />;
   return (
     <div className={classes.place}>
       {tools ? createPortal(menu, tools) : tools === undefined && <div className={classes.corner}>{menu}</div>}

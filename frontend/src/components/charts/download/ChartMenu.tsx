@@ -11,14 +11,16 @@ interface ChartMenuProps {
   label: string;
   figures: () => Figures;
   chart: RefObject<Element | null>;
+  /** The head of the panel, which says what the colours mean. */
+  head: Element | null;
 }
 
 /** The chart as a picture, and the figures that it is drawn from. */
-export function ChartMenu({ label, figures, chart }: ChartMenuProps) {
+export function ChartMenu({ label, figures, chart, head }: ChartMenuProps) {
   const name = fileName(label);
   const picture = () => {
     if (chart.current === null) throw new Error("The chart has gone from the page.");
-    return pictureOf(chart.current, label);
+    return pictureOf(chart.current, head, label);
   };
   const takePng = async () => {
     try {

@@ -11,16 +11,18 @@ const MARGIN = 12;
 // Twice as fine as the page, for print and slides.
 const FINENESS = 2;
 
-/** The chart as it stands on the page, as shapes and text that any drawing program can change. */
-export function pictureOf(chart: Element, title: string): Picture {
+/** The chart as it stands on the page, under its title and legend, as shapes and text that any drawing program can change. */
+export function pictureOf(chart: Element, head: Element | null, title: string): Picture {
   const box = chart.getBoundingClientRect();
-  const [width, height] = [Math.ceil(box.width) + 2 * MARGIN, Math.ceil(box.height) + 2 * MARGIN];
+  const headBox = head?.getBoundingClientRect();
+  const above = headBox ? headBox.height + MARGIN : 0;
+  const width = Math.ceil(Math.max(box.width, headBox?.width ?? 0)) + 2 * MARGIN;
+  const height = Math.ceil(box.height + above) + 2 * MARGIN;
   const root = document.createElementNS(NAMESPACE, "svg");
   set(root, { xmlns: NAMESPACE, width, height, viewBox: `0 0 ${width} ${height}` });
   root.append(made("title", {}, title), made("rect", { width, height, fill: surfaceUnder(chart) }));
-  const drawn = made("g", { transform: `translate(${MARGIN - box.left} ${MARGIN - box.top})` });
-  draw(chart, drawn);
-  root.append(drawn);
+  if (head && headBox) root.append(drawnAt(head, MARGIN - headBox.left, MARGIN - headBox.top));
+  root.append(drawnAt(chart, MARGIN - box.left, MARGIN + above - box.top));
   return { svg: new XMLSerializer().serializeToString(root), width, height };
 }
 
@@ -38,8 +40,15 @@ export async function asPng({ svg, width, height }: Picture): Promise<Blob> {
   });
 }
 
-/** An element of the page with all that is in it. What is hidden from sight is not in the picture either. */
+function drawnAt(element: Element, x: number, y: number): SVGElement {
+  const group = made("g", { transform: `translate(${x} ${y})` });
+  draw(element, group);
+  return group;
+}
+
+/** An element with all that is in it; what is hidden from sight, or is there to be pressed, is not in the picture. */
 function draw(element: Element, into: Element) {
+  if (element.matches("button, input, [role=radiogroup]")) return;
   const style = getComputedStyle(element);
   if (style.display === "none" || style.visibility === "hidden" || style.clipPath !== "none") return;
   if (element instanceof SVGSVGElement || element instanceof HTMLCanvasElement) {
@@ -63,10 +72,19 @@ function drawBox(element: Element, style: CSSStyleDeclaration, into: Element) {
     const rx = style.borderTopLeftRadius.endsWith("%") ? Math.min(width, height) / 2 : radius;
     into.append(made("rect", { x: left, y: top, width, height, rx, fill: style.backgroundColor }));
   }
+  drawBorder(element.getBoundingClientRect(), style, into);
+}
+
+/** A frame all round, or a line at the left: charts have no others. */
+function drawBorder({ left, top, width, height }: DOMRect, style: CSSStyleDeclaration, into: Element) {
   const line = parseFloat(style.borderLeftWidth) || 0;
   if (line > 0 && style.borderLeftStyle !== "none" && isSeen(style.borderLeftColor)) {
     const x = left + line / 2;
-    const drawn = made("line", { x1: x, x2: x, y1: top, y2: top + height });
+    const isFrame = parseFloat(style.borderTopWidth) > 0;
+    const radius = Math.min(parseFloat(style.borderTopLeftRadius) || 0, height / 2);
+    const drawn = isFrame
+      ? made("rect", { x, y: top + line / 2, width: width - line, height: height - line, rx: radius, fill: "none" })
+      : made("line", { x1: x, x2: x, y1: top, y2: top + height });
     set(drawn, { stroke: style.borderLeftColor, "stroke-width": line });
     if (style.borderLeftStyle === "dotted") set(drawn, { "stroke-dasharray": `${line} ${line}` });
     into.append(drawn);
