@@ -14,9 +14,12 @@ class CurationConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the built-in scorers and embedders known, with the weights that the environment names."""
+        from annotation.intake import wholes
         from curation import embedders, leftovers, scorers
+        from curation.intake import recognise
 
         leftovers.register_kinds()
+        wholes.register("dataset version", recognise)
 
         weights = {
             "model": os.environ.get("TASTEMAKER_OPEN_CLIP_MODEL", ""),

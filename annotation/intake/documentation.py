@@ -37,6 +37,14 @@ says of who answered becomes a judgment of an annotator of that name; a row with
   answers for each comparison before you import what several people have answered.
 - Names of annotators in a file stay names: they are never matched with the accounts of people here.
 
+## Dataset versions that come back
+
+The export of a dataset version in the native profile, as its folder or a zip of it, is recognised by its
+`manifest.json` and taken as a whole: the same version, with the same content hash, name, recipe and parents, in this
+or another Tastemaker. Every file is checked against the manifest and all rows against the hash before anything is
+written. There is no half a version: one wrong row, and none is made. Nobody is asked about its comparisons, since
+what was answered stands in the labels; give them places on the comparison's page to ask all the same.
+
 ## Where samples come from
 
 Files are looked for beside the table that names them, then from the root of whatever was sent. An archive is read

@@ -14,7 +14,7 @@ from django.db import OperationalError, transaction
 
 from annotation import audit
 from annotation.errors import InvalidError
-from annotation.intake import tables
+from annotation.intake import tables, wholes
 from annotation.intake.checkpoint import Checkpoint
 from annotation.intake.holder import Holders, UnreadableFileError
 from annotation.intake.options import ImportOptions
@@ -57,6 +57,31 @@ def import_data(
     with ExitStack() as stack:
         holders = tables.opened(sent)
         stack.callback(holders.close)
+        whole = wholes.recognised(holders)
+        if whole is not None:
+            report = whole(project, dry_run=dry_run, by=by, on_progress=on_progress)
+        else:
+            report = _by_rows(
+                holders, project, options, dry_run=dry_run, work_folder=work_folder, on_progress=on_progress
+            )
+    if not dry_run:
+        _record(project, sent, report, by)
+    if report_path is not None:
+        write_json(report_path, report.as_json())
+    return report
+
+
+def _by_rows(
+    holders: Holders,
+    project: Project,
+    options: ImportOptions,
+    *,
+    dry_run: bool,
+    work_folder: Path | None,
+    on_progress: Progress,
+) -> ImportReport:
+    """Every table of what was sent, row by row."""
+    with ExitStack() as stack:
         found = tables.find(holders, options.format)
         _check(project, found, options)
         if dry_run:
@@ -71,12 +96,7 @@ def import_data(
                 _Table(under_way, one).take()
         finally:
             checkpoint.save()
-    report = checkpoint.report
-    if not dry_run:
-        _record(project, sent, report, by)
-    if report_path is not None:
-        write_json(report_path, report.as_json())
-    return report
+    return checkpoint.report
 
 
 def _check(project: Project, found: Sequence[Found], options: ImportOptions) -> None:
