@@ -44,11 +44,19 @@ class PlayableUrlField(MediaUrlField):
         return media_url(value, None if value.is_playable else Role.PLAYABLE)
 
 
+class PosterUrlField(MediaUrlField):
+    """A video's first frame; null while it is still to be made, for a player shows a missing picture as an error."""
+
+    def to_representation(self, value: Any) -> Any:
+        """The address, or None."""
+        return None if value.wants_renditions else super().to_representation(value)
+
+
 class MediaSerializer(serializers.Serializer):
     """What a sample is and where its bytes are.
 
-    A rendition's address holds before the rendition is made: a thumbnail of an image is then the image itself,
-    anything else answers 404 with a sentence. Subclasses that serialise something which has a sample say in
+    The address of a thumbnail and of a playable video holds before they are made: a thumbnail of an image is then
+    the image itself, a playable video answers 404 with a sentence. Subclasses that serialise something which has a sample say in
     `in_sample` under what name.
     """
 
@@ -58,7 +66,7 @@ class MediaSerializer(serializers.Serializer):
     media_type = serializers.CharField(read_only=True)
     media_url = MediaUrlField()
     thumbnail_url = MediaUrlField(Role.THUMBNAIL, STILL)
-    poster_url = MediaUrlField(Role.POSTER, MOVING)
+    poster_url = PosterUrlField(Role.POSTER, MOVING)
     playable_url = PlayableUrlField(kinds=MOVING)
     width = serializers.IntegerField(read_only=True, allow_null=True)
     height = serializers.IntegerField(read_only=True, allow_null=True)
@@ -126,13 +134,14 @@ class ShownSampleSerializer(MediaSerializer):
         """
         sample, address = instance, media_url(instance)
         is_video = sample.kind == Sample.Kind.VIDEO
+        has_poster = is_video and not sample.wants_renditions
         playable = address if sample.is_playable else f"{address}?rendition={Role.PLAYABLE}"
         return {
             "kind": sample.kind,
             "media_type": sample.media_type,
             "media_url": address,
             "thumbnail_url": f"{address}?rendition={Role.THUMBNAIL}" if sample.kind in STILL else None,
-            "poster_url": f"{address}?rendition={Role.POSTER}" if is_video else None,
+            "poster_url": f"{address}?rendition={Role.POSTER}" if has_poster else None,
             "playable_url": playable if is_video else None,
             "width": sample.width,
             "height": sample.height,

@@ -10,8 +10,12 @@ from gpu_jobs.jobs.run import run_job
 
 @shared_task(name="gpu_jobs.jobs.tasks.run", ignore_result=True)
 def run(job_id: str) -> None:
-    """Run one job. A message delivered twice, or late, finds nothing to claim and leaves."""
-    run_job(uuid.UUID(job_id))
+    """Run one job. A message delivered twice, or late, finds nothing to claim and leaves.
+
+    What it brought in is prepared at once: the beat would come to it, but somebody may be waiting for the pictures.
+    """
+    if run_job(uuid.UUID(job_id)):
+        upkeep.ask_for_renditions()
 
 
 @shared_task(name="gpu_jobs.jobs.tasks.shard", ignore_result=True)

@@ -6,6 +6,7 @@ from annotation.api.comparisons import ComparedSampleSerializer
 from annotation.api.shown_samples import MediaSerializer, ShownSampleSerializer
 from annotation.models import ComparisonSample
 from annotation.prompts import get_or_add
+from annotation.renditions import make_missing
 from annotation.samples import Draft, Origin, store_sample
 from tests.annotation import factories
 from tests.annotation.factories import picture
@@ -40,3 +41,12 @@ def test_what_has_a_sample_tells_the_same_of_it(sample):
     member = ComparisonSample(sample=sample, position=0)
     media = MediaSerializer(sample).data
     assert {name: ComparedSampleSerializer(member).data[name] for name in media} == media
+
+
+def test_a_poster_has_an_address_once_it_is_made():
+    project = factories.make_project()
+    shown = store_sample(get_or_add(project, "a cat"), video(), Origin(model="tiny", seed=1))
+    assert ShownSampleSerializer(shown).data["poster_url"] is None
+    make_missing(project)
+    shown.refresh_from_db()
+    assert ShownSampleSerializer(shown).data["poster_url"].endswith("?rendition=poster")

@@ -102,6 +102,12 @@ def test_the_beat_looks_after_it(project: Project) -> None:
     assert Job.objects.get().kind == "make_renditions"
 
 
+def test_what_a_job_brought_in_is_prepared_as_soon_as_it_ends(project: Project) -> None:
+    put(project, large())
+    tasks.run(str(enqueue.record("aggregate", {}, project).pk))
+    assert Job.objects.filter(kind="make_renditions").count() == 1
+
+
 def test_a_cancelled_job_keeps_what_it_made(project: Project) -> None:
     put(project, large("red"))
     put(project, large("blue"))
