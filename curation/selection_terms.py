@@ -2,13 +2,16 @@
 
 import hashlib
 import io
+import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from django.conf import settings
 
 from annotation.media import store
 from curation import atomic, gates
+from curation.fifa import TERMS
 from curation.selection import Run
 
 
@@ -27,6 +30,7 @@ def store_terms(chosen: Run) -> str:
             "margin": selected.margin,
             "text_quality": selected.text_quality,
             "entropy": selected.entropy,
+            **{f"normalised_{name}": selected.normalised[:, column] for column, name in enumerate(TERMS)},
             "importance": selected.importance,
             "disagrees": selected.disagrees,
             # Null for the pairs that were taken: their code, -1, is the last entry.
@@ -40,6 +44,22 @@ def store_terms(chosen: Run) -> str:
     if not store.touch(target):
         atomic.write(target, buffer.getvalue())
     return sha256
+
+
+def terms_of(sha256: str, pair_id: str) -> dict[str, Any]:
+    """The terms of one pair, null where a number is not known; empty where the file or the pair is not there."""
+    import pyarrow.parquet as pq
+
+    path = terms_path(sha256)
+    if not path.is_file():
+        return {}
+    # The file is sorted by pair id, so all row groups but one are passed over by their statistics.
+    rows = pq.read_table(path, filters=[("pair_id", "=", pair_id)]).to_pylist()
+    return {name: _known(value) for name, value in rows[0].items()} if rows else {}
+
+
+def _known(value: Any) -> Any:
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def terms_path(sha256: str) -> Path:

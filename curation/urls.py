@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from curation.api.dataset_versions import DatasetRowsView, DatasetVersionsView, DatasetVersionView
+from curation.api.dataset_rows import DatasetRowExplanationView, DatasetRowsView
+from curation.api.dataset_versions import DatasetVersionsView, DatasetVersionView
 from curation.api.exports import ExportFileView
 from curation.api.scorers import ScorersView, ScoresView
 from curation.api.selection_previews import SelectionPreviewsView
+from curation.api.version_changes import ChangedRowsView, VersionChangesView
 
 urlpatterns = [
     path("scorers/", ScorersView.as_view(), name="scorers"),
@@ -14,5 +16,16 @@ urlpatterns = [
     path("projects/<slug:slug>/dataset-versions/", DatasetVersionsView.as_view(), name="dataset-versions"),
     path("dataset-versions/<int:pk>/", DatasetVersionView.as_view(), name="dataset-version"),
     path("dataset-versions/<int:pk>/rows/", DatasetRowsView.as_view(), name="dataset-rows"),
+    path(
+        "dataset-versions/<int:pk>/rows/<slug:pair_id>/explanation/",
+        DatasetRowExplanationView.as_view(),
+        name="dataset-row-explanation",
+    ),
+    path(
+        "dataset-versions/<int:pk>/compared-with/<int:base>/", VersionChangesView.as_view(), name="version-changes"
+    ),
+    path(
+        "dataset-versions/<int:pk>/compared-with/<int:base>/rows/", ChangedRowsView.as_view(), name="changed-rows"
+    ),
     path("exports/<int:pk>/files/<path:path>", ExportFileView.as_view(), name="export-file"),
 ]

@@ -40,7 +40,7 @@ says of who answered becomes a judgment of an annotator of that name; a row with
 ## Dataset versions that come back
 
 The export of a dataset version in the native profile, as its folder or a zip of it, is recognised by its
-`manifest.json` and taken as a whole: the same version, with the same content hash, name, recipe and parents, in this
+`manifest.json` and taken as a whole: the same version, with its content hash, name, recipe and parents, in this
 or another Tastemaker. Every file is checked against the manifest and all rows against the hash before anything is
 written. There is no half a version: one wrong row, and none is made. Nobody is asked about its comparisons, since
 what was answered stands in the labels; give them places on the comparison's page to ask all the same.

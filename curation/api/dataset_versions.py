@@ -1,4 +1,4 @@
-"""Dataset versions: the list of a project, one version with its exports, and its rows."""
+"""Dataset versions: the list of a project, and one version with its exports."""
 
 from typing import Any, ClassVar
 
@@ -10,12 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotation.api.filters import Filters
-from annotation.models import ComparisonSample, Prompt
 from curation.api.base import CurationView
 from curation.export import exports_folder
-from curation.models import DatasetRow, DatasetVersion, Export
-from curation.models.dataset_row import IMPORTANCE_OR_LEAST
-from curation.preview_figures import media_url
+from curation.models import DatasetVersion, Export
 
 
 class ExportedFileSerializer(serializers.Serializer):
@@ -102,58 +99,6 @@ class DatasetVersionSerializer(serializers.ModelSerializer):
         return known[project]
 
 
-class DatasetRowSerializer(serializers.ModelSerializer):
-    """A row as it was frozen."""
-
-    prompt = serializers.SerializerMethodField()
-    media_0 = serializers.SerializerMethodField()
-    media_1 = serializers.SerializerMethodField()
-
-    class Meta:
-        model = DatasetRow
-        fields = (
-            "pair_id",
-            "comparison",
-            "prompt",
-            "media_0",
-            "media_1",
-            "split",
-            "label_0",
-            "p_0",
-            "importance",
-            "margin",
-            "text_quality",
-            "entropy",
-            "weight",
-        )
-
-    def get_prompt(self, row: DatasetRow) -> str:
-        """The prompt's text when the version was made."""
-        prompt: str = row.content["prompt"]
-        return prompt
-
-    def get_media_0(self, row: DatasetRow) -> str:
-        """Where the bytes of sample 0 are."""
-        return _media(row, row.position_0)
-
-    def get_media_1(self, row: DatasetRow) -> str:
-        """Where the bytes of sample 1 are."""
-        return _media(row, row.position_1)
-
-
-def _media(row: DatasetRow, position: int) -> str:
-    members: list[ComparisonSample] = list(row.comparison.members.all())
-    return media_url(next(member.sample_id for member in members if member.position == position))
-
-
-class DatasetRowFilters(Filters):
-    """Which rows of a version."""
-
-    lookups: ClassVar = {"split": "split"}
-
-    split = serializers.ChoiceField(choices=Prompt.Split.choices, required=False)
-
-
 class DatasetVersionsView(CurationView, generics.ListAPIView):
     """The versions of a project, newest first."""
 
@@ -177,20 +122,3 @@ class DatasetVersionView(CurationView):
     def get(self, request: Request, pk: int) -> Response:
         """The version with its recipe, statistics and exports, for the lead."""
         return Response(DatasetVersionSerializer(self.led_version(pk)).data)
-
-
-class DatasetRowsView(CurationView, generics.ListAPIView):
-    """The rows of a version, the most important first."""
-
-    serializer_class = DatasetRowSerializer
-    queryset = DatasetRow.objects.none()
-    filters = DatasetRowFilters
-    orderings: ClassVar = {
-        "-importance": ("-listed_by", "-id"),
-        "importance": ("listed_by", "id"),
-    }
-
-    def get_queryset(self) -> QuerySet[DatasetRow]:
-        """As they were frozen, for the lead."""
-        rows = DatasetRow.objects.filter(version=self.led_version(self.kwargs["pk"]))
-        return rows.annotate(listed_by=IMPORTANCE_OR_LEAST).prefetch_related("comparison__members")

@@ -216,6 +216,10 @@ ENDPOINTS = [
     E("dataset-versions", "get", Action.READ_WORK, slug),
     E("dataset-version", "get", Action.READ_WORK, pk("version")),
     E("dataset-rows", "get", Action.READ_WORK, pk("version")),
+    # The version of a world has no rows.
+    E("dataset-row-explanation", "get", Action.READ_WORK, pk("version", pair_id="0" * 64), fine=(404,)),
+    E("version-changes", "get", Action.READ_WORK, lambda w: {"pk": w.version.pk, "base": w.version.pk}),
+    E("changed-rows", "get", Action.READ_WORK, lambda w: {"pk": w.version.pk, "base": w.version.pk}),
     E("export-file", "get", Action.READ_WORK, pk("export", path="README.md")),
     # --- jobs and models
     E("job-kinds", "get", SIGNED_IN),

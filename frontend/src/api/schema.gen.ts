@@ -73,6 +73,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dataset-versions/{id}/compared-with/{base}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Counts, for whoever leads the projects of both. */
+        get: operations["dataset_versions_compared_with_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dataset-versions/{id}/compared-with/{base}/rows/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rows that came, went or changed, the most important first. */
+        get: operations["dataset_versions_compared_with_rows_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dataset-versions/{id}/rows/": {
         parameters: {
             query?: never;
@@ -82,6 +116,23 @@ export interface paths {
         };
         /** @description The rows of a version, the most important first. */
         get: operations["dataset_versions_rows_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dataset-versions/{id}/rows/{pair_id}/explanation/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every term of its importance, for the lead. */
+        get: operations["dataset_versions_rows_explanation_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1581,6 +1632,34 @@ export interface components {
              */
             allow_both_bad: boolean;
         };
+        /** @description A row that came, went or changed; `before` is what the base said where it changed. */
+        ChangedRow: {
+            pair_id: string;
+            comparison: number;
+            /** @description The prompt's text when the version was made. */
+            readonly prompt: string;
+            readonly kind: components["schemas"]["SampleKindEnum"];
+            /** @description Where the bytes of sample 0 are. */
+            readonly media_0: string;
+            /** @description Where the bytes of sample 1 are. */
+            readonly media_1: string;
+            split: string;
+            /** Format: double */
+            label_0: number;
+            /** Format: double */
+            p_0: number;
+            /** Format: double */
+            importance?: number | null;
+            /** Format: double */
+            margin?: number | null;
+            /** Format: double */
+            text_quality?: number | null;
+            /** Format: double */
+            entropy?: number | null;
+            /** Format: double */
+            weight: number;
+            before?: components["schemas"]["EarlierRow"] | null;
+        };
         /**
          * Choice
          * @description Which of two is better, in the terms of what was shown.
@@ -1721,6 +1800,7 @@ export interface components {
             comparison: number;
             /** @description The prompt's text when the version was made. */
             readonly prompt: string;
+            readonly kind: components["schemas"]["SampleKindEnum"];
             /** @description Where the bytes of sample 0 are. */
             readonly media_0: string;
             /** @description Where the bytes of sample 1 are. */
@@ -1821,6 +1901,24 @@ export interface components {
              * @default 2
              */
             height: number;
+        };
+        /** @description What a row said in the base. */
+        EarlierRow: {
+            /** Format: double */
+            label_0: number;
+            /** Format: double */
+            p_0: number;
+            /** Format: double */
+            weight: number;
+            split: string;
+            /** Format: double */
+            margin?: number | null;
+            /** Format: double */
+            text_quality?: number | null;
+            /** Format: double */
+            entropy?: number | null;
+            /** Format: double */
+            importance?: number | null;
         };
         /** @description An evaluation; its figures are null until it is done. */
         Evaluation: {
@@ -1924,6 +2022,17 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             findings: components["schemas"]["FindingOfSample"][];
+        };
+        /** @description Why a pair was taken; what is null was not known, or stayed behind where the version was imported from. */
+        Explanation: {
+            terms: components["schemas"]["Term"][];
+            /** Format: double */
+            importance: number | null;
+            /** Format: double */
+            score_0: number | null;
+            /** Format: double */
+            score_1: number | null;
+            disagrees: boolean | null;
         };
         /** @description An export; `loader` is the code that loads it on the server's machine. */
         Export: {
@@ -2629,6 +2738,13 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["AuditEvent"][];
+        };
+        PaginatedChangedRowList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["ChangedRow"][];
         };
         PaginatedComparisonList: {
             /** Format: uri */
@@ -3388,6 +3504,18 @@ export interface components {
          * @enum {string}
          */
         Strength: "slightly" | "clearly" | "much";
+        /** @description One term of an importance: as measured, as it entered the sum, how much it counts, and what it gave. */
+        Term: {
+            name: string;
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            normalised: number | null;
+            /** Format: double */
+            weight: number;
+            /** Format: double */
+            share: number | null;
+        };
         /** @description How long people's answers took. */
         Times: {
             too_fast_ms: number;
@@ -3521,6 +3649,17 @@ export interface components {
          * @enum {string}
          */
         VerdictEnum: "accepted" | "returned";
+        /** @description From one version to another: rows that only the other has, only the base, both alike, both but changed. */
+        VersionChanges: {
+            entered: number;
+            left: number;
+            same: number;
+            changed: number;
+            /** @description How many of the changed rows differ in what. */
+            by_fact: {
+                [key: string]: number;
+            };
+        };
         /** @description Where the provider shall send the browser back to: a page of ours. */
         WayBackRequest: {
             callback: string;
@@ -3751,11 +3890,87 @@ export interface operations {
             };
         };
     };
+    dataset_versions_compared_with_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionChanges"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dataset_versions_compared_with_rows_list: {
+        parameters: {
+            query?: {
+                /** @description in unless said. */
+                change?: "in" | "out" | "changed";
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description Which sample is preferred, or that neither is. */
+                label?: "first" | "second" | "tie";
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-importance" | "importance";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+                split?: "train" | "validation" | "test";
+            };
+            header?: never;
+            path: {
+                base: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedChangedRowList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     dataset_versions_rows_list: {
         parameters: {
             query?: {
                 /** @description Where the page begins: from `next` or `previous` of another page. */
                 cursor?: string;
+                /** @description Which sample is preferred, or that neither is. */
+                label?: "first" | "second" | "tie";
                 /** @description The order of the rows; a minus turns it round. */
                 ordering?: "-importance" | "importance";
                 /** @description How many rows, at most 200. */
@@ -3776,6 +3991,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedDatasetRowList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dataset_versions_rows_explanation_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                pair_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
                 };
             };
             /** @description A problem: what is wrong, and for which field. */
