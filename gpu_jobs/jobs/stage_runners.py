@@ -7,7 +7,7 @@ shards are claimed by locks (`curation.stages.shards`), so what a killed helper 
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -43,10 +43,11 @@ class CeleryRunner:
         """Call for help, and begin."""
         missing = [number for number in range(len(plan)) if not shards.is_complete(plan, number)]
         # The last is begun here at once.
-        self._call(plan, missing[:-1])
+        self.call(plan, missing[:-1])
         local.run(plan, stage, on_shard, while_waiting=self._context.check)
 
-    def _call(self, plan: Plan, numbers: list[int]) -> None:
+    def call(self, plan: Plan, numbers: Iterable[int]) -> None:
+        """Send for helpers to do these shards."""
         from gpu_jobs.jobs import tasks
 
         job = self._context.job
