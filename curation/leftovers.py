@@ -1,16 +1,18 @@
-"""The files of this floor that may be left behind when a project is deleted: terms of selections, exports."""
+"""The files of this floor that may be left behind when a project is deleted: terms, exports, work, embeddings."""
 
 from annotation.leftovers import Kind, register
 
-SELECTIONS, EXPORTS = "selections", "exports"
+SELECTIONS, EXPORTS, STAGES, EMBEDDINGS = "selections", "exports", "stages", "embeddings"
 
 
 def register_kinds() -> None:
     """Make them known to the sweep."""
     from annotation.models import Project
+    from curation import embedding_store
     from curation.export import exports_folder
     from curation.models import Selection
     from curation.selection_terms import terms_path
+    from curation.stages.at_hand import stages_folder
 
     register(
         SELECTIONS,
@@ -21,3 +23,7 @@ def register_kinds() -> None:
         EXPORTS,
         Kind(lambda slug: exports_folder() / slug, lambda slug: Project.objects.filter(slug=slug).exists()),
     )
+    # Work that was cut and not finished lies in one folder under the project's key, which is never given twice.
+    register(STAGES, Kind(lambda pk: stages_folder() / pk, lambda pk: Project.objects.filter(pk=pk).exists()))
+    # A file of vectors stays as long as one of its prompts is in any project.
+    register(EMBEDDINGS, Kind(lambda name: embedding_store.embeddings_folder() / name, embedding_store.is_wanted))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curation import embedders, entropy, text_quality
+from curation.embedding_store import store_of
 
 SPACES_KEPT = 4
 
@@ -31,23 +32,32 @@ class PromptSpace:
 def prompt_space(texts: Sequence[str], embedder: str, k: int, min_quality: float) -> PromptSpace:
     """Embed and measure unique prompts; the last few results are kept.
 
-    Raises `UnknownEmbedderError` and `WeightsMissingError`.
+    Raises `UnknownEmbedderError`, `WeightsMissingError` and `NotEmbeddedError`.
     """
-    return _space(tuple(texts), embedder, k, min_quality)
+    return _space(tuple(texts), embedder, embedders.get(embedder).revision, k, min_quality)
+
+
+def vectors(texts: Sequence[str], embedder: str) -> NDArray[np.float32]:
+    """Unit vectors (n, d): computed at once where that is quick, else those that the job `embed` has stored.
+
+    Raises as `prompt_space` does.
+    """
+    return _vectors(tuple(texts), embedder, embedders.get(embedder).revision)
 
 
 @lru_cache(maxsize=SPACES_KEPT)
-def _space(texts: tuple[str, ...], embedder: str, k: int, min_quality: float) -> PromptSpace:
-    vectors, quality = _vectors(texts, embedder), _quality(texts)
+def _space(texts: tuple[str, ...], embedder: str, revision: str, k: int, min_quality: float) -> PromptSpace:
+    unit, quality = _vectors(texts, embedder, revision), _quality(texts)
     distance = np.full(len(texts), np.nan)
     taking_part = np.flatnonzero(quality >= min_quality)
-    distance[taking_part] = entropy.log_neighbour_distance(vectors[taking_part], k)
-    return PromptSpace(texts, embedder, embedders.get(embedder).revision, vectors, quality, distance)
+    distance[taking_part] = entropy.log_neighbour_distance(unit[taking_part], k)
+    return PromptSpace(texts, embedder, revision, unit, quality, distance)
 
 
 @lru_cache(maxsize=SPACES_KEPT)
-def _vectors(texts: tuple[str, ...], embedder: str) -> NDArray[np.float32]:
-    return embedders.get(embedder).embed(texts)
+def _vectors(texts: tuple[str, ...], embedder: str, revision: str) -> NDArray[np.float32]:
+    chosen = embedders.get(embedder)
+    return chosen.embed(texts) if chosen.instant else store_of(embedder).vectors(texts)
 
 
 @lru_cache(maxsize=SPACES_KEPT)

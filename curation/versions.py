@@ -16,6 +16,7 @@ from django.db import transaction
 from annotation.models import Project
 from annotation.progress import Progress, silent
 from curation import drafts, selection
+from curation.embedding import embed_project
 from curation.fifa import FifaSpec
 from curation.models import DatasetVersion, Selection
 from curation.recipe import recipe_of
@@ -45,6 +46,7 @@ def create_version(
     if name:
         drafts.require_free(project, name)
     ancestors = drafts.lineage(project, parents)
+    embed_project(project, spec.embedder, on_progress)
     on_progress(0, None, "Reading the pool")
     chosen = selection.run(project, spec)
     selection.require_some(chosen)

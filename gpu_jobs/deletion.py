@@ -21,7 +21,8 @@ from annotation.errors import ConflictError, InvalidError
 from annotation.models import Comparison, Project, Prompt, Sample, Upload
 from annotation.progress import Progress, silent
 from annotation.projects import DELETED
-from curation.leftovers import EXPORTS, SELECTIONS
+from curation.embedding_store import part_names
+from curation.leftovers import EMBEDDINGS, EXPORTS, SELECTIONS, STAGES
 from curation.models import DatasetRow, Selection
 from gpu_jobs.jobs.enqueue import enqueue
 from gpu_jobs.leftovers import EVALUATIONS, JOBS, RUNS
@@ -175,6 +176,8 @@ def _files_of(project: Project, job: uuid.UUID) -> Iterable[tuple[str, Iterable[
     yield leftovers.UPLOADS, [pk.hex for pk in uploads]
     yield SELECTIONS, Selection.objects.filter(project=project).values_list("terms_sha256", flat=True)
     yield EXPORTS, [project.slug]
+    yield STAGES, [project.pk]
+    yield EMBEDDINGS, part_names()
     yield RUNS, TrainingRun.objects.filter(project=project).values_list("pk", flat=True)
     yield EVALUATIONS, Evaluation.objects.filter(project=project).values_list("pk", flat=True)
     yield JOBS, Job.objects.filter(project=project).exclude(pk=job).values_list("pk", flat=True)

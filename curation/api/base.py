@@ -11,6 +11,7 @@ from annotation import policy
 from annotation.models import Project
 from curation.clip_model import WeightsMissingError
 from curation.embedders import UnknownEmbedderError
+from curation.embedding_store import NotEmbeddedError
 from curation.errors import CurationError
 from curation.models import DatasetVersion
 from curation.scorers.registry import UnknownScorer
@@ -42,7 +43,7 @@ def _as_answer(error: Exception) -> Exception:
         return ValidationError(_by_field(error))
     if isinstance(error, UnknownScorer):
         return ValidationError({"scorer": str(error)})
-    if isinstance(error, UnknownEmbedderError | WeightsMissingError):
+    if isinstance(error, UnknownEmbedderError | WeightsMissingError | NotEmbeddedError):
         return ValidationError({"embedder": str(error)})
     if isinstance(error, CurationError):
         return ValidationError(str(error))

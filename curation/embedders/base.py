@@ -26,6 +26,11 @@ class Embedder(Protocol):
         """Changes whenever the same text could give another vector."""
         ...
 
+    @property
+    def instant(self) -> bool:
+        """Whether it is quick enough to be asked while somebody waits; else the job `embed` asks it beforehand."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, float32, (n, d)."""
         ...

@@ -16,6 +16,7 @@ class HashedNgrams:
 
     id = "hashed-ngrams"
     title = "Spelling (hashed character n-grams; knows nothing of meaning)"
+    instant = True
     revision = f"char_wb-3-5-sqrt-{DIMENSIONS}"
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:

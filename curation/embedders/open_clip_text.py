@@ -13,6 +13,7 @@ class OpenClipText:
 
     id = "open_clip"
     title = "Meaning (text tower of the configured open_clip model)"
+    instant = False
 
     def __init__(self, source: ClipSource) -> None:
         self._clip = ClipModel(source)

@@ -21,6 +21,7 @@ class TransformersText:
     """
 
     title = "Meaning (the text encoder of a generator)"
+    instant = False
 
     def __init__(self, folder: Path) -> None:
         self.id = f"transformers:{folder}"

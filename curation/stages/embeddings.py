@@ -1,12 +1,12 @@
 """The stage that turns texts into vectors."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from annotation.seeded import content_hash
 from curation.embedders.base import Embedder
 from curation.stages.base import KEY
 
@@ -41,7 +41,7 @@ class EmbeddingStage:
 
     @cached_property
     def input_schema(self) -> "pa.Schema":
-        """`key` is the sha256 of the text."""
+        """`key` is `key_of` the text."""
         import pyarrow as pa
 
         return pa.schema([pa.field(KEY, pa.string(), False), pa.field("text", pa.string(), False)])
@@ -66,8 +66,8 @@ class EmbeddingStage:
 
 
 def key_of(text: str) -> str:
-    """What a text is found by: the sha256 of its UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    """What a text is found by; of a prompt it is the prompt's own hash."""
+    return content_hash(text)
 
 
 def rows_of(texts: Iterable[str], stage: EmbeddingStage) -> Iterator["pa.RecordBatch"]:

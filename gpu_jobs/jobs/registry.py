@@ -19,6 +19,7 @@ KINDS = (
     "make_renditions",
     "simulate",
     "score",
+    "embed",
     "aggregate",
     "curate",
     "export",

@@ -33,10 +33,13 @@ def run(context: JobContext) -> dict[str, Any]:
     changes of annotators' standings that are still being worked in, are seen to first.
     """
     from annotation.quality.aggregate import aggregate_project
+    from curation.embedding import embed_project
     from curation.versions import create_version
+    from gpu_jobs.jobs.stage_runners import runner_for
 
     aggregate_project(context.project, context.on_progress)
     spec: CurateSpec = context.spec
+    embed_project(context.project, context.spec.embedder, context.on_progress, runner_for(context))
     version = create_version(
         context.project,
         spec.selection,
