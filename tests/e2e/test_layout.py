@@ -174,6 +174,20 @@ def test_repaired_by_keys_alone(annotator: Page) -> None:
     assert not Finding.objects.filter(sample__parent__isnull=False).exists()
 
 
+def test_what_hangs_in_the_air_is_put_on_the_floor_and_hung_elsewhere(annotator: Page) -> None:
+    """The picture hangs 1.40 m high; the floor holds what is lowered too far."""
+    is_checked(annotator, 3)
+    thing(annotator, "picture").locator("path").first.click()
+    press(annotator, "Shift+J", "Shift+J", "Shift+J", "Shift+J", "Shift+U", "u", "ArrowDown")
+    changes = annotator.get_by_role("region", name="Changes").get_by_role("listitem")
+    expect(changes).to_have_text(["picture to 5.15, 1.35, 0.55 m high"])
+    annotator.get_by_role("button", name="Lower").click()
+    annotator.get_by_role("button", name="Send").click()
+    (judgment,) = judgments(1, annotator)
+    assert judgment.answer["operations"][-1] == {"op": "move", "object": "picture", "x": 5.15, "y": 1.35, "z": 0.5}
+    assert repaired()["picture"]["z"] == 0.5
+
+
 def test_repaired_by_mouse_alone(annotator: Page) -> None:
     drag(annotator, thing(annotator, "nightstand").locator("path").first, 0, 0.6)
     changes = annotator.get_by_role("region", name="Changes").get_by_role("listitem")

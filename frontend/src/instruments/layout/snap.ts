@@ -36,6 +36,11 @@ function wallAt(box: Bounds, floor: readonly Point[], axis: 0 | 1): number | nul
   return moves[0] ?? null;
 }
 
+/** How high a thing at `z` hangs after it was lifted, or lowered; the floor holds it. */
+export function lifted(z: number, metres: number): number {
+  return Math.max(0, tidy(z + metres));
+}
+
 /** The place after a step by keys: no snapping, for each key press must count. */
 export function stepped({ x, y }: PlacedObject, step: Point): Point {
   const [to_x, to_y] = shifted([x, y], step);

@@ -24,12 +24,16 @@ export function foundInWords(n: number): string {
 export function operationInWords(operation: RepairOperation): string {
   switch (operation.op) {
     case "move":
-      return `${operation.object} to ${metres(operation.x)}, ${metres(operation.y)}`;
+      return `${operation.object} to ${metres(operation.x)}, ${metres(operation.y)}${height(operation.z ?? null)}`;
     case "turn":
       return `${operation.object} turned to ${Math.round(operation.angle)}°`;
     case "remove":
       return `${operation.object} removed`;
   }
+}
+
+function height(z: number | null): string {
+  return z === null ? "" : `, ${metres(z)} m high`;
 }
 
 export function metres(length: number): string {

@@ -50,11 +50,13 @@ function SelectedObject({ object, actions }: { object: PlacedObject; actions: Re
       <div className={classes.tools}>
         <Action name="Turn left" hint="Q" onClick={() => actions.turn(15)} />
         <Action name="Turn right" hint="E" onClick={() => actions.turn(-15)} />
+        <Action name="Higher" hint="U" onClick={() => actions.lift(0.05)} />
+        <Action name="Lower" hint="J" onClick={() => actions.lift(-0.05)} />
         <Action name="Remove" hint="Del" onClick={actions.remove} />
         <Action name="Next" hint="N" onClick={() => actions.selectNext(1)} />
       </div>
       <p className={classes.quiet}>
-        Drag it, or use the arrow keys: 5 cm a press, 50 cm with Shift. Shift with Q or E turns by 1°.
+        Drag it, or use the arrow keys: 5 cm a press, 50 cm with Shift, as with U and J. Shift with Q or E turns by 1°.
       </p>
     </>
   );

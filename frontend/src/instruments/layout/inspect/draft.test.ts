@@ -22,6 +22,12 @@ test("what goes on with the last operation takes its place", () => {
   expect(withOperation(draft, remove, true).done).toEqual([move(2), remove]);
 });
 
+test("what goes on along the floor hangs as high as it was lifted", () => {
+  const lift: RepairOperation = { op: "move", object: "bed", x: 1, y: 0, z: 0.5 };
+  const draft = withOperation(withOperation(startOf(null), lift), move(2), true);
+  expect(draft.done).toEqual([{ ...move(2), z: 0.5 }]);
+});
+
 test("taking back and doing again come out where they began", () => {
   const all = [move(1), move(2, "lamp"), remove].reduce((draft, each) => withOperation(draft, each), startOf(null));
   const back = takenBack(takenBack(all));

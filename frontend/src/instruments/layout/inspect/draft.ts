@@ -40,9 +40,14 @@ export function withNote(draft: Draft, code: ReasonCode, note: string): Draft {
 export function withOperation(draft: Draft, operation: RepairOperation, goesOn = false): Draft {
   const last = draft.done.at(-1);
   const isSame = goesOn && last?.op === operation.op && last.object === operation.object && operation.op !== "remove";
-  const done = [...(isSame ? draft.done.slice(0, -1) : draft.done), operation];
+  const done = isSame ? [...draft.done.slice(0, -1), inPlaceOf(last, operation)] : [...draft.done, operation];
   const selected = operation.op === "remove" ? null : operation.object;
   return { ...draft, doing: "repair", done, undone: [], selected };
+}
+
+/** The later of two operations on one thing; a step along the floor leaves it as high as the other hung it. */
+function inPlaceOf(last: RepairOperation, operation: RepairOperation): RepairOperation {
+  return operation.op === "move" && last.op === "move" ? { ...operation, z: operation.z ?? last.z } : operation;
 }
 
 export function takenBack(draft: Draft): Draft {

@@ -3,7 +3,7 @@ import { useRef } from "react";
 import type { Finding, Layout, PlacedObject, RepairOperation } from "../../../api/types";
 import type { Command } from "../../controls/commands";
 import { wholeTurn, type Point } from "../geometry";
-import { stepped, tidy } from "../snap";
+import { lifted, stepped, tidy } from "../snap";
 import { asItWas, doneAgain, takenBack, withOperation, type Draft } from "./draft";
 
 const STEP_M = 0.05;
@@ -20,6 +20,8 @@ export interface RepairActions {
   /** What was done by the mouse. */
   add: (operation: RepairOperation) => void;
   move: (step: Point) => void;
+  /** By so many metres; nothing goes below the floor. */
+  lift: (metres: number) => void;
   turn: (degrees: number) => void;
   remove: () => void;
   takeBack: () => void;
@@ -53,6 +55,8 @@ export function useRepairActions(room: Layout | undefined, draft: Draft, change:
         const [x, y] = stepped(object, step);
         return { op: "move", object: object.id, x, y, z: null };
       }),
+    lift: (metres) =>
+      withSelected(({ id, x, y, z }) => ({ op: "move", object: id, x, y, z: lifted(z, metres) })),
     turn: (degrees) => withSelected(({ id, angle }) => ({ op: "turn", object: id, angle: tidy(wholeTurn(angle + degrees)) })),
     remove: () => withSelected(({ id }) => ({ op: "remove", object: id })),
     takeBack: () => settle(takenBack),
@@ -75,6 +79,10 @@ export function repairCommands(actions: RepairActions): Command[] {
   ]);
   return [
     ...moves,
+    { keys: ["u"], repeats: true, run: () => actions.lift(STEP_M) },
+    { keys: ["j"], repeats: true, run: () => actions.lift(-STEP_M) },
+    { keys: ["Shift+u"], repeats: true, run: () => actions.lift(STRIDE_M) },
+    { keys: ["Shift+j"], repeats: true, run: () => actions.lift(-STRIDE_M) },
     { keys: ["q"], repeats: true, run: () => actions.turn(TURN) },
     { keys: ["e"], repeats: true, run: () => actions.turn(-TURN) },
     { keys: ["Shift+q"], repeats: true, run: () => actions.turn(1) },
