@@ -21,12 +21,23 @@ def group_of(text: str) -> str:
     return words or plain.strip()
 
 
-def united(texts: Sequence[str], splits: Sequence[str]) -> list[str]:
-    """The splits with every group in one: where its members disagree, test wins over validation over train."""
+def most_protected(splits: Iterable[str]) -> str:
+    """Test, if it is among them, else validation, else train."""
+    return max(splits, key=_PROTECTION.__getitem__)
+
+
+def united(texts: Sequence[str], splits: Sequence[str], together: Iterable[Sequence[int]] = ()) -> list[str]:
+    """The splits with every group in one: where its members disagree, test wins over validation over train.
+
+    Texts that stand `together`, by their numbers, are of one group as well; each in one such row at most.
+    """
     groups = [group_of(text) for text in texts]
     of_group: dict[str, str] = {}
     for group, split in zip(groups, splits, strict=True):
         of_group[group] = max(of_group.get(group, split), split, key=_PROTECTION.__getitem__)
+    for row in together:
+        split = most_protected(of_group[groups[number]] for number in row)
+        of_group |= {groups[number]: split for number in row}
     return [of_group[group] for group in groups]
 
 
