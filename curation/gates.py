@@ -78,6 +78,21 @@ def _flagged(name: str) -> Callable[[Facts, FifaSpec], Pairs]:
 
 
 ALL = (
+    # Applied steps of hygiene (`curation.hygiene`); each gate has the name of its step.
+    Gate("nsfw", "are not safe for work", "A sample is probably not safe for work.", _flagged("nsfw")),
+    Gate("leakage", "have a benchmark's prompt", "Its prompt stands in a list one tests by.", _flagged("leakage")),
+    Gate(
+        "near_images",
+        "look like another pair",
+        "Another pair, with more judgments, shows the same on both sides.",
+        _flagged("near_images"),
+    ),
+    Gate(
+        "near_prompts",
+        "have nearly another pair's prompt",
+        "Pairs of a prompt that says nearly the same are kept instead.",
+        _flagged("near_prompts"),
+    ),
     Gate("unjudged", "nobody judged", "Nobody has judged it.", _unjudged),
     Gate("ties", "are ties", "It is a tie: it teaches nothing.", _ties),
     Gate(

@@ -5,11 +5,27 @@ from django.urls import path
 from curation.api.dataset_rows import DatasetRowExplanationView, DatasetRowsView
 from curation.api.dataset_versions import DatasetVersionsView, DatasetVersionView
 from curation.api.exports import ExportFileView
+from curation.api.hygiene_runs import (
+    HygieneApplicationView,
+    HygieneFindingsView,
+    HygieneRunsView,
+    HygieneRunView,
+    HygieneStepsView,
+)
+from curation.api.prompt_lists import PromptListsView, PromptListView, SharedPromptListsView
 from curation.api.scorers import ScorersView, ScoresView
 from curation.api.selection_previews import SelectionPreviewsView
 from curation.api.version_changes import ChangedRowsView, VersionChangesView
 
 urlpatterns = [
+    path("hygiene-steps/", HygieneStepsView.as_view(), name="hygiene-steps"),
+    path("projects/<slug:slug>/hygiene-runs/", HygieneRunsView.as_view(), name="hygiene-runs"),
+    path("hygiene-runs/<int:pk>/", HygieneRunView.as_view(), name="hygiene-run"),
+    path("hygiene-runs/<int:pk>/application/", HygieneApplicationView.as_view(), name="hygiene-application"),
+    path("hygiene-runs/<int:pk>/findings/", HygieneFindingsView.as_view(), name="hygiene-findings"),
+    path("prompt-lists/", SharedPromptListsView.as_view(), name="shared-prompt-lists"),
+    path("projects/<slug:slug>/prompt-lists/", PromptListsView.as_view(), name="prompt-lists"),
+    path("projects/<slug:slug>/prompt-lists/<int:pk>/", PromptListView.as_view(), name="prompt-list"),
     path("scorers/", ScorersView.as_view(), name="scorers"),
     path("projects/<slug:slug>/scores/", ScoresView.as_view(), name="project-scores"),
     path("projects/<slug:slug>/selection-previews/", SelectionPreviewsView.as_view(), name="selection-previews"),

@@ -8,6 +8,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotation import policy
+from annotation.api.base import Conflict
+from annotation.errors import ConflictError, InvalidError
 from annotation.models import Project
 from curation.clip_model import WeightsMissingError
 from curation.embedders import UnknownEmbedderError
@@ -18,11 +20,11 @@ from curation.scorers.registry import UnknownScorer
 
 
 class CurationView(APIView):
-    """A view that answers what this floor raises with 400, naming the field where there is one."""
+    """A view that answers what is wrong with 400, naming the field where there is one, and conflicts with 409."""
 
     def handle_exception(self, exc: Exception) -> Response:
         """Translate, then do as ever."""
-        return super().handle_exception(_as_answer(exc))
+        return super().handle_exception(_as_answer(_of_annotation(exc)))
 
     def led_project(self, slug: str) -> Project:
         """The project, if whoever asks leads it."""
@@ -36,6 +38,12 @@ class CurationView(APIView):
             raise NotFound("There is no such dataset version.")
         policy.require(self.request.user, version.project, policy.Role.MANAGER)
         return version
+
+
+def _of_annotation(error: Exception) -> Exception:
+    if isinstance(error, InvalidError):
+        return ValidationError({error.field: str(error)})
+    return Conflict(str(error)) if isinstance(error, ConflictError) else error
 
 
 def _as_answer(error: Exception) -> Exception:

@@ -3,7 +3,20 @@
 from curation.models.dataset_row import DatasetRow
 from curation.models.dataset_version import DatasetVersion
 from curation.models.export import Export
+from curation.models.hygiene import HygieneFinding, HygieneRun
+from curation.models.media_measure import MediaMeasure
+from curation.models.prompt_list import PromptList
 from curation.models.score import Score
 from curation.models.selection import Selection
 
-__all__ = ["DatasetRow", "DatasetVersion", "Export", "Score", "Selection"]
+__all__ = [
+    "DatasetRow",
+    "DatasetVersion",
+    "Export",
+    "HygieneFinding",
+    "HygieneRun",
+    "MediaMeasure",
+    "PromptList",
+    "Score",
+    "Selection",
+]

@@ -20,6 +20,7 @@ KINDS = (
     "simulate",
     "score",
     "embed",
+    "hygiene",
     "aggregate",
     "curate",
     "export",

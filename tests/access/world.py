@@ -15,6 +15,8 @@ from annotation.models import Comparison, Project, Slot
 from annotation.policy import RANKS, Role
 from annotation.samples import Origin, store_sample
 from curation.export import exports_folder
+from curation.hygiene import prompt_lists, runs
+from curation.hygiene.specs import IdenticalSides
 from curation.models import DatasetVersion, Export, Selection
 from gpu_jobs.generation import generators
 from gpu_jobs.jobs import enqueue
@@ -139,6 +141,7 @@ def _add_work(world: World) -> None:
         rows=0,
         files=[{"path": "README.md", "bytes": 1, "sha256": "3" * 64}],
     )
+    found = runs.find(project, IdenticalSides())
     base = generators.builtin()
     train = enqueue.record("train", {"generator": base.pk, "export": export.pk}, project)
     evaluate = enqueue.record("evaluate", {"base": base.pk, "tuned": base.pk}, project)
@@ -154,6 +157,8 @@ def _add_work(world: World) -> None:
     (imported.folder / "report.json").write_text('{"rejections": []}')
     world.objects |= {
         "version": version,
+        "hygiene_run": found,
+        "prompt_list": prompt_lists.keep("A benchmark", ["a test"], project, None),
         "export": export,
         "run": TrainingRun.objects.create(
             job=train, project=project, export=export, base=base, config={"steps": 3}

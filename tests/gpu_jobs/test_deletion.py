@@ -15,6 +15,8 @@ from annotation.media import store
 from annotation.models import AuditEvent, Leftover, Project, Rendition, Review
 from annotation.samples import store_child
 from curation.export import export_version, exports_folder
+from curation.hygiene import prompt_lists, runs
+from curation.hygiene.specs import IdenticalSides, Leakage
 from curation.selection_terms import terms_path
 from gpu_jobs import deletion
 from gpu_jobs.generation import generators
@@ -72,6 +74,7 @@ def full(project):
     _questions(project, owner)
     invitations.invite(project, "annotator", owner)
     uploads.keep(project, "pairs.jsonl", [b"{}"], owner)
+    _hygiene(project, owner)
     base = generators.builtin()
     train = enqueue.record("train", {"generator": base.pk, "export": export.pk}, project)
     run = TrainingRun.objects.create(job=train, project=project, export=export, base=base, config={})
@@ -112,6 +115,12 @@ def _questions(project, owner):
             "bytes": 9,
         },
     )
+
+
+def _hygiene(project, owner):
+    listed = prompt_lists.keep("Tests", ["a cat"], project, owner)
+    runs.find(project, IdenticalSides())
+    runs.apply(runs.find(project, Leakage(prompt_lists=(listed.pk,))), owner)
 
 
 def census():

@@ -227,6 +227,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hygiene-runs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description With its histogram and examples, for the lead. */
+        get: operations["hygiene_runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hygiene-runs/{id}/application/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Apply it: from now on the pool keeps to what it found. */
+        put: operations["hygiene_runs_application_update"];
+        post?: never;
+        /** @description Undo it: the pool is as if it had never been applied. */
+        delete: operations["hygiene_runs_application_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hygiene-runs/{id}/findings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All that a run found. */
+        get: operations["hygiene_runs_findings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hygiene-steps/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List them, those that cannot be run here included. */
+        get: operations["hygiene_steps_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instruments/": {
         parameters: {
             query?: never;
@@ -642,6 +711,23 @@ export interface paths {
         patch: operations["projects_gold_partial_update"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/hygiene-runs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The runs of a project, newest first; jobs of the kind "hygiene" make them. */
+        get: operations["projects_hygiene_runs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/invitations/": {
         parameters: {
             query?: never;
@@ -776,6 +862,41 @@ export interface paths {
         /** @description Try an answer. Nothing is kept of it. */
         post: operations["projects_practice_questions_attempts_create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/prompt-lists/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The lists that a project may be checked by: its own and the installation's. */
+        get: operations["projects_prompt_lists_list"];
+        put?: never;
+        /** @description Keep a list for this project. */
+        post: operations["projects_prompt_lists_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/prompt-lists/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Remove it; what was found with it stays. */
+        delete: operations["projects_prompt_lists_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1037,6 +1158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompt-lists/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep a list for every project, for staff. */
+        post: operations["prompt_lists_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/samples/{sample_id}/findings/": {
         parameters: {
             query?: never;
@@ -1271,6 +1409,14 @@ export interface components {
             project: string;
             role: components["schemas"]["RoleEnum"];
         };
+        /**
+         * @description * `exclude` - Exclude
+         *     * `tie` - Tie
+         *     * `flag` - Flag
+         *     * `regroup` - Regroup
+         * @enum {string}
+         */
+        ActionEnum: "exclude" | "tie" | "flag" | "regroup";
         /** @description How many texts are new, and how many were there already. */
         AddedPrompts: {
             added: number;
@@ -2054,6 +2200,16 @@ export interface components {
             sha256: string;
         };
         /**
+         * @description * `kept` - kept
+         *     * `excluded` - excluded
+         *     * `tie` - tie
+         *     * `flagged` - flagged
+         *     * `regrouped` - regrouped
+         *     * `listed` - listed
+         * @enum {string}
+         */
+        FateEnum: "kept" | "excluded" | "tie" | "flagged" | "regrouped" | "listed";
+        /**
          * @description What an attempt was worth: the share of the known answer that it has, that answer as shown, and why.
          *
          *     `score` is null where the instrument has nothing to compare, as with captions.
@@ -2199,6 +2355,90 @@ export interface components {
             together: components["schemas"]["Confusion"];
             machines: components["schemas"]["MachineAgainstPeople"][];
             furthest: components["schemas"]["Apart"][];
+        };
+        /** @description Things that belong together. `measure` is in the unit of the run's histogram. */
+        HygieneExample: {
+            /** Format: double */
+            measure: number | null;
+            members: components["schemas"]["HygieneMember"][];
+        };
+        /** @description One finding, with its reason. */
+        HygieneFinding: {
+            readonly id: number;
+            action: components["schemas"]["ActionEnum"];
+            pair_id?: string;
+            comparison?: number | null;
+            prompt: string | null;
+            /** Format: int64 */
+            group?: number | null;
+            /** Format: double */
+            measure?: number | null;
+            reason: string;
+        };
+        /** @description How many there are of each measure, `of` what, and the `limit` that was asked for. */
+        HygieneHistogram: {
+            of: string;
+            edges: number[];
+            counts: number[];
+            /** Format: double */
+            limit: number;
+        };
+        /** @description A pair, a prompt or a line of a list, and what becomes of it; `media` has both sides where there are any. */
+        HygieneMember: {
+            fate: components["schemas"]["FateEnum"];
+            prompt: string;
+            comparison: number | null;
+            readonly media: string[];
+            note: string;
+        };
+        /** @description A run. It changes nothing until it is applied; `stands` while it is applied. */
+        HygieneRun: {
+            readonly id: number;
+            step: string;
+            spec: {
+                [key: string]: unknown;
+            };
+            counts: {
+                [key: string]: number;
+            };
+            stands: boolean;
+            /** @description Who asked for it. */
+            readonly created_by: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            applied_at?: string | null;
+            /** Format: date-time */
+            undone_at?: string | null;
+        };
+        /** @description A run with what it shows. `is_stale` where pairs or prompts have come or gone since. */
+        HygieneRunDetail: {
+            readonly id: number;
+            step: string;
+            spec: {
+                [key: string]: unknown;
+            };
+            counts: {
+                [key: string]: number;
+            };
+            stands: boolean;
+            /** @description Who asked for it. */
+            readonly created_by: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            applied_at?: string | null;
+            /** Format: date-time */
+            undone_at?: string | null;
+            histogram: components["schemas"]["HygieneHistogram"] | null;
+            examples: components["schemas"]["HygieneExample"][];
+            /** @description Whether it is time to look again. */
+            readonly is_stale: boolean;
+        };
+        /** @description A step there is; `why_not` says what is missing where it cannot be run here. */
+        HygieneStep: {
+            step: components["schemas"]["StepEnum"];
+            why_not: string | null;
         };
         /** @description A way of asking. `example` is an answer that fits `example_config`; both schemas are JSON Schema. */
         Instrument: {
@@ -2640,6 +2880,11 @@ export interface components {
             /** @default pairwise */
             instrument: string;
         };
+        /** @description A name and one prompt a line; blank lines and lines that say the same are left out. */
+        NewPromptListRequest: {
+            name: string;
+            lines: string[];
+        };
         /** @description Texts to add. */
         NewPromptsRequest: {
             texts: string[];
@@ -2795,6 +3040,20 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Gold"][];
         };
+        PaginatedHygieneFindingList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["HygieneFinding"][];
+        };
+        PaginatedHygieneRunList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["HygieneRun"][];
+        };
         PaginatedInvitationList: {
             /** Format: uri */
             next: string | null;
@@ -2836,6 +3095,13 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Prompt"][];
+        };
+        PaginatedPromptListList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["PromptList"][];
         };
         PaginatedStandingList: {
             /** Format: uri */
@@ -3111,6 +3377,17 @@ export interface components {
             text: string;
             split: components["schemas"]["SplitEnum"];
             readonly sample_count: number;
+        };
+        /** @description A list, without its lines. One that `is_for_all` belongs to the installation. */
+        PromptList: {
+            readonly id: number;
+            name: string;
+            /** Format: int64 */
+            n_lines: number;
+            /** @description Whether every project may check by it. */
+            readonly is_for_all: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
         };
         /** @description Where the browser has to go. */
         ProviderAddress: {
@@ -3470,6 +3747,16 @@ export interface components {
          * @enum {string}
          */
         StateEnum: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "dead";
+        /**
+         * @description * `near_images` - near_images
+         *     * `identical_sides` - identical_sides
+         *     * `near_prompts` - near_prompts
+         *     * `split_groups` - split_groups
+         *     * `leakage` - leakage
+         *     * `nsfw` - nsfw
+         * @enum {string}
+         */
+        StepEnum: "near_images" | "identical_sides" | "near_prompts" | "split_groups" | "leakage" | "nsfw";
         /** @description A stored sample, as managers see it. */
         StoredSample: {
             readonly kind: components["schemas"]["SampleKindEnum"];
@@ -4233,6 +4520,162 @@ export interface operations {
             };
         };
     };
+    hygiene_runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HygieneRunDetail"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hygiene_runs_application_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HygieneRunDetail"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hygiene_runs_application_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HygieneRunDetail"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hygiene_runs_findings_list: {
+        parameters: {
+            query?: {
+                action?: "exclude" | "tie" | "flag" | "regroup";
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "id" | "-id";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHygieneFindingList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hygiene_steps_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HygieneStep"][];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     instruments_list: {
         parameters: {
             query?: never;
@@ -4294,7 +4737,7 @@ export interface operations {
             query?: {
                 /** @description Where the page begins: from `next` or `previous` of another page. */
                 cursor?: string;
-                kind?: "generate" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "score" | "embed" | "aggregate" | "curate" | "export" | "train" | "evaluate" | "delete_project";
+                kind?: "generate" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "score" | "embed" | "hygiene" | "aggregate" | "curate" | "export" | "train" | "evaluate" | "delete_project";
                 /** @description The order of the rows; a minus turns it round. */
                 ordering?: "-created_at" | "created_at";
                 /** @description How many rows, at most 200. */
@@ -5347,6 +5790,44 @@ export interface operations {
             };
         };
     };
+    projects_hygiene_runs_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-id" | "id";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+                step?: "near_images" | "identical_sides" | "near_prompts" | "split_groups" | "leakage" | "nsfw";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHygieneRunList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     projects_invitations_list: {
         parameters: {
             query?: {
@@ -5710,6 +6191,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Feedback"];
                 };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_prompt_lists_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "id" | "-id";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPromptListList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_prompt_lists_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPromptListRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_prompt_lists_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem: what is wrong, and for which field. */
             default: {
@@ -6277,6 +6859,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedUnreviewedJudgmentList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prompt_lists_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPromptListRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptList"];
                 };
             };
             /** @description A problem: what is wrong, and for which field. */
