@@ -8,6 +8,7 @@ from django.db.models import Count, Max
 
 from annotation.models import Comparison, Preference, Project, Sample
 from annotation.progress import Progress, silent
+from annotation.quality.proportion import wilson
 from curation.models import Score
 from curation.scorers import registry
 from curation.scoring_run import ScoreReport, ScoringRun
@@ -41,7 +42,10 @@ def revision_in_use(project: Project, scorer_id: str) -> str | None:
 
 @dataclass(frozen=True)
 class ScorerSummary:
-    """How far a scorer got in a project, and how often it agrees with people; null where nothing is comparable."""
+    """How far a scorer got in a project, and how often it agrees with people; null where nothing is comparable.
+
+    From `agreement_low` to `agreement_high` is Wilson's 95% interval of the share; (0, 1) where nothing is known.
+    """
 
     scorer: str
     revision: str
@@ -49,6 +53,8 @@ class ScorerSummary:
     total: int
     compared: int
     agreement_with_people: float | None
+    agreement_low: float
+    agreement_high: float
 
 
 def summaries(project: Project) -> list[ScorerSummary]:
@@ -72,8 +78,8 @@ def summaries(project: Project) -> list[ScorerSummary]:
     ]
 
 
-def _agreement(project: Project, scorer: str, revision: str) -> tuple[int, float | None]:
-    """Over pairs on which people have a view and the scores differ: how many, and the share of equal signs."""
+def _agreement(project: Project, scorer: str, revision: str) -> tuple[int, float | None, float, float]:
+    """Over pairs on which people have a view and the scores differ: how many, the share of equal signs, its interval."""
     values = dict(
         Score.objects.filter(sample__prompt__project=project, scorer=scorer, revision=revision).values_list(
             "sample_id", "value"
@@ -89,7 +95,7 @@ def _agreement(project: Project, scorer: str, revision: str) -> tuple[int, float
         if first is not None and second is not None and first != second:
             compared += 1
             agreed += (first > second) == (p_0 > 0.5)
-    return compared, agreed / compared if compared else None
+    return compared, agreed / compared if compared else None, *wilson(agreed, compared)
 
 
 def _first_two(comparisons: Any) -> dict[int, list[Any]]:

@@ -26,7 +26,10 @@ class ScorerSerializer(serializers.Serializer):
 
 
 class ScorerSummarySerializer(serializers.Serializer):
-    """How far a scorer got, and how often its sign is that of people's preferences, over `compared` pairs."""
+    """How far a scorer got, and how often its sign is that of people's preferences, over `compared` pairs.
+
+    `agreement_low` and `agreement_high` are the ends of the share's 95% interval.
+    """
 
     scorer = serializers.CharField()
     revision = serializers.CharField()
@@ -34,6 +37,8 @@ class ScorerSummarySerializer(serializers.Serializer):
     total = serializers.IntegerField()
     compared = serializers.IntegerField()
     agreement_with_people = serializers.FloatField(allow_null=True)
+    agreement_low = serializers.FloatField()
+    agreement_high = serializers.FloatField()
 
 
 class ScorersView(CurationView):

@@ -116,6 +116,7 @@ def test_agreement_is_with_people_only(world, lead):
     score_project(simulated, "brightness")
     (summary,) = summaries(simulated)
     assert (summary.compared, summary.agreement_with_people) == (0, None)
+    assert (summary.agreement_low, summary.agreement_high) == (0.0, 1.0)
 
 
 def test_an_unknown_scorer_is_refused_with_the_known_ones(world):

@@ -3571,7 +3571,11 @@ export interface components {
             available: boolean;
             why_not: string | null;
         };
-        /** @description How far a scorer got, and how often its sign is that of people's preferences, over `compared` pairs. */
+        /**
+         * @description How far a scorer got, and how often its sign is that of people's preferences, over `compared` pairs.
+         *
+         *     `agreement_low` and `agreement_high` are the ends of the share's 95% interval.
+         */
         ScorerSummary: {
             scorer: string;
             revision: string;
@@ -3580,6 +3584,10 @@ export interface components {
             compared: number;
             /** Format: double */
             agreement_with_people: number | null;
+            /** Format: double */
+            agreement_low: number;
+            /** Format: double */
+            agreement_high: number;
         };
         /** @description What stands behind the # of an invitation's link. */
         SecretRequest: {

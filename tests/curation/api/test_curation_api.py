@@ -66,6 +66,8 @@ def test_scores_are_summed_up(client, scored):
         "total": 96,
         "compared": 40,
         "agreement_with_people": 1.0,
+        "agreement_low": pytest.approx(0.9124, abs=1e-4),
+        "agreement_high": 1.0,
     }
 
 
