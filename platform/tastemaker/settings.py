@@ -23,6 +23,7 @@ ALLOWED_HOSTS = list(DEPLOYMENT.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(DEPLOYMENT.trusted_origins)
 
 INSTALLED_APPS = [
+    "tastemaker.apps.OperatorsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -44,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tastemaker.content_security.ContentSecurityPolicy",
@@ -55,8 +57,14 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        # django-allauth's letters speak of the request.
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        # django-allauth's letters speak of the request; the operators' pages also of who asks, and what was done.
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
 

@@ -1,5 +1,6 @@
 """Every address: the API of each floor under `/api/v1/`, health, and the interface for all the rest."""
 
+from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
@@ -26,5 +27,6 @@ urlpatterns = [
     path("api/auth/", include("allauth.headless.urls")),
     path("api/accounts/", include("allauth.urls")),
     path("health/", health, name="health"),
-    re_path(r"^(?!api/|static/|health/).*$", interface, name="interface"),
+    path("admin/", admin.site.urls),
+    re_path(r"^(?!api/|static/|health/|admin/).*$", interface, name="interface"),
 ]
