@@ -27,3 +27,11 @@ class ExportInProgressError(CurationError):
 
 class EmptyExportError(CurationError):
     """A profile drops every row of the version."""
+
+
+class UnfitProfileError(CurationError):
+    """A profile cannot hold what the version has; the message says which can."""
+
+
+class SampleFileError(CurationError):
+    """The file of a frozen sample is gone, or is not what it was."""

@@ -15,9 +15,9 @@ from curation.preview_figures import hard_label
 from curation.schema import NATIVE, ORIGIN
 from curation.selection import Run
 
-# What a dataset row has columns of its own for, and what the media bring when they are written.
+# What a dataset row has columns of its own for, and what the samples' files bring when they are written.
 _ELSEWHERE = {"pair_id", "split", "weight", "p_0", "label_0", "label_1", *TERMS, "importance"} | {
-    f"{kind}_{side}" for kind in ("image", "video") for side in (0, 1)
+    f"{kind}_{side}" for kind in Sample.Kind.values for side in (0, 1)
 }
 CONTENT_COLUMNS = tuple(name for name in NATIVE.names if name not in _ELSEWHERE)
 # The contract's columns that a dataset row has columns of its own for, by the same name.
@@ -41,8 +41,7 @@ def frozen_rows(project: Project, chosen: Run, rows: Sequence[int]) -> list[dict
             "position_0": int(pool.position_0[row]),
             "position_1": int(pool.position_1[row]),
             **facts.media(row),
-            "label_0": hard_label(float(pool.p_0[row])),
-            "p_0": float(pool.p_0[row]),
+            **facts.labels(row),
             **{name: _number(getattr(selected, name)[row]) for name in (*TERMS, "importance")},
             "weight": float(pool.weight[row] * selected.weight[row]),
             "compared_at": facts.comparisons[int(pool.comparison[row])].created_at.isoformat(),
@@ -83,6 +82,12 @@ class _Facts:
             for side, sample in enumerate(self._both(row))
         }
 
+    def labels(self, row: int) -> dict[str, float]:
+        """The soft and the hard label; two sides of the same bytes are a tie, whatever anybody said of them."""
+        first, second = self._both(row)
+        p_0 = 0.5 if first.sha256 == second.sha256 else float(self.pool.p_0[row])
+        return {"p_0": p_0, "label_0": hard_label(p_0)}
+
     def content(self, row: int) -> dict[str, Any]:
         """The columns of `CONTENT_COLUMNS`."""
         first, second = self._both(row)
@@ -114,8 +119,7 @@ class _Facts:
             "annotator_ids": [pseudonym(self.project, pk) for pk in self.annotators[comparison.pk]],
             "origin_0": _origin(first, comparison),
             "origin_1": _origin(second, comparison),
-            "width": first.width if first.width == second.width else None,
-            "height": first.height if first.height == second.height else None,
+            **{name: _shared(name, first, second) for name in ("width", "height", "num_frames", "fps")},
         }
         return {name: known.get(name) for name in CONTENT_COLUMNS}
 
@@ -138,6 +142,11 @@ class _Facts:
 
     def _both(self, row: int) -> tuple[Sample, Sample]:
         return self.samples[self.pool.sample_0[row]], self.samples[self.pool.sample_1[row]]
+
+
+def _shared(name: str, first: Sample, second: Sample) -> float | None:
+    value: float | None = getattr(first, name)
+    return value if value == getattr(second, name) else None
 
 
 def pseudonym(project: Project, annotator: int) -> str:

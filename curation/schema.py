@@ -1,7 +1,7 @@
 """The dataset contract: what every column of a dataset is called, holds and means.
 
-One row is one pair. Writers, readers, the dataset card and the documentation are derived from `NATIVE` and
-`PICKAPIC`; a column that is not here exists nowhere.
+One row is one pair. Writers, readers, the dataset card and the documentation are derived from the contracts below;
+a column that is not here exists nowhere.
 """
 
 import hashlib
@@ -14,6 +14,10 @@ from typing import Any
 import pyarrow as pa
 
 SPLITS = ("train", "validation", "test")
+# What a sample can be; a column of the native profile for each side.
+KINDS = ("image", "video", "layout", "text")
+# What comes in files of its own, and can leave beside the table; the rest is text.
+FILE_KINDS = ("image", "video")
 
 
 class UnknownColumnError(KeyError):
@@ -27,8 +31,8 @@ class UnknownColumnError(KeyError):
 class Column:
     """One column: its Arrow type and what it means.
 
-    `media` says that the column holds encoded files ("image" or "video"): the writer does not compress them
-    again, and Hugging Face's `datasets` decodes them.
+    `media` says that the column holds encoded files ("image" or "video"), or lists of them: the writer does not
+    compress them again, and Hugging Face's `datasets` decodes them.
     """
 
     name: str
@@ -77,17 +81,20 @@ class Contract:
     def media_leaves(self) -> tuple[str, ...]:
         """The Parquet paths of the columns that hold encoded files, such as `image_0.bytes`."""
         return tuple(
-            f"{column.name}.bytes" if pa.types.is_struct(column.type) else column.name
-            for column in self.columns
-            if column.media or pa.types.is_binary(column.type)
+            _media_leaf(column) for column in self.columns if column.media or pa.types.is_binary(column.type)
         )
 
     def table(self, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
-        """The rows as a table; raises `UnknownColumnError` for a row with a column too many or too few."""
+        """A few rows as a table; raises `UnknownColumnError` for a row with a column too many or too few."""
         rows = list(rows)
         for row in rows:
             self.require(row.keys(), whole=True)
         return pa.Table.from_pylist(rows, schema=self.arrow)
+
+    def batch(self, columns: Mapping[str, pa.Array]) -> pa.RecordBatch:
+        """Columns of n rows, put in order; raises `UnknownColumnError` for one too many or too few."""
+        self.require(columns, whole=True)
+        return pa.RecordBatch.from_arrays([columns[name] for name in self.names], schema=self.arrow)
 
     def require(self, names: Iterable[str], *, whole: bool = False) -> None:
         """Raise `UnknownColumnError` unless the contract has every name (and, if `whole`, nothing is left out)."""
@@ -102,9 +109,16 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
+def _media_leaf(column: Column) -> str:
+    if pa.types.is_list(column.type):
+        return f"{column.name}.list.element.bytes"
+    return f"{column.name}.bytes" if pa.types.is_struct(column.type) else column.name
+
+
 def _column_feature(column: Column) -> dict[str, Any]:
     if column.media:
-        return {"_type": column.media.capitalize()}
+        decoded = {"_type": column.media.capitalize()}
+        return {"feature": decoded, "_type": "List"} if pa.types.is_list(column.type) else decoded
     feature: dict[str, Any] = _feature(column.type)
     return feature
 
@@ -120,7 +134,7 @@ def _feature(kind: pa.DataType) -> Any:
 
 _TEXT, _NUMBER = pa.string(), pa.float32()
 _MEDIA = pa.struct([("bytes", pa.binary()), ("path", _TEXT)])
-# A map as a list of its entries: `datasets` has no type for Arrow's map and refuses the whole file.
+# A map as a list of its entries: `datasets` (5.2) has no type for Arrow's map and refuses the whole file.
 _NUMBERS_BY_NAME = pa.list_(pa.struct([("key", _TEXT), ("value", _NUMBER)]))
 _SEGMENTS = pa.list_(pa.struct([("start", _NUMBER), ("end", _NUMBER), ("p_0", _NUMBER), ("n", pa.int16())]))
 ORIGIN = pa.struct(
@@ -200,23 +214,61 @@ NATIVE = Contract(
     ),
 )
 
-PICKAPIC = Contract(
-    "pickapic",
-    (
-        Column("are_different", pa.bool_(), "Always true: pairs of the same bytes are ties and are dropped."),
-        Column("best_image_uid", _TEXT, "The uid of the preferred image."),
-        Column("caption", _TEXT, "The prompt."),
-        Column("created_at", pa.timestamp("ns"), "When the comparison was made, UTC."),
-        Column("has_label", pa.bool_(), "Always true."),
-        Column("image_0_uid", _TEXT, "The content hash of image 0."),
-        Column("image_1_uid", _TEXT, "The content hash of image 1."),
-        *_both("jpg", pa.binary(), "Image {side}: raw encoded bytes, whatever the format.", nullable=False),
-        *_both("label", pa.float64(), "1 if image {side} is preferred, else 0; there are no ties.", nullable=False),
-        *_both("model", _TEXT, "The model that made image {side}.", nullable=False),
-        Column("ranking_id", pa.int64(), "A number for the comparison, from its hash."),
-        Column("user_id", pa.int64(), "A number for the first annotator, from the pseudonym."),
-        Column("num_example_per_prompt", pa.int64(), "How many rows of this export have this caption."),
+# In the order, and of the types, of yuvalkirstain/pickapic_v2, so that the two can be concatenated.
+_PICKAPIC = (
+    Column("are_different", pa.bool_(), "Always true: pairs of the same bytes are dropped."),
+    Column("best_image_uid", _TEXT, "The uid of the preferred image."),
+    Column("caption", _TEXT, "The prompt."),
+    Column("created_at", pa.timestamp("ns"), "When the comparison was made, UTC."),
+    Column("has_label", pa.bool_(), "Always true."),
+    Column("image_0_uid", _TEXT, "The content hash of image 0."),
+    Column("image_0_url", _TEXT, "Always null: the image has no public address.", True),
+    Column("image_1_uid", _TEXT, "The content hash of image 1."),
+    Column("image_1_url", _TEXT, "Always null: the image has no public address.", True),
+    *_both("jpg", pa.binary(), "Image {side}: raw encoded bytes, whatever the format.", nullable=False),
+    *_both("label", pa.float64(), "1 if image {side} is preferred, else 0; there are no ties.", nullable=False),
+    *_both("model", _TEXT, "The model that made image {side}.", nullable=False),
+    Column("ranking_id", pa.int64(), "A number for the comparison, from its hash."),
+    Column("user_id", pa.int64(), "A number for the first annotator, from the pseudonym."),
+    Column("num_example_per_prompt", pa.int64(), "How many rows of this export have this caption."),
+    Column(
+        "__index_level_0__", pa.int64(), "The number of the row in its split, as pandas left it in the original."
     ),
 )
+_OWN_CAPTIONS = _both("caption", _TEXT, "A caption of image {side}'s own (DCPO).", nullable=False)
+_MESSAGES = pa.list_(pa.struct([("role", _TEXT), ("content", _TEXT)]))
+_TRL = (
+    Column("prompt", _MESSAGES, "What is asked, as one message of the user."),
+    Column("chosen", _MESSAGES, "The preferred answer, as one message of the assistant."),
+    Column("rejected", _MESSAGES, "The other answer, as one message of the assistant."),
+)
 
-CONTRACTS = {contract.name: contract for contract in (NATIVE, PICKAPIC)}
+
+def _without_media(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    return tuple(column for column in columns if not pa.types.is_binary(column.type))
+
+
+PICKAPIC = Contract("pickapic", _PICKAPIC)
+# As the published *_no_images variants have it.
+PICKAPIC_NO_IMAGES = Contract("pickapic without images", _without_media(_PICKAPIC))
+DOUBLE_CAPTION = Contract("double-caption", (*_PICKAPIC, *_OWN_CAPTIONS))
+DOUBLE_CAPTION_NO_IMAGES = Contract("double-caption without images", (*_without_media(_PICKAPIC), *_OWN_CAPTIONS))
+TRL_TEXT = Contract("trl", _TRL)
+TRL_JUDGE = Contract(
+    "trl for judges",
+    # Nullable, though none is: `datasets` decodes no column that is not.
+    (*_TRL, Column("images", pa.list_(_MEDIA), "The two images of the question, in order.", True, media="image")),
+)
+
+CONTRACTS = {
+    contract.name: contract
+    for contract in (
+        NATIVE,
+        PICKAPIC,
+        PICKAPIC_NO_IMAGES,
+        DOUBLE_CAPTION,
+        DOUBLE_CAPTION_NO_IMAGES,
+        TRL_TEXT,
+        TRL_JUDGE,
+    )
+}

@@ -79,6 +79,25 @@ def read(sha256: str) -> bytes:
     return path(sha256).read_bytes()
 
 
+def read_into(sha256: str, target: memoryview) -> int:
+    """Read the file of this hash into `target`; returns how many bytes it has, or one more than fit.
+
+    For readers of very many files. Raises FileNotFoundError.
+    """
+    descriptor = os.open(f"{_root()}/{sha256[:2]}/{sha256[2:4]}/{sha256}", os.O_RDONLY)
+    try:
+        done = 0
+        while done < len(target) and (read := os.readv(descriptor, [target[done:]])):
+            done += read
+        return done + len(os.read(descriptor, 1))
+    finally:
+        os.close(descriptor)
+
+
+def _root() -> str:
+    return str(settings.MEDIA_ROOT)
+
+
 def _fsync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -1,5 +1,6 @@
 """Dataset versions: the list of a project, and one version with its exports."""
 
+import re
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -24,25 +25,23 @@ class ExportedFileSerializer(serializers.Serializer):
 
 
 class ExportSerializer(serializers.ModelSerializer):
-    """An export; `loader` is the code that loads it on the server's machine."""
+    """An export; `loader` is a line of Python that loads it on the server's machine."""
 
     loader = serializers.SerializerMethodField()
     files = ExportedFileSerializer(many=True)
+    dropped = serializers.DictField(child=serializers.IntegerField())
 
     class Meta:
         model = Export
-        fields = ("id", "profile", "rows", "sha256", "loader", "files", "created_at")
+        fields = ("id", "profile", "media", "rows", "dropped", "sha256", "loader", "files", "created_at")
 
     def get_loader(self, export: Export) -> str:
-        """The lines that load it with Hugging Face's `datasets`."""
-        folder = exports_folder() / export.folder
-        splits = sorted({file["path"].removeprefix("data/").rsplit("-", 3)[0] for file in _shards(export)})
-        files = ", ".join(f'"{split}": "{folder}/data/{split}-*.parquet"' for split in splits)
-        return f'from datasets import load_dataset\ndataset = load_dataset("parquet", data_files={{{files}}})'
+        """One line of Python that loads it."""
+        from curation.export import profiles
 
-
-def _shards(export: Export) -> list[dict[str, Any]]:
-    return [file for file in export.files if file["path"].startswith("data/")]
+        found = (re.search(r"/(\w+)-\d+-of-\d+\.", file["path"]) for file in export.files)
+        splits = sorted({shard[1] for shard in found if shard})
+        return profiles.get(export.profile).loader(splits, str(exports_folder() / export.folder))
 
 
 class ParentSerializer(serializers.Serializer):

@@ -9,10 +9,14 @@ if TYPE_CHECKING:
     from curation.models import DatasetVersion, Export
 
 
-def export_version(version: "DatasetVersion", profile: str, on_progress: Progress = silent) -> "Export":
+def export_version(
+    version: "DatasetVersion", profile: str, on_progress: Progress = silent, *, media: str = "bytes"
+) -> "Export":
     """Write the version in a profile, or find it written, and return its row.
 
-    Resumable by calling it again. Raises `UnknownProfileError`, `EmptyExportError` and `ExportInProgressError`.
+    `media` says where the samples' files go: into the table (bytes), beside it (external), or nowhere (none).
+    Resumable by calling it again. Raises `UnknownProfileError`, `UnfitProfileError`, `EmptyExportError`,
+    `SampleFileError` and `ExportInProgressError`.
     """
     # Here, because the writer brings pyarrow along, which the web process must not pay for at its start.
     from curation.export import profiles
@@ -20,18 +24,21 @@ def export_version(version: "DatasetVersion", profile: str, on_progress: Progres
     from curation.export.writer import exported_files, write_export
     from curation.models import Export
 
-    form = profiles.get(profile)
-    name = f"{version.project.slug}/v{version.number}-{form.name}"
+    source = VersionSource(version)
+    form = profiles.get(profile)(source.kinds(), media)
+    name = f"{version.project.slug}/v{version.number}-{form.name}{'' if media == 'bytes' else f'-{media}'}"
     folder = exports_folder() / name
-    content = write_export(folder, VersionSource(version), form, version_facts(version), on_progress)
+    content = write_export(folder, source, form, version_facts(version), on_progress)
     files = exported_files(folder)
     export, _ = Export.objects.update_or_create(
         version=version,
         profile=form.name,
+        media=form.media,
         defaults={
             "folder": name,
             "sha256": files[-1].sha256,
             "rows": content["rows"],
+            "dropped": content["dropped"],
             "files": [{"path": file.path, "bytes": file.bytes, "sha256": file.sha256} for file in files],
         },
     )

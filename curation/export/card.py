@@ -58,7 +58,7 @@ def _body(facts: VersionFacts, profile: Profile, plan: Plan) -> Iterator[str]:
     )
     yield ""
     yield "```python"
-    yield from loader(plan).splitlines()
+    yield profile.loader(list(plan.rows_by_split()), ".")
     yield "```"
     yield ""
     yield from _counts(facts, plan)
@@ -68,15 +68,9 @@ def _body(facts: VersionFacts, profile: Profile, plan: Plan) -> Iterator[str]:
     yield "## Columns"
     yield ""
     yield from _table(
-        ("column", "type", "meaning"), [(f"`{c.name}`", f"`{c.type}`", c.doc) for c in profile.contract.columns]
+        ("column", "type", "meaning"), [(f"`{name}`", f"`{kind}`", doc) for name, kind, doc in profile.columns]
     )
     yield f"Content `{facts.sha256}`; `manifest.json` names the hash of every file and the whole recipe."
-
-
-def loader(plan: Plan, folder: str = ".") -> str:
-    """The lines that load the export with Hugging Face's `datasets`."""
-    files = ", ".join(f'"{split}": "{folder}/data/{split}-*.parquet"' for split in plan.rows_by_split())
-    return f'from datasets import load_dataset\ndataset = load_dataset("parquet", data_files={{{files}}})'
 
 
 def _counts(facts: VersionFacts, plan: Plan) -> Iterator[str]:

@@ -8,8 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from curation.export.frozen import Source, weights_of
 from curation.export.profiles.base import Profile
-from curation.export.records import ROW_BYTES, Outline, Source
+from curation.export.prompt_counts import PromptCounts
 from curation.schema import SPLITS
 
 SHARD_BYTES = 500_000_000
@@ -17,7 +21,10 @@ SHARD_BYTES = 500_000_000
 
 @dataclass(frozen=True)
 class Shard:
-    """One Parquet file: the pairs of a split from id `first` to id `last`."""
+    """One file, or as many pairs as would make one: those of a split from id `first` to id `last`.
+
+    `start` is how many rows of the split stand in the shards before.
+    """
 
     split: str
     number: int
@@ -25,11 +32,12 @@ class Shard:
     first: str
     last: str
     rows: int
+    start: int
 
     @property
-    def path(self) -> str:
-        """Where it stands in the export's folder."""
-        return f"data/{self.split}-{self.number:05}-of-{self.of:05}.parquet"
+    def name(self) -> str:
+        """What its files are named by."""
+        return f"{self.split}-{self.number:05}-of-{self.of:05}"
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class Plan:
 
     shards: tuple[Shard, ...]
     dropped: dict[str, int]
-    rows_of_prompt: dict[str, int] = field(repr=False)
+    prompts: PromptCounts = field(repr=False)
 
     @property
     def rows(self) -> int:
@@ -56,40 +64,47 @@ class Plan:
 def make_plan(source: Source, profile: Profile, shard_bytes: int = SHARD_BYTES) -> Plan:
     """Cut every split into files of about `shard_bytes`."""
     dropped: Counter[str] = Counter()
-    rows_of_prompt: Counter[str] = Counter()
+    prompts = PromptCounts()
     shards: list[Shard] = []
     for split in SPLITS:
-        leaving = _leaving(source.outlines(split), profile, dropped, rows_of_prompt)
-        pieces = list(_pieces(leaving, shard_bytes))
-        shards += [
-            Shard(split, number, len(pieces), first, last, rows)
-            for number, (first, last, rows) in enumerate(pieces)
-        ]
-    return Plan(tuple(shards), dict(sorted(dropped.items())), dict(rows_of_prompt))
+        leaving = _leaving(source.outlines(split, profile.wanted), profile, dropped, prompts)
+        pieces = list(_pieces(leaving, profile, shard_bytes))
+        start = 0
+        for number, (first, last, rows) in enumerate(pieces):
+            shards.append(Shard(split, number, len(pieces), first, last, rows, start))
+            start += rows
+    prompts.close()
+    return Plan(tuple(shards), dict(sorted(dropped.items())), prompts)
 
 
 def _leaving(
-    outlines: Iterator[Outline], profile: Profile, dropped: Counter[str], rows_of_prompt: Counter[str]
-) -> Iterator[Outline]:
+    outlines: Iterator[pa.RecordBatch], profile: Profile, dropped: Counter[str], prompts: PromptCounts
+) -> Iterator[pa.RecordBatch]:
     """The pairs that leave; counts them, and the others by the reason why not."""
-    for outline in outlines:
-        if reason := profile.dropped(outline):
-            dropped[reason] += 1
-        else:
-            rows_of_prompt[outline.prompt] += 1
-            yield outline
+    for batch in outlines:
+        reasons = profile.dropped(batch)
+        for counted in pc.value_counts(reasons.drop_null()).to_pylist():
+            dropped[counted["values"]] += counted["counts"]
+        leaving = batch.filter(pc.is_null(reasons))
+        if "prompt" in profile.wanted:
+            prompts.add(leaving["prompt"])
+        yield leaving
 
 
-def _pieces(outlines: Iterator[Outline], shard_bytes: int) -> Iterator[tuple[str, str, int]]:
+def _pieces(
+    outlines: Iterator[pa.RecordBatch], profile: Profile, shard_bytes: int
+) -> Iterator[tuple[str, str, int]]:
     """(first id, last id, rows) of each file."""
     first = last = ""
     rows = size = 0
-    for outline in outlines:
-        if rows and size + outline.bytes + ROW_BYTES > shard_bytes:
-            yield first, last, rows
-            rows = size = 0
-        first = outline.pair_id if not rows else first
-        last = outline.pair_id
-        rows, size = rows + 1, size + outline.bytes + ROW_BYTES
+    for batch in outlines:
+        weights = weights_of(batch, with_files=profile.holds_files).tolist()
+        for pair_id, weight in zip(batch["pair_id"].to_pylist(), weights, strict=True):
+            if rows and size + weight > shard_bytes:
+                yield first, last, rows
+                rows = size = 0
+            first = pair_id if not rows else first
+            last = pair_id
+            rows, size = rows + 1, size + weight
     if rows:
         yield first, last, rows

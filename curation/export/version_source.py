@@ -1,39 +1,103 @@
 """A dataset version as the source of an export: its frozen rows, and the media store."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cache
+from itertools import islice
+from typing import Any
+
+import pyarrow as pa
+from django.db.models import BooleanField, Case, Expression, F, Q, TextField, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from annotation.media import store
+from curation.errors import SampleFileError
+from curation.export.frozen import OUTLINE, PAIRS, kind_of
 from curation.export.manifest import VersionFacts
-from curation.export.records import Media, Outline, PairRecord
 from curation.fifa import TERMS
 from curation.models import DatasetRow, DatasetVersion
+from curation.row_content import CONTENT_COLUMNS
 
-CHUNK = 500
+CHUNK = 2000
+_SAMPLES = tuple(f"{name}_{side}" for name in ("sha256", "media_type", "bytes") for side in (0, 1))
+_COLUMNS = ("pair_id", "split", "label_0", "p_0", "weight", *TERMS, "importance", "compared_at", *_SAMPLES)
+# What an outline says that no column of a row does.
+FACTS: dict[str, Expression] = {
+    "are_different": Case(
+        When(sha256_0=F("sha256_1"), then=Value(value=False)),
+        default=Value(value=True),
+        output_field=BooleanField(),
+    ),
+    "has_captions": Case(
+        When(Q(own_0__isnull=True) | Q(own_1__isnull=True), then=Value(value=False)),
+        default=Value(value=True),
+        output_field=BooleanField(),
+    ),
+}
+OWN_CAPTIONS = {"own_0": KT("content__caption_0"), "own_1": KT("content__caption_1")}
 
 
 class VersionSource:
     """Reads a version's rows in the order of their pair ids, a chunk at a time."""
 
     def __init__(self, version: DatasetVersion) -> None:
-        self._rows = DatasetRow.objects.filter(version=version).order_by("pair_id")
+        self._rows = DatasetRow.objects.filter(version=version)
 
-    def outlines(self, split: str) -> Iterator[Outline]:
+    @cache  # noqa: B019 - the source lives as long as an export takes
+    def kinds(self) -> frozenset[str]:
+        """What the samples are."""
+        both = self._rows.order_by().values_list("media_type_0", "media_type_1").distinct()
+        return frozenset(kind_of(media_type) for pair in both for media_type in pair)
+
+    def outlines(self, split: str, wanted: Collection[str]) -> Iterator[pa.RecordBatch]:
         """Every pair of the split, briefly."""
-        rows = self._rows.filter(split=split).values_list(
-            "pair_id", "content__prompt", "label_0", "bytes_0", "bytes_1"
-        )
-        for pair_id, prompt, label_0, bytes_0, bytes_1 in rows.iterator(chunk_size=CHUNK):
-            yield Outline(pair_id, prompt, label_0, bytes_0 + bytes_1)
+        rows = self._rows.filter(split=split).order_by("pair_id")
+        expressions: dict[str, Any] = {"are_different": FACTS["are_different"]}
+        if "prompt" in wanted:
+            expressions["prompt"] = KT("content__prompt")
+        if "has_captions" in wanted:
+            rows = rows.annotate(**OWN_CAPTIONS)
+            expressions["has_captions"] = FACTS["has_captions"]
+        own = [name for name in OUTLINE.names if name not in (*FACTS, "prompt")]
+        names = [*own, *expressions]
+        for columns in _columns(rows.annotate(**expressions).values_list(*names)):
+            known = dict(zip(names, columns, strict=True))
+            yield pa.RecordBatch.from_arrays(
+                [
+                    # SQLite's booleans are numbers.
+                    pa.array(
+                        list(map(bool, known[field.name])) if field.name in FACTS else known[field.name], field.type
+                    )
+                    if field.name in known
+                    else pa.nulls(len(columns[0]), field.type)
+                    for field in OUTLINE
+                ],
+                schema=OUTLINE,
+            )
 
-    def records(self, split: str, first: str, last: str) -> Iterator[PairRecord]:
+    def pairs(self, split: str, first: str, last: str) -> Iterator[pa.RecordBatch]:
         """The pairs of the split from id `first` to id `last`."""
-        rows = self._rows.filter(split=split, pair_id__gte=first, pair_id__lte=last)
-        for row in rows.select_related("comparison").iterator(chunk_size=CHUNK):
-            yield _record(row)
+        rows = self._rows.filter(split=split, pair_id__gte=first, pair_id__lte=last).order_by("pair_id")
+        texts = rows.annotate(text=Cast("content", TextField()))
+        for *columns, comparisons, contents in _columns(texts.values_list(*_COLUMNS, "comparison__key", "text")):
+            known = dict(zip(_COLUMNS, columns, strict=True)) | {"comparison": comparisons}
+            arrays = {name: pa.array(values, PAIRS.field(name).type) for name, values in known.items()}
+            arrays["label_1"] = pa.array([1.0 - label for label in known["label_0"]], pa.float64())
+            parsed = _parsed(contents)
+            arrays |= {name: parsed[name] for name in parsed.schema.names}
+            yield pa.RecordBatch.from_arrays([arrays[name] for name in PAIRS.names], schema=PAIRS)
 
-    def read(self, media: Media) -> bytes:
-        """The bytes of a sample."""
-        return store.read(media.sha256)
+    def read_into(self, sha256: str, target: memoryview) -> None:
+        """Fill `target` with the bytes of a sample; raises `SampleFileError`."""
+        try:
+            read = store.read_into(sha256, target)
+        except FileNotFoundError:
+            raise SampleFileError(f"The file {sha256} of a sample is no longer in the media store.") from None
+        if read != len(target):
+            raise SampleFileError(
+                f"The file {sha256} of a sample has another length than when the version was made "
+                f"({len(target):,} bytes): restore the media store."
+            )
 
 
 def version_facts(version: DatasetVersion) -> VersionFacts:
@@ -52,16 +116,35 @@ def version_facts(version: DatasetVersion) -> VersionFacts:
     )
 
 
-def _record(row: DatasetRow) -> PairRecord:
-    frozen = {
-        name: getattr(row, name) for name in ("pair_id", "split", "p_0", "weight", "label_0", "importance", *TERMS)
-    }
-    return PairRecord(
-        pair_id=row.pair_id,
-        split=row.split,
-        comparison=row.comparison.key,
-        compared_at=row.compared_at,
-        columns={**row.content, **frozen, "label_1": 1.0 - row.label_0},
-        media_0=Media(row.sha256_0, row.media_type_0, row.bytes_0),
-        media_1=Media(row.sha256_1, row.media_type_1, row.bytes_1),
+def _columns(rows: Any) -> Iterator[list[tuple[Any, ...]]]:
+    """The columns of each `CHUNK` rows of a `values_list`."""
+    found = iter(rows.iterator(chunk_size=CHUNK))
+    while chunk := list(islice(found, CHUNK)):
+        yield list(zip(*chunk, strict=True))
+
+
+def _widened(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_struct(kind):
+        return pa.struct([(field.name, _widened(field.type)) for field in kind])
+    if pa.types.is_list(kind):
+        return pa.list_(_widened(kind.value_type))
+    return pa.float64() if pa.types.is_float32(kind) else kind
+
+
+# The frozen content is read by Arrow's own JSON reader: no Python object is made of any of it. Numbers are read in
+# double precision first: rounded twice, as they are in the version's hash, they are the same to the last bit.
+_CONTENT = pa.schema([pa.field(name, PAIRS.field(name).type) for name in CONTENT_COLUMNS])
+_WIDE = pa.schema([pa.field(field.name, _widened(field.type)) for field in _CONTENT])
+
+
+def _parsed(contents: tuple[str, ...]) -> pa.RecordBatch:
+    import pyarrow.json
+
+    lines = "\n".join(contents).encode()
+    table = pyarrow.json.read_json(
+        pa.BufferReader(lines),
+        # One block: a row must not be cut in two.
+        read_options=pyarrow.json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
+        parse_options=pyarrow.json.ParseOptions(explicit_schema=_WIDE, unexpected_field_behavior="ignore"),
     )
+    return table.cast(_CONTENT).combine_chunks().to_batches()[0]

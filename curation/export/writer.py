@@ -1,26 +1,30 @@
-"""Writing an export: file by file into a hidden folder, published by one rename."""
+"""Writing an export: shard by shard into a hidden folder, published by one rename."""
 
-import functools
+import hashlib
 import json
+import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from filelock import FileLock, Timeout
 
 from annotation.progress import Progress, silent
 from curation import atomic
 from curation.errors import EmptyExportError, ExportInProgressError
 from curation.export import card, manifest
+from curation.export.frozen import Source, outline_of
 from curation.export.manifest import ExportedFile, VersionFacts
-from curation.export.parquet_file import ROW_GROUP_BYTES, write_parquet
 from curation.export.plan import SHARD_BYTES, Plan, Shard, make_plan
-from curation.export.profiles.base import Profile
-from curation.export.records import Source
-
-Row = Mapping[str, Any]
+from curation.export.profiles.base import Place, Profile
+from curation.export.row_groups import ROW_GROUP_BYTES, row_groups
+from curation.export.samples import Samples
 
 
 def write_export(
@@ -36,7 +40,8 @@ def write_export(
     """Write the export to `folder` and return its manifest; where it is there already, only the latter.
 
     Nothing has its final name before it is whole. Stopped at any moment and called again, it continues with the
-    first file that is missing. Raises `EmptyExportError`, and `ExportInProgressError` if another process is at it.
+    first shard that is missing. Raises `EmptyExportError`, `SampleFileError`, and `ExportInProgressError` if
+    another process is at it.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -46,14 +51,9 @@ def write_export(
                 plan = make_plan(source, profile, shard_bytes)
                 _require_rows(plan, profile)
                 partial = _partial_folder(folder, plan, profile, facts)
-                _write_shards(
-                    partial,
-                    plan,
-                    functools.partial(_rows, source, profile, plan),
-                    functools.partial(write_parquet, contract=profile.contract, row_group_bytes=row_group_bytes),
-                    on_progress,
-                )
-                _write_papers(partial, profile, plan, facts)
+                shards = _Shards(partial, source, profile, plan, row_group_bytes)
+                files = shards.write(on_progress)
+                _write_papers(partial, profile, plan, facts, files)
                 _publish(partial, folder)
     except Timeout:
         raise ExportInProgressError(f"{folder.name} is being written by another process; wait for it.") from None
@@ -61,7 +61,7 @@ def write_export(
 
 
 def exported_files(folder: Path) -> list[ExportedFile]:
-    """Every file of a published export, the manifest last."""
+    """The files that the manifest of a published export names, and at last itself."""
     listed = [
         ExportedFile(file["path"], file["bytes"], file["sha256"], file["rows"])
         for file in manifest.read_manifest(folder)["files"]
@@ -74,8 +74,8 @@ def _is_published(folder: Path, profile: Profile, facts: VersionFacts) -> bool:
     if not folder.is_dir():
         return False
     found = manifest.read_manifest(folder)
-    wanted = (facts.sha256, profile.name, profile.contract.sha256)
-    if (found["dataset"]["sha256"], found["profile"], found["schema_sha256"]) == wanted:
+    wanted = (facts.sha256, profile.name, profile.media, profile.schema_sha256)
+    if (found["dataset"]["sha256"], found["profile"], found["media"], found["schema_sha256"]) == wanted:
         return True
     shutil.rmtree(folder)
     return False
@@ -93,7 +93,8 @@ def _partial_folder(folder: Path, plan: Plan, profile: Profile, facts: VersionFa
     wanted = json.dumps(
         {
             "dataset": facts.sha256,
-            "schema": profile.contract.sha256,
+            "schema": profile.schema_sha256,
+            "media": profile.media,
             "shards": [asdict(shard) for shard in plan.shards],
             "writer": manifest.writer_versions(),
         },
@@ -102,49 +103,82 @@ def _partial_folder(folder: Path, plan: Plan, profile: Profile, facts: VersionFa
     if not planned.exists() or planned.read_bytes() != wanted:
         shutil.rmtree(partial, ignore_errors=True)
         atomic.write(planned, wanted)
-    (partial / "data").mkdir(parents=True, exist_ok=True)
-    for leftover in (partial / "data").glob(".*.draft"):
+    for shard in plan.shards:
+        (partial / profile.path(shard)).parent.mkdir(parents=True, exist_ok=True)
+    for leftover in partial.rglob(".*.draft"):
         leftover.unlink()
     return partial
 
 
-def _write_shards(
-    partial: Path,
-    plan: Plan,
-    rows_of: Callable[[Shard], Iterator[Row]],
-    write: Callable[..., int],
-    on_progress: Progress,
+class _Shards:
+    """Writes the shards that are missing; while one is written, the one before is hashed and fsynced."""
+
+    def __init__(self, partial: Path, source: Source, profile: Profile, plan: Plan, row_group_bytes: int) -> None:
+        self._partial, self._source, self._profile, self._plan = partial, source, profile, plan
+        self._row_group_bytes = row_group_bytes
+
+    def write(self, on_progress: Progress) -> list[ExportedFile]:
+        """All shards' files, in the order of the plan."""
+        done = 0
+        finished: list[Future[ExportedFile]] = []
+        with Samples(self._source) as samples, ThreadPoolExecutor(1, "finish") as finisher:
+            for shard in self._plan.shards:
+                path = self._profile.path(shard)
+                draft = None
+                if not (self._partial / path).exists():
+                    draft = self._draft(shard, path, samples, done, on_progress)
+                done += shard.rows
+                # One at a time is on its way out: what could be lost to a kill stays small.
+                if finished:
+                    finished[-1].result()
+                finished.append(finisher.submit(_finish, self._partial, path, draft, shard.rows))
+                on_progress(done, self._plan.rows, f"Wrote {path}")
+            return [file.result() for file in finished]
+
+    def _draft(self, shard: Shard, path: str, samples: Samples, done: int, on_progress: Progress) -> Path:
+        """The shard's file under a temporary name."""
+        target = self._partial / path
+        draft = target.with_name(f".{target.name}.{uuid.uuid4().hex}.draft")
+        groups = self._groups(shard, done, on_progress)
+        written = self._profile.write(draft, self._partial, groups, samples)
+        if written != shard.rows:
+            raise RuntimeError(f"{path} has {written} rows where {shard.rows} were planned.")
+        return draft
+
+    def _groups(self, shard: Shard, done: int, on_progress: Progress) -> Iterator[tuple[pa.RecordBatch, Place]]:
+        """The shard's pairs, a row group at a time, each with its place in the split."""
+        row = 0
+        leaving = self._leaving(shard)
+        for pairs in row_groups(leaving, self._row_group_bytes, with_files=self._profile.holds_files):
+            on_progress(done + row, self._plan.rows, "Writing rows")
+            yield pairs, Place(shard.start + row, self._plan.prompts)
+            row += len(pairs)
+
+    def _leaving(self, shard: Shard) -> Iterator[pa.RecordBatch]:
+        for pairs in self._source.pairs(shard.split, shard.first, shard.last):
+            yield pairs.filter(pc.is_null(self._profile.dropped(outline_of(pairs))))
+
+
+def _finish(partial: Path, path: str, draft: Path | None, rows: int) -> ExportedFile:
+    """Hash the shard, make it safe from power cuts and give it its name; one that is there is only hashed."""
+    target = partial / path
+    with (draft or target).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = os.fstat(file.fileno()).st_size
+        if draft is not None:
+            os.fsync(file.fileno())
+    if draft is not None:
+        draft.replace(target)
+        atomic.fsync_folder(target.parent)
+    return ExportedFile(path, size, digest, rows)
+
+
+def _write_papers(
+    partial: Path, profile: Profile, plan: Plan, facts: VersionFacts, shards: list[ExportedFile]
 ) -> None:
-    """Write the files that are missing."""
-    done = 0
-    for shard in plan.shards:
-        if not (partial / shard.path).exists():
-            rows = _counted(rows_of(shard), done, plan.rows, on_progress)
-            written = write(partial / shard.path, rows=rows)
-            if written != shard.rows:
-                raise RuntimeError(f"{shard.path} has {written} rows where {shard.rows} were planned.")
-        done += shard.rows
-        on_progress(done, plan.rows, f"Wrote {shard.path}")
-
-
-def _rows(source: Source, profile: Profile, plan: Plan, shard: Shard) -> Iterator[Row]:
-    for record in source.records(shard.split, shard.first, shard.last):
-        if profile.dropped(record.outline) is None:
-            yield profile.row(record, source.read, plan.rows_of_prompt)
-
-
-def _counted(rows: Iterator[Row], done: int, total: int, on_progress: Progress, every: int = 500) -> Iterator[Row]:
-    for number, row in enumerate(rows):
-        if number % every == 0:
-            on_progress(done + number, total, "Writing rows")
-        yield row
-
-
-def _write_papers(partial: Path, profile: Profile, plan: Plan, facts: VersionFacts) -> None:
     """The card, and then the manifest, which names all other files."""
-    files = [manifest.described(partial, shard.path, shard.rows) for shard in plan.shards]
-    atomic.write(partial / card.NAME, card.card_bytes(facts, profile, plan, files))
-    files.append(manifest.described(partial, card.NAME))
+    atomic.write(partial / card.NAME, card.card_bytes(facts, profile, plan, shards))
+    files = [*shards, manifest.described(partial, card.NAME)]
     atomic.write(partial / manifest.NAME, manifest.manifest_bytes(facts, profile, plan, files))
 
 

@@ -10,10 +10,14 @@ class Export(models.Model):
 
     version = models.ForeignKey(DatasetVersion, on_delete=models.CASCADE, related_name="exports")
     profile = models.CharField(max_length=32)
+    # Where the samples' files went: into the table, beside it, or nowhere.
+    media = models.CharField(max_length=8, default="bytes")
     # Relative to the exports folder, so that the data directory can be moved.
     folder = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
+    # How many pairs the profile left out, by the reason.
+    dropped = models.JSONField(default=dict)
     # [{"path", "bytes", "sha256"}] of every file, the manifest included.
     files = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
@@ -21,7 +25,10 @@ class Export(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "profile"], name="export_once_in_profile"),
+            models.UniqueConstraint(fields=["version", "profile", "media"], name="export_once_in_form"),
+            models.CheckConstraint(
+                name="export_media", condition=models.Q(media__in=["bytes", "external", "none"])
+            ),
         ]
 
     def __str__(self) -> str:

@@ -47,7 +47,9 @@ def _row(number: int, text: str, rng: np.random.Generator) -> dict[str, Any]:
         "created_at": _MADE_AT,
         "has_label": True,
         "image_0_uid": uids[0],
+        "image_0_url": None,
         "image_1_uid": uids[1],
+        "image_1_url": None,
         "jpg_0": sides[0],
         "jpg_1": sides[1],
         "label_0": labels[0],
@@ -57,6 +59,7 @@ def _row(number: int, text: str, rng: np.random.Generator) -> dict[str, Any]:
         "ranking_id": number,
         "user_id": 1,
         "num_example_per_prompt": 1,
+        "__index_level_0__": number,
     }
 
 

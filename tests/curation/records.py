@@ -6,15 +6,16 @@ import hashlib
 import io
 
 import numpy as np
+import pyarrow as pa
 from PIL import Image
 
+from curation.errors import SampleFileError
+from curation.export import profiles
+from curation.export.frozen import PAIRS, kind_of, outline_of
 from curation.export.manifest import VersionFacts
-from curation.export.records import Media, PairRecord
 from curation.fifa import FifaSpec
-from curation.schema import NATIVE
 
 MADE_AT = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
-MEDIA_COLUMNS = {"image_0", "image_1", "video_0", "video_1"}
 ORIGIN = {
     "model": "tiny", "revision": "r1", "seed": 2**40, "sampler": "ddim", "steps": 8, "guidance": 1.5,
     "parent": None, "strategy": "independent-noise", "eta": None,
@@ -31,32 +32,40 @@ def png(seed: int, side: int = 16) -> bytes:
 
 
 class Pairs:
-    """`n` pairs, every fifth of which is a tie, over all splits; keeps its files in memory."""
+    """`n` pairs, every fifth of which is a tie, over all splits; keeps its files in memory.
 
-    def __init__(self, n: int = 30, side: int = 16) -> None:
+    `files` makes the two files of a pair from its number, as (bytes, media type) each.
+    """
+
+    def __init__(self, n: int = 30, side: int = 16, files=None, **columns) -> None:
         self.files: dict[str, bytes] = {}
-        self.pairs = sorted((self._pair(number, side) for number in range(n)), key=lambda pair: pair.pair_id)
+        self.make_files = files or (lambda number: [(png(2 * number + one, side), "image/png") for one in (0, 1)])
+        self.rows = sorted(
+            (self._pair(number, side) | columns for number in range(n)), key=lambda row: row["pair_id"]
+        )
 
-    def outlines(self, split):
-        return (pair.outline for pair in self.pairs if pair.split == split)
+    def kinds(self):
+        return frozenset(kind_of(row[name]) for row in self.rows for name in ("media_type_0", "media_type_1"))
 
-    def records(self, split, first, last):
-        return (pair for pair in self.pairs if pair.split == split and first <= pair.pair_id <= last)
+    def outlines(self, split, wanted):
+        return (outline_of(batch) for batch in self.pairs(split, "0", "g"))
 
-    def read(self, media):
-        return self.files[media.sha256]
+    def pairs(self, split, first, last):
+        chosen = [row for row in self.rows if row["split"] == split and first <= row["pair_id"] <= last]
+        # Several batches, of no particular size.
+        for start in range(0, len(chosen), 7):
+            yield batch_of(chosen[start : start + 7])
 
-    def _media(self, seed: int, side: int) -> Media:
-        data = png(seed, side)
-        sha256 = hashlib.sha256(data).hexdigest()
-        self.files[sha256] = data
-        return Media(sha256, "image/png", len(data))
+    def read_into(self, sha256, target):
+        if len(self.files[sha256]) != len(target):
+            raise SampleFileError(sha256)
+        target[:] = self.files[sha256]
 
-    def _pair(self, number: int, side: int) -> PairRecord:
+    def _pair(self, number: int, side: int) -> dict[str, object]:
         label_0 = 0.5 if number % 5 == 4 else float(number % 2)
         pair_id = hashlib.sha256(str(number).encode()).hexdigest()
         split = ("train", "train", "train", "validation", "test")[number % 7 % 5]
-        columns: dict[str, object] = dict.fromkeys(set(NATIVE.names) - MEDIA_COLUMNS)
+        columns: dict[str, object] = dict.fromkeys(PAIRS.names)
         columns |= {
             "pair_id": pair_id, "prompt": f"a red cube, take {number // 2 * 2}", "split": split, "weight": 1.0,
             "label_0": label_0, "label_1": 1.0 - label_0, "p_0": label_0, "aggregation": "majority/1",
@@ -66,12 +75,24 @@ class Pairs:
             "scores_0": [{"key": "clip@1", "value": 0.25}], "scores_1": [{"key": "clip@1", "value": 0.5}],
             "margin": 0.25, "text_quality": 1.0, "entropy": -0.5, "importance": 1.25,
             "origin_0": ORIGIN, "origin_1": ORIGIN, "width": side, "height": side,
+            "comparison": f"comparison-{number}", "compared_at": MADE_AT,
         }  # fmt: skip
-        assert set(columns) == set(NATIVE.names) - MEDIA_COLUMNS
-        return PairRecord(
-            pair_id, split, f"comparison-{number}", MADE_AT, columns, self._media(2 * number, side),
-            self._media(2 * number + 1, side),
-        )  # fmt: skip
+        for one, (data, media_type) in enumerate(self.make_files(number)):
+            sha256 = hashlib.sha256(data).hexdigest()
+            self.files[sha256] = data
+            columns |= {f"sha256_{one}": sha256, f"media_type_{one}": media_type, f"bytes_{one}": len(data)}
+        assert set(columns) == set(PAIRS.names)
+        return columns
+
+
+def batch_of(rows) -> pa.RecordBatch:
+    """Rows as frozen pairs."""
+    return pa.RecordBatch.from_pylist(rows, schema=PAIRS)
+
+
+def fitted(name: str, source=None, media: str = "bytes"):
+    """The profile for what the source holds."""
+    return profiles.get(name)((source or Pairs(1)).kinds(), media)
 
 
 FACTS = VersionFacts(

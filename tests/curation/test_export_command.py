@@ -1,4 +1,4 @@
-"""`manage.py export_version`."""
+"""`manage.py export`."""
 
 from io import StringIO
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_it_writes_the_version_and_says_where(scored):
     version = create_version(scored, FifaSpec(scorer="brightness"))
     said = StringIO()
-    call_command("export_version", scored.slug, 1, profile="pickapic", stdout=said)
+    call_command("export", scored.slug, 1, profile="pickapic", stdout=said)
     export = Export.objects.get(version=version)
     assert export.profile == "pickapic"
     assert f"{version.rows} rows in " in said.getvalue()
@@ -24,7 +24,7 @@ def test_it_writes_the_version_and_says_where(scored):
 
 def test_what_is_not_there_is_named(scored):
     with pytest.raises(CommandError, match="no dataset version 1"):
-        call_command("export_version", scored.slug, 1)
+        call_command("export", scored.slug, 1)
     create_version(scored, FifaSpec(scorer="brightness"))
-    with pytest.raises(CommandError, match="no export profile 'trl'"):
-        call_command("export_version", scored.slug, 1, profile="trl")
+    with pytest.raises(CommandError, match="no export profile 'webdataset'"):
+        call_command("export", scored.slug, 1, profile="webdataset")

@@ -8,16 +8,18 @@ from curation.row_hash import row_digest, version_hash
 from curation.schema import NATIVE, UnknownColumnError
 from tests.curation.records import Pairs
 
-PAIR = Pairs(1).pairs[0]
+ROW = Pairs(1).rows[0]
+COLUMNS = {name: value for name, value in ROW.items() if name in NATIVE.names}
+SAMPLES = (ROW["sha256_0"], ROW["sha256_1"])
 
 
 def digest(**changes):
-    return row_digest({**PAIR.columns, **changes}, PAIR.media_0.sha256, PAIR.media_1.sha256)
+    return row_digest({**COLUMNS, **changes}, *SAMPLES)
 
 
 def test_a_float_is_what_the_contract_holds_of_it():
-    held = NATIVE.table([{**PAIR.columns, "margin": 0.1, "image_0": None, "image_1": None,
-                          "video_0": None, "video_1": None}]).to_pylist()[0]  # fmt: skip
+    row = dict.fromkeys(NATIVE.names) | COLUMNS | {"margin": 0.1}
+    held = NATIVE.table([row]).to_pylist()[0]
     assert held["margin"] != 0.1
     assert digest(margin=held["margin"]) == digest(margin=0.1) != digest(margin=0.11)
 
@@ -27,8 +29,8 @@ def test_whole_numbers_and_floats_of_one_value_are_one():
 
 
 def test_what_is_null_might_as_well_not_be_there():
-    without = {name: value for name, value in PAIR.columns.items() if value is not None}
-    assert row_digest(without, PAIR.media_0.sha256, PAIR.media_1.sha256) == digest()
+    without = {name: value for name, value in COLUMNS.items() if value is not None}
+    assert row_digest(without, *SAMPLES) == digest()
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_what_is_null_might_as_well_not_be_there():
         {"annotator_ids": []},
         {"scores_0": [{"key": "clip@2", "value": 0.25}]},
         {"segments": []},
-        {"origin_0": {**PAIR.columns["origin_0"], "seed": 3}},
+        {"origin_0": {**COLUMNS["origin_0"], "seed": 3}},
         {"agreement": None},
     ],
     ids=lambda change: next(iter(change)),
@@ -50,7 +52,7 @@ def test_every_column_counts(change):
 
 
 def test_samples_count_by_their_bytes_and_by_their_side():
-    turned = row_digest(PAIR.columns, PAIR.media_1.sha256, PAIR.media_0.sha256)
+    turned = row_digest(COLUMNS, *SAMPLES[::-1])
     assert turned != digest()
 
 

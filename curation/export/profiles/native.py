@@ -1,27 +1,45 @@
 """The native profile: the whole contract, for Tastemaker's trainer and for analysts."""
 
-from collections.abc import Mapping
-from typing import Any
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from curation.export.profiles.base import ReadMedia
-from curation.export.records import Outline, PairRecord
-from curation.schema import NATIVE
+from curation.export.frozen import file_names, kinds_of
+from curation.export.profiles.base import BESIDE, INSIDE, NOWHERE, ParquetProfile, Place
+from curation.export.samples import Samples
+from curation.schema import FILE_KINDS, KINDS, NATIVE
 
 
-class Native:
+class Native(ParquetProfile):
     """Every column; `datasets.load_dataset("parquet", …)` decodes the images."""
 
     name = "native"
     contract = NATIVE
     purpose = "Every column of Tastemaker's dataset contract; read by its trainer and by analysts."
+    kinds = frozenset(KINDS)
+    media_options = (INSIDE, BESIDE, NOWHERE)
 
-    def dropped(self, outline: Outline) -> str | None:
+    def dropped(self, outlines: pa.RecordBatch) -> pa.Array:
         """Nothing is dropped: ties are a first-class answer."""
-        return None
+        return pa.nulls(len(outlines), pa.string())
 
-    def row(self, record: PairRecord, read: ReadMedia, rows_of_prompt: Mapping[str, int]) -> dict[str, Any]:
-        """The pair with its media in the columns of their kind."""
-        media: dict[str, Any] = dict.fromkeys(("image_0", "image_1", "video_0", "video_1"))
-        for side, file in enumerate((record.media_0, record.media_1)):
-            media[f"{file.kind}_{side}"] = {"bytes": read(file), "path": file.path}
-        return {**record.columns, **media}
+    def batch(self, pairs: pa.RecordBatch, samples: Samples, place: Place) -> pa.RecordBatch:
+        """The pairs with their samples in the columns of their kind."""
+        columns = {name: pairs[name] for name in NATIVE.names if name in pairs.schema.names}
+        for side in (0, 1):
+            for kind in FILE_KINDS:
+                columns[f"{kind}_{side}"] = self._files(pairs, side, kind, samples)
+            columns |= {f"{kind}_{side}": samples.texts(pairs, side, kind) for kind in ("layout", "text")}
+        return NATIVE.batch(columns)
+
+    def _files(self, pairs: pa.RecordBatch, side: int, kind: str, samples: Samples) -> pa.Array:
+        """The files of one kind as {bytes, path}; null where the sample is of another."""
+        column_type = NATIVE.arrow.field(f"{kind}_{side}").type
+        are_others = pc.not_equal(kinds_of(pairs[f"media_type_{side}"]), kind)
+        if pc.all(are_others).as_py():
+            return pa.nulls(len(pairs), column_type)
+        names = file_names(pairs[f"sha256_{side}"], pairs[f"media_type_{side}"])
+        is_inside = self.media == INSIDE
+        content = samples.of_kind(pairs, side, kind) if is_inside else pa.nulls(len(pairs), pa.binary())
+        if self.media == BESIDE:
+            names = pc.binary_join_element_wise("media", names, "/")
+        return pa.StructArray.from_arrays([content, names], fields=list(column_type), mask=are_others)

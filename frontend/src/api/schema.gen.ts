@@ -2180,14 +2180,18 @@ export interface components {
             score_1: number | null;
             disagrees: boolean | null;
         };
-        /** @description An export; `loader` is the code that loads it on the server's machine. */
+        /** @description An export; `loader` is a line of Python that loads it on the server's machine. */
         Export: {
             readonly id: number;
             profile: string;
+            media?: string;
             /** Format: int64 */
             rows: number;
+            dropped: {
+                [key: string]: number;
+            };
             sha256: string;
-            /** @description The lines that load it with Hugging Face's `datasets`. */
+            /** @description One line of Python that loads it. */
             readonly loader: string;
             files: components["schemas"]["ExportedFile"][];
             /** Format: date-time */

@@ -1,6 +1,6 @@
-"""The job kind "export": a dataset version leaves as Parquet, in one profile."""
+"""The job kind "export": a dataset version leaves, in one profile."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -12,10 +12,13 @@ from gpu_jobs.jobs.registry import JobKind, Spec
 
 
 class ExportSpec(Spec):
-    """Which version, in which profile."""
+    """Which version, in which profile, and where the samples' files go."""
 
     dataset_version: int = Field(title="Dataset version")
     profile: str = Field("native", min_length=1, max_length=32, title="Profile")
+    media: Literal["bytes", "external", "none"] = Field(
+        "bytes", title="Media", description="Inside the table, in files beside it, or their names alone."
+    )
 
 
 def run(context: JobContext) -> dict[str, Any]:
@@ -23,7 +26,7 @@ def run(context: JobContext) -> dict[str, Any]:
     from curation.export import export_version
 
     version = version_of(context.project, context.spec.dataset_version)
-    export = export_version(version, context.spec.profile, context.on_progress)
+    export = export_version(version, context.spec.profile, context.on_progress, media=context.spec.media)
     return {"export": export.pk, "dataset_version": version.pk, "rows": export.rows, "sha256": export.sha256}
 
 

@@ -94,6 +94,8 @@ def _export(context: JobContext, spec: TrainSpec) -> Export:
         raise JobError(f"Project '{context.project.slug}' has no export {spec.export}.")
     if export.profile != "native":
         raise JobError(f"Export {export.pk} is '{export.profile}'; the trainer reads the native profile.")
+    if export.media == "none":
+        raise JobError(f"Export {export.pk} was made without media; the trainer needs the pictures.")
     return export
 
 

@@ -4,16 +4,16 @@ import pytest
 import yaml
 from huggingface_hub import DatasetCard
 
-from curation.export import card, profiles
+from curation.export import card
 from curation.export.manifest import ExportedFile
 from curation.export.plan import make_plan
-from tests.curation.records import FACTS, Pairs
+from tests.curation.records import FACTS, Pairs, fitted
 
 
 def card_of(name):
-    profile = profiles.get(name)
+    profile = fitted(name)
     plan = make_plan(Pairs(), profile)
-    files = [ExportedFile(shard.path, 1000, "0" * 64, shard.rows) for shard in plan.shards]
+    files = [ExportedFile(profile.path(shard), 1000, "0" * 64, shard.rows) for shard in plan.shards]
     return card.card_bytes(FACTS, profile, plan, files).decode()
 
 
@@ -44,7 +44,7 @@ def test_dropped_ties_are_told():
 def test_every_column_is_explained():
     for name in ("native", "pickapic"):
         text = card_of(name)
-        for column in profiles.get(name).contract.columns:
+        for column in fitted(name).contract.columns:
             assert f"| `{column.name}` |" in text
             assert column.doc in text
 

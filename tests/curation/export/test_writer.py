@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from curation.errors import EmptyExportError, ExportInProgressError
-from curation.export import profiles
 from curation.export.writer import exported_files, write_export
-from tests.curation.records import FACTS, Pairs
+from tests.curation.records import FACTS, Pairs, fitted
 
 SMALL = {"shard_bytes": 20_000, "row_group_bytes": 8_000}
-NATIVE, PICKAPIC = profiles.get("native"), profiles.get("pickapic")
+NATIVE, PICKAPIC = fitted("native"), fitted("pickapic")
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -91,21 +90,21 @@ def test_a_partial_export_of_other_content_is_not_continued(tmp_path):
 VICTIM = """
 import sys, time
 from pathlib import Path
-from curation.export import profiles
 from curation.export.writer import write_export
-from tests.curation.records import FACTS, Pairs
+from tests.curation.records import FACTS, Pairs, fitted
 
 class Stalling(Pairs):
     reads = 0
-    def read(self, media):
+    def pairs(self, split, first, last):
         self.reads += 1
-        if self.reads == 21:
-            print("in the middle", flush=True)
-            time.sleep(600)
-        return super().read(media)
+        for batch in super().pairs(split, first, last):
+            yield batch
+            if self.reads == 6:
+                print("in the middle", flush=True)
+                time.sleep(600)
 
 sizes = {"shard_bytes": 20_000, "row_group_bytes": 4_000}
-write_export(Path(sys.argv[1]), Stalling(), profiles.get("native"), FACTS, **sizes)
+write_export(Path(sys.argv[1]), Stalling(), fitted("native"), FACTS, **sizes)
 """
 
 
@@ -127,7 +126,7 @@ def test_a_killed_export_leaves_no_half_file_and_continues(tmp_path):
     partial = tmp_path / ".v3.partial"
     half = list(partial.rglob("*.draft"))
     whole = list(partial.rglob("*.parquet"))
-    assert len(half) == 1, "it was killed while a file was being written"
+    assert half, "it was killed while a file was being written"
     assert len(whole) >= 1
     options = {"shard_bytes": 20_000, "row_group_bytes": 4_000}
     write_export(tmp_path / "whole" / "v3", Pairs(), NATIVE, FACTS, **options)
@@ -151,6 +150,6 @@ def test_rows_stand_in_the_order_of_their_pair_ids_in_one_split(tmp_path):
 
 def test_an_export_without_rows_is_refused_and_says_why(tmp_path):
     pairs = Pairs()
-    pairs.pairs = [pair for pair in pairs.pairs if pair.columns["label_0"] == 0.5]
+    pairs.rows = [row for row in pairs.rows if row["label_0"] == 0.5]
     with pytest.raises(EmptyExportError, match="6 are ties"):
         write_export(tmp_path / "v3", pairs, PICKAPIC, FACTS)

@@ -1,4 +1,4 @@
-"""`manage.py export_version PROJECT NUMBER [--profile NAME]`: write a dataset version to disk."""
+"""`manage.py export PROJECT VERSION [--profile NAME] [--media …] [--to DESTINATION]`: a dataset version leaves."""
 
 import argparse
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from curation.errors import CurationError
-from curation.export import export_version, exports_folder
+from curation.export import exports_folder
 from curation.models import DatasetVersion
 
 
@@ -16,14 +16,24 @@ class Command(BaseCommand):
     help = "Write a dataset version to disk in a profile; an export that was stopped is continued."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Which version, in which form."""
+        """Which version, in which form, where to."""
         parser.add_argument("project", help="the project's slug")
         parser.add_argument("number", type=int, help="the version's number")
-        parser.add_argument("--profile", default="native", help="native (the default) or pickapic")
+        parser.add_argument(
+            "--profile", default="native", help="native (the default), pickapic, double-caption, trl or folders"
+        )
+        parser.add_argument(
+            "--media",
+            default="bytes",
+            choices=("bytes", "external", "none"),
+            help="where the samples' files go: into the table (the default), beside it, or nowhere",
+        )
 
-    def handle(self, *, project: str, number: int, profile: str, **options: Any) -> None:
+    def handle(self, *, project: str, number: int, profile: str, media: str, **options: Any) -> None:
         """Export with a progress bar, then say where it is."""
         from rich.progress import Progress
+
+        from curation.export import export_version
 
         version = DatasetVersion.objects.filter(project__slug=project, number=number).first()
         if version is None:
@@ -35,7 +45,9 @@ class Command(BaseCommand):
                 bar.update(task, completed=done, total=total, description=message)
 
             try:
-                export = export_version(version, profile, show)
+                export = export_version(version, profile, show, media=media)
             except CurationError as error:
                 raise CommandError(str(error)) from error
         self.stdout.write(f"{export.rows} rows in {exports_folder() / export.folder} (manifest {export.sha256})")
+        for reason, count in export.dropped.items():
+            self.stdout.write(f"{count} pairs were left out: {reason}")
