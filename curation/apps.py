@@ -4,6 +4,9 @@ import os
 
 from django.apps import AppConfig
 
+# The models whose weights are looked for.
+WEIGHTS = ("open_clip", "pickscore", "hpsv2.1", "aesthetic-v2")
+
 
 class CurationConfig(AppConfig):
     """Which pairs are worth training on, and in what form they leave."""
@@ -15,15 +18,12 @@ class CurationConfig(AppConfig):
     def ready(self) -> None:
         """Make the built-in scorers and embedders known, with the weights that the environment names."""
         from annotation.intake import wholes
-        from curation import embedders, leftovers, scorers
+        from curation import embedders, leftovers, scorers, weights
         from curation.intake import recognise
 
         leftovers.register_kinds()
         wholes.register("dataset version", recognise)
 
-        weights = {
-            "model": os.environ.get("TASTEMAKER_OPEN_CLIP_MODEL", ""),
-            "weights": os.environ.get("TASTEMAKER_OPEN_CLIP_WEIGHTS", ""),
-        }
-        scorers.register_built_in(weights)
-        embedders.register_built_in(weights)
+        model = os.environ.get("TASTEMAKER_OPEN_CLIP_MODEL", "")
+        scorers.register_built_in({name: weights.place(name) for name in WEIGHTS}, model)
+        embedders.register_built_in({"model": model, "weights": weights.place("open_clip")})

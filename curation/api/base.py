@@ -11,12 +11,12 @@ from annotation import policy
 from annotation.api.base import Conflict
 from annotation.errors import ConflictError, InvalidError
 from annotation.models import Project
-from curation.clip_model import WeightsMissingError
 from curation.embedders import UnknownEmbedderError
 from curation.embedding_store import NotEmbeddedError
 from curation.errors import CurationError
 from curation.models import DatasetVersion
 from curation.scorers.registry import UnknownScorer
+from curation.weights import WeightsMissingError
 
 
 class CurationView(APIView):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from curation.clip_model import ClipModel, ClipSource
+from curation.clip_model import ClipSource, clip_model
 
 
 class OpenClipText:
@@ -16,7 +16,7 @@ class OpenClipText:
     instant = False
 
     def __init__(self, source: ClipSource) -> None:
-        self._clip = ClipModel(source)
+        self._clip = clip_model(source)
 
     @property
     def revision(self) -> str:

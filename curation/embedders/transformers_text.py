@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from curation.clip_model import WeightsMissingError
+from curation.weights import WeightsMissingError
 
 BATCH = 64
 

@@ -8,10 +8,7 @@ from PIL import Image, ImageOps
 from annotation.media import videos
 from annotation.media.facts import UndecodableMedia
 from annotation.media.images import DECODING_ERRORS
-from curation.scorers.media import Clip, Medium, evenly
-
-# A clip keeps at most so many frames, spaced evenly over the whole video: 16 of full HD are 100 MB.
-MOST_FRAMES = 16
+from curation.scorers.media import MOST_FRAMES, Clip, Medium, evenly
 
 
 def decode(data: bytes, kind: str) -> Medium:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+# A clip keeps at most so many frames, spaced evenly over the whole video: 16 of full HD are 100 MB.
+MOST_FRAMES = 16
+
 
 @dataclass(frozen=True)
 class Clip:

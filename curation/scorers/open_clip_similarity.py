@@ -1,48 +1,35 @@
 """CLIP similarity: the cosine between a prompt's and an image's embedding (Radford et al. 2021, arXiv 2103.00020).
 
-The plain cosine, not CLIPScore's 2.5·max(cos, 0) (Hessel et al. 2021): the margin wants the sign, and a constant
-factor changes nothing in a ranking.
+The plain cosine, not CLIPScore's 2.5·max(cos, 0), which is a scorer of its own: the margin wants the sign.
 """
 
-from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
-
-from curation.clip_model import ClipModel, ClipSource
-from curation.scorers.media import Medium, images_of
+from curation.clip_model import ClipSource, clip_model
+from curation.scorers.clip_like import ClipLikeScorer
 
 
-class OpenClipSimilarity:
+class OpenClipSimilarity(ClipLikeScorer):
     """Scores with any open_clip model whose safetensors weights are on disk."""
 
     id = "open_clip"
-    range_hint = (-1.0, 1.0)
-    prompt_free = False
-    kinds = frozenset({"image"})
+    resize_mode: str | None = None
 
-    def __init__(self, model: str = "", weights: str = "", licence: str = "as the weights") -> None:
-        self.source = ClipSource(model, weights)
+    def __init__(
+        self, weights: str = "", model: str = "", licence: str = "as the weights", id: str | None = None
+    ) -> None:
+        self.id = id or self.id
         self.licence = licence
-        self._clip = ClipModel(self.source)
+        self.source = self.source_of(weights, model)
+        super().__init__(clip_model(self.source))
+
+    def source_of(self, weights: str, model: str) -> ClipSource:
+        """Where the weights are, and what to say where they are missing."""
+        return ClipSource(model, weights, name=self.id)
 
     @property
     def revision(self) -> str:
-        """The architecture and the hash of the weights; raises `WeightsMissingError`."""
+        """Architecture, weights and preprocessing; raises `WeightsMissingError`."""
         return self.source.revision
 
     def why_not(self) -> str | None:
         """Why it cannot be used here; None if the weights are there."""
         return self.source.why_not()
-
-    def score(self, prompts: Sequence[str], media: Sequence[Medium]) -> NDArray[np.float32]:
-        """Cosines (n,); raises `WeightsMissingError`."""
-        if len(prompts) != len(media):
-            raise ValueError(f"{len(prompts)} prompts for {len(media)} images: they must be as many.")
-        if not prompts:
-            return np.zeros(0, np.float32)
-        # Samples of one prompt come together: each text passes through the tower once.
-        unique, index = np.unique(np.array(prompts, dtype=object), return_inverse=True)
-        texts = self._clip.embed_texts(list(unique))[index]
-        cosines: NDArray[np.float32] = np.einsum("nd,nd->n", texts, self._clip.embed_images(images_of(media)))
-        return cosines

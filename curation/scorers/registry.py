@@ -22,11 +22,10 @@ class ScorerEntry:
     title: str
     options: Mapping[str, Any] = field(default_factory=dict)
 
-    def build(self) -> Scorer:
-        """A new scorer, without its weights: those are loaded when it first scores."""
-        module, _, name = self.target.partition(":")
-        factory: Callable[..., Scorer] = getattr(import_module(module), name)
-        return factory(**self.options)
+    @property
+    def plan(self) -> dict[str, Any]:
+        """What `build` needs, as JSON: another process can make the same scorer of it without this registry."""
+        return {"target": self.target, "options": dict(self.options)}
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,13 @@ _built: dict[str, Scorer] = {}
 _lock = threading.Lock()
 
 
+def build(plan: Mapping[str, Any]) -> Scorer:
+    """A new scorer of a `ScorerEntry.plan`, without its weights: those are loaded when it first scores."""
+    module, _, name = plan["target"].partition(":")
+    factory: Callable[..., Scorer] = getattr(import_module(module), name)
+    return factory(**plan["options"])
+
+
 def register(scorer_id: str, target: str, title: str, **options: Any) -> None:
     """Make the class at `target` ("module:Class") known; registering an id again replaces it."""
     with _lock:
@@ -59,7 +65,7 @@ def get(scorer_id: str) -> Scorer:
     """The scorer, one per process; raises `UnknownScorer`."""
     with _lock:
         if scorer_id not in _built:
-            _built[scorer_id] = entry_of(scorer_id).build()
+            _built[scorer_id] = build(entry_of(scorer_id).plan)
         return _built[scorer_id]
 
 
@@ -89,10 +95,15 @@ def entry_of(scorer_id: str) -> ScorerEntry:
         raise UnknownScorer(f"There is no scorer {scorer_id!r}. Registered: {known}.") from None
 
 
+def why_not(scorer: Scorer) -> str | None:
+    """Why a scorer cannot be used here, found without loading anything; None if it can, or does not say."""
+    check: Callable[[], str | None] | None = getattr(scorer, "why_not", None)
+    return check() if check else None
+
+
 def _info(scorer_id: str) -> ScorerInfo:
     scorer = get(scorer_id)
-    check: Callable[[], str | None] | None = getattr(scorer, "why_not", None)
-    reason = check() if check else None
+    reason = why_not(scorer)
     return ScorerInfo(
         id=scorer_id,
         title=title(scorer_id),

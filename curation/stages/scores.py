@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NAME = "scores"
-# How many media are open at a time: a clip holds 16 frames, which of full HD are 100 MB.
+# How many media are open at a time: a clip may hold 100 MB.
 OPEN_AT_ONCE = {"image": 64, "video": 4}
 Row = dict[str, Any]
 

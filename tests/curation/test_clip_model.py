@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from curation.clip_model import HUB_CONFIG, HUB_WEIGHTS, ClipModel, ClipSource, WeightsMissingError
+from curation.clip_model import HUB_CONFIG, HUB_WEIGHTS, ClipModel, ClipSource, clip_model
 from curation.embedders.open_clip_text import OpenClipText
 from curation.embedders.transformers_text import TransformersText
 from curation.scorers.base import Scorer
 from curation.scorers.open_clip_similarity import OpenClipSimilarity
+from curation.weights import WeightsMissingError
 
 CONFIG = {
     "embed_dim": 16,
@@ -74,21 +75,28 @@ def test_the_text_tower_is_an_embedder(folder):
 def test_the_revision_is_that_of_the_weights(folder, tmp_path):
     revision = ClipSource(weights=str(folder)).revision
     assert revision.startswith(f"{folder.name}@")
+    assert clip_model(ClipSource(weights=str(folder))) is clip_model(ClipSource(weights=str(folder)))
     other = tmp_path / folder.name
     other.mkdir()
     (other / HUB_CONFIG).write_bytes((folder / HUB_CONFIG).read_bytes())
     weights = (folder / HUB_WEIGHTS).read_bytes()
     (other / HUB_WEIGHTS).write_bytes(weights[:-1] + bytes([weights[-1] ^ 1]))
-    assert ClipSource(weights=str(other)).revision != revision
+    changed = ClipSource(weights=str(other)).revision
+    assert changed != revision
+    # Another preparation of the same weights' inputs gives other numbers too.
+    config = {"model_cfg": CONFIG, "preprocess_cfg": {"mean": [0.5, 0.5, 0.5]}}
+    (other / HUB_CONFIG).write_text(json.dumps(config))
+    assert ClipSource(weights=str(other)).revision.split("+")[0] == changed.split("+")[0]
+    assert ClipSource(weights=str(other)).revision != changed
 
 
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        (ClipSource(), "No open_clip weights are configured"),
+        (ClipSource(), "No weights of open_clip are configured"),
         (
             ClipSource("ViT-B-32", "/nowhere/model.safetensors"),
-            "no open_clip weights at /nowhere/model.safetensors",
+            "no weights of open_clip at /nowhere/model.safetensors",
         ),
         (ClipSource("ViT-B-32", "/nowhere/model.pt"), "pickled weights are never opened"),
         (ClipSource("", "/nowhere"), "no folder with open_clip_config.json"),
@@ -97,7 +105,7 @@ def test_the_revision_is_that_of_the_weights(folder, tmp_path):
 def test_missing_weights_are_named_with_what_to_do(source, reason):
     assert reason in source.why_not()
     with pytest.raises(WeightsMissingError, match=reason):
-        OpenClipSimilarity(source.model, source.weights).score(TEXTS, [None] * 3)
+        OpenClipSimilarity(source.weights, source.model).score(TEXTS, [None] * 3)
     with pytest.raises(WeightsMissingError, match=reason):
         OpenClipText(source).embed(TEXTS)
 

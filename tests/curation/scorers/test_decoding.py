@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from annotation.media.facts import UndecodableMedia
-from curation.scorers.decoding import MOST_FRAMES, decode
-from curation.scorers.media import Clip
+from curation.scorers.decoding import decode
+from curation.scorers.media import MOST_FRAMES, Clip
 from tests.annotation.videos import turned, video
 from tests.curation.records import png
 
