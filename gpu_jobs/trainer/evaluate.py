@@ -54,7 +54,9 @@ def _evaluate(config: EvaluateConfig, log: ProgressLog, stop: StopRequest) -> di
     prompts = config.prompt_texts()
     if config.threads is not None:
         torch.set_num_threads(config.threads)
-    judge = Judge(config.scorer, config.verifier)  # before the pictures: a misspelt name should not cost minutes
+    judge = Judge(
+        config.scorer, config.verifier, config.scorer_options
+    )  # before the pictures: a misspelt name should not cost minutes
     log.emit("start", config=config.model_dump(mode="json"), prompts=len(prompts))
     # Whoever finds figures must find the pictures they were taken from.
     (config.output / "evaluation.json").unlink(missing_ok=True)

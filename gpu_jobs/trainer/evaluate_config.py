@@ -1,7 +1,7 @@
 """The configuration of an evaluation; without torch, like that of training."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -22,6 +22,7 @@ class EvaluateConfig(Strict):
     guidance: float = Field(1.0, ge=0.0, description="at 1 or below no unconditional branch is computed")
     batch_size: Count = 32
     scorer: Reference = Field(description="module:Class of the score that decides wins, ties and losses")
+    scorer_options: dict[str, Any] = Field({}, description="what the scorer's class is built with")
     verifier: Reference | None = Field(
         None, description="module:function (prompt, picture) -> verdict, for accuracy; null uses the scorer's own"
     )

@@ -1,7 +1,7 @@
 """What judges the pictures of an evaluation: a scorer by name, and exact verdicts where something can give them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from statistics import fmean
@@ -64,9 +64,9 @@ class Scores:
 class Judge:
     """A scorer, with a verifier if one is named or the scorer has a ``verify(prompt, picture)`` of its own."""
 
-    def __init__(self, scorer: str, verifier: str | None) -> None:
+    def __init__(self, scorer: str, verifier: str | None, options: Mapping[str, Any] | None = None) -> None:
         self._name = scorer
-        self._scorer: Any = _named(scorer)()
+        self._scorer: Any = _named(scorer)(**(options or {}))
         self._verify: Callable[[str, Image.Image], Verdict] | None = (
             getattr(self._scorer, "verify", None) if verifier is None else _named(verifier)
         )

@@ -67,7 +67,7 @@ def _begin(context: JobContext) -> Evaluation:
             "seed": spec.seed,
             "steps": spec.steps,
             "guidance": spec.guidance,
-            "scorer": _scorer_target(spec.scorer),
+            **_scorer(spec.scorer),
         },
     )
 
@@ -84,15 +84,20 @@ def _prompts(context: JobContext, spec: EvaluateSpec) -> list[str]:
     return texts
 
 
-def _scorer_target(scorer_id: str) -> str:
-    """The scorer as the trainer names it: "module:Class"."""
+def _scorer(scorer_id: str) -> dict[str, Any]:
+    """The scorer as the trainer builds it, which knows no registry: "module:Class" and its options."""
     from curation.scorers import registry
 
     try:
+        plan = registry.entry_of(scorer_id).plan
         scorer = registry.get(scorer_id)
     except registry.UnknownScorer as error:
         raise JobError(str(error)) from error
-    return f"{type(scorer).__module__}:{type(scorer).__qualname__}"
+    if reason := registry.why_not(scorer):
+        raise JobError(reason)
+    if "image" not in scorer.kinds:
+        raise JobError(f"{scorer_id} does not look at images, which is what an evaluation draws; choose another.")
+    return {"scorer": plan["target"], "scorer_options": plan["options"]}
 
 
 KIND = JobKind("evaluate", "Evaluate", "gpu", EvaluateSpec, run)

@@ -7,14 +7,17 @@ from PIL import Image
 
 
 class Redness:
-    """The mean of the red channel, 0 to 1."""
+    """The mean of the red channel, times a weight."""
 
-    id = "redness"
     revision = "1"
     range_hint = (0.0, 1.0)
     licence = "Apache-2.0"
     prompt_free = True
     kinds = frozenset({"image"})
 
+    def __init__(self, id: str = "redness", weight: float = 1.0) -> None:
+        self.id = id
+        self.weight = weight
+
     def score(self, prompts: Sequence[str], media: Sequence[Image.Image]) -> np.ndarray:
-        return np.array([np.asarray(image)[..., 0].mean() / 255 for image in media], np.float32)
+        return np.array([self.weight * np.asarray(image)[..., 0].mean() / 255 for image in media], np.float32)

@@ -4,7 +4,7 @@ import pytest
 
 from annotation.models import Project, Prompt
 from annotation.prompts import add_prompts
-from curation.scorers import registry
+from curation.scorers import register_image_scorer, registry
 from gpu_jobs.jobs.run import JobNotDone, run_here
 from gpu_jobs.models import Evaluation, Generator
 
@@ -48,6 +48,27 @@ def test_without_prompts_to_test_on_it_says_so(project: Project, base: Generator
 def test_an_unknown_scorer_is_named(project: Project, base: Generator, redder: Generator) -> None:
     with pytest.raises(JobNotDone, match="beauty"):
         run_here("evaluate", {"base": base.pk, "tuned": redder.pk, "n": 1, "scorer": "beauty"}, project)
+
+
+@pytest.mark.parametrize(
+    ("scorer", "reason"), [("open_clip", "No weights of open_clip"), ("redness:frames", "does not look at images")]
+)
+def test_a_scorer_that_cannot_judge_here_is_told_before_anything_is_drawn(
+    project: Project, base: Generator, redder: Generator, scorer: str, reason: str
+) -> None:
+    register_image_scorer("redness", "tests.gpu_jobs.jobs.kinds.redness:Redness", "Redness")
+    with pytest.raises(JobNotDone, match=reason):
+        run_here("evaluate", {"base": base.pk, "tuned": redder.pk, "n": 1, "scorer": scorer}, project)
+
+
+@pytest.mark.timeout(300)
+def test_the_trainer_builds_the_scorer_with_its_options(
+    project: Project, base: Generator, redder: Generator
+) -> None:
+    register_image_scorer("redness", "tests.gpu_jobs.jobs.kinds.redness:Redness", "Redness", weight=-1.0)
+    spec = {"base": base.pk, "tuned": redder.pk, "n": 2, "steps": 1, "scorer": "redness"}
+    made = Evaluation.objects.get(pk=run_here("evaluate", spec, project).result["evaluation"])
+    assert (made.result["wins"], made.result["losses"]) == (0, 2), "less red is better now"
 
 
 def test_another_project_s_generator_is_not_used(project: Project, base: Generator, redder: Generator) -> None:
