@@ -1,5 +1,6 @@
 """Reviews, by keyboard alone; and disagreements, from the wall to the comparison."""
 
+import os
 import re
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ from tests.annotation import factories
 from tests.annotation.quality.answered import choose, derive
 from tests.e2e.axe import assert_accessible
 from tests.e2e.crowd import make_crowd
+from tests.e2e.moving import make_video_pairs
 
 QUALITY = "/projects/shapes/quality"
 
@@ -44,7 +46,7 @@ def test_answers_are_accepted_and_returned_by_keyboard(reviewer: Page, waiting: 
     reviewer.goto(f"{QUALITY}/reviews")
     expect(reviewer.get_by_role("heading", name="prompt 0")).to_be_visible()
     assert_accessible(reviewer)
-    reviewer.keyboard.press("l")
+    reviewer.keyboard.press("s")
     expect(reviewer.get_by_role("heading", name="prompt 1")).to_be_visible()
     reviewer.keyboard.press("a")
     expect(reviewer.get_by_role("heading", name="prompt 2")).to_be_visible()
@@ -73,6 +75,24 @@ def test_an_answer_is_shown_as_its_annotator_saw_it(reviewer: Page, waiting: lis
     chosen = waiting[0].comparison.members.get(position=0).sample_id
     expect(shown).to_have_attribute("src", f"/api/v1/media/samples/{chosen}/")
     expect(reviewer.get_by_text("second", exact=True)).to_be_visible()
+
+
+def test_two_videos_are_reviewed_under_one_play_head(reviewer: Page, project: Project) -> None:
+    [pair] = make_video_pairs(project, 1)
+    choose(pair, factories.make_annotator(), 0)
+    reviewer.goto(f"{QUALITY}/reviews")
+    head = reviewer.get_by_role("group", name="Play head")
+    expect(head.get_by_role("button", name="Pause")).to_be_visible()
+    reviewer.keyboard.press("Space")
+    expect(head.get_by_role("button", name="Play")).to_be_visible()
+    reviewer.keyboard.press("Home")
+    reviewer.keyboard.press(".")
+    expect(head.get_by_text("frame 2 of 80")).to_be_visible()
+    assert_accessible(reviewer)
+    if folder := os.environ.get("TASTEMAKER_SCREENSHOTS"):
+        reviewer.screenshot(path=f"{folder}/reviewed-videos.png")
+    reviewer.keyboard.press("a")
+    expect(reviewer.get_by_text("Nothing waits for a review")).to_be_visible()
 
 
 def test_who_was_overtaken_is_told_and_goes_on(

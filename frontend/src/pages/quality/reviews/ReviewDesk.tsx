@@ -23,7 +23,7 @@ interface ReviewDeskProps {
   onLeft: () => void;
 }
 
-/** One answer as it was given: A accepts it, R returns it with a comment, L leaves it for later. */
+/** One answer as it was given: A accepts it, R returns it with a comment, S leaves it for later. */
 export function ReviewDesk({ judgment, next, reviewed, onDone, onLeft }: ReviewDeskProps) {
   const { slug } = useCurrentProject();
   const [comment, setComment] = useState<string | null>(null);
@@ -38,12 +38,12 @@ export function ReviewDesk({ judgment, next, reviewed, onDone, onLeft }: ReviewD
       : [
           ["A", () => send("accepted", "")],
           ["R", () => setComment("")],
-          ["L", onLeft],
+          ["S", onLeft],
         ],
   );
   return (
     <article className={classes.desk} aria-label={`Answer of ${judgment.annotator.name}`}>
-      <JudgedSamples judgment={judgment} />
+      <JudgedSamples judgment={judgment} isCovered={isReturning} />
       <div className={classes.side}>
         <ReviewedAnswer judgment={judgment} />
         {review.error && <Refused error={review.error} onGoOn={onDone} />}
@@ -67,7 +67,7 @@ export function ReviewDesk({ judgment, next, reviewed, onDone, onLeft }: ReviewD
             <Button variant="default" onClick={() => setComment("")} rightSection={<KeyHint>R</KeyHint>}>
               Return
             </Button>
-            <Button variant="default" onClick={onLeft} rightSection={<KeyHint>L</KeyHint>}>
+            <Button variant="default" onClick={onLeft} rightSection={<KeyHint>S</KeyHint>}>
               Leave for later
             </Button>
           </div>
