@@ -8,8 +8,10 @@ shards are claimed by locks (`curation.stages.shards`), so what a killed helper 
 import logging
 import uuid
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import PurePosixPath
 
+import django
 from django.conf import settings
 from kombu.exceptions import OperationalError as BrokerUnreachable
 
@@ -29,7 +31,8 @@ def runner_for(context: JobContext) -> Runner:
         case "celery":
             return CeleryRunner(context)
         case "ray":
-            return ray_data.run
+            # An actor's process is new, and knows what the applications registered once they are set up.
+            return partial(ray_data.run, prepare=django.setup)
     return local.run
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -12,7 +13,7 @@ from curation.models import Score
 from curation.scoring import score_project
 from curation.stages import at_hand, embeddings, shards
 from curation.stages.base import KEY, Stage
-from curation.stages.runners import local, ray_data
+from curation.stages.runners import local
 from gpu_jobs.jobs import enqueue, life
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.jobs.heartbeat import Heartbeat
@@ -71,7 +72,7 @@ def done_by_workers_alone(context: JobContext, plan: shards.Plan) -> None:
         wait_until(lambda: all(shards.is_complete(plan, number) for number in range(len(plan))), process)
 
 
-def test_one_pool_three_ways_gives_the_same_bytes(project: Project) -> None:
+def test_one_pool_three_ways_gives_the_same_bytes(project: Project, settings: Any) -> None:
     context = running(project)
     for stage, rows in pools(project):
         plans = {
@@ -81,7 +82,8 @@ def test_one_pool_three_ways_gives_the_same_bytes(project: Project) -> None:
         local.run(plans["local"], stage, lambda number: None)
         done_by_workers_alone(context, plans["celery"])
         told: list[int] = []
-        ray_data.run(plans["ray"], stage, told.append)
+        settings.STAGES = "ray"
+        runner_for(context)(plans["ray"], stage, told.append)
         assert sorted(told) == list(range(len(plans["ray"])))
         expected = outputs(plans["local"])
         assert len(expected) == 2 * -(-sum(batch.num_rows for batch in rows) // SHARD) >= 8

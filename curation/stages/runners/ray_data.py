@@ -24,9 +24,14 @@ class RayMissingError(CurationError):
         )
 
 
-def run(plan: Plan, stage: Stage, on_shard: Callable[[int], None]) -> None:
+def nothing() -> None:
+    """No preparation."""
+
+
+def run(plan: Plan, stage: Stage, on_shard: Callable[[int], None], prepare: Callable[[], None] = nothing) -> None:
     """Send the shards that are not complete through `map_batches`, to an actor for each GPU, or else for each core.
 
+    `prepare` is called in each actor first; stages whose models are found in registries need those filled.
     Ray is joined where the environment's RAY_ADDRESS says, else started here, to end with this process. Raises
     `RayMissingError`.
     """
@@ -52,7 +57,7 @@ def run(plan: Plan, stage: Stage, on_shard: Callable[[int], None]) -> None:
     )
     finished = numbers.map_batches(
         ShardWorker,
-        fn_constructor_args=(plan, stage),
+        fn_constructor_args=(plan, stage, prepare),
         batch_size=1,
         num_gpus=1 if gpus else 0,
         compute=ray.data.ActorPoolStrategy(min_size=1, max_size=actors),
@@ -64,7 +69,8 @@ def run(plan: Plan, stage: Stage, on_shard: Callable[[int], None]) -> None:
 class ShardWorker:
     """An actor: it keeps the stage, and with it the model, from shard to shard."""
 
-    def __init__(self, plan: Plan, stage: Stage) -> None:
+    def __init__(self, plan: Plan, stage: Stage, prepare: Callable[[], None]) -> None:
+        prepare()
         self._plan = plan
         self._stage = stage
 
