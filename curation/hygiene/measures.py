@@ -1,53 +1,31 @@
 """Working out of stored files what steps compare, once for each content, however often a step is run."""
 
 import base64
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image
-
-from annotation.media import store
-from annotation.media.facts import UndecodableMedia
 from annotation.models import Project, Sample
 from annotation.progress import Progress
-from curation.hygiene import nsfw, perceptual_hash
 from curation.models import MediaMeasure
-from curation.scorers.decoding import decode
-from curation.scorers.media import Clip, evenly
+from curation.stages import at_hand
+from curation.stages.base import KEY
+from curation.stages.measures import FRAMES, LOOK, NSFW, Measure
+from curation.stages.runners import Runner, local
+from curation.stages.work import alone, carry_out
 
-BATCH = 32
-# Of a video so many frames are looked at, evenly over its length.
-FRAMES = {"image": 1, "video": 4}
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["FRAMES", "LOOK", "NSFW", "Measured", "measure", "prepare"]
+
+READ_AT_ONCE = 1000
+ROWS_PER_SHARD = 256
 LONGEST_REASON = 300
-# Of each item: its frames. Returns a value ready for JSON for each, or None where there is nothing to say.
-Work = Callable[[list[list[Image.Image]]], list[Any]]
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One thing that is worked out of a file."""
-
-    name: str
-    revision: str
-    work: Work
-    why_none: str = ""
-
-
-def _looks(items: list[list[Image.Image]]) -> list[Any]:
-    found = map(perceptual_hash.look_of_frames, items)
-    return [None if one is None else base64.b64encode(one).decode() for one in found]
-
-
-def _probabilities(items: list[list[Image.Image]]) -> list[Any]:
-    """A video is as unsafe as its worst frame."""
-    chances = iter(nsfw.probabilities([frame for frames in items for frame in frames]).tolist())
-    return [max(next(chances) for _ in frames) for frames in items]
-
-
-LOOK = Measure("look", perceptual_hash.REVISION, _looks, "It has no structure to hash.")
-NSFW = Measure("nsfw", nsfw.REVISION, _probabilities)
+# What the steps that look at media work out before they compare.
+OF_STEP = {"near_images": LOOK, "identical_sides": LOOK, "nsfw": NSFW}
 
 
 @dataclass(frozen=True)
@@ -63,19 +41,14 @@ class Measured:
         return None if value is None else base64.b64decode(value)
 
 
-def measure(project: Project, what: Measure, kind: str, on_progress: Progress) -> Measured:
+def measure(project: Project, what: Measure, kind: str, on_progress: Progress, run: Runner = local.run) -> Measured:
     """Measure the project's images, or its videos; killed and called again, it goes on with what is left.
 
-    Bytes that were measured before, in whichever project, are not measured again.
+    Bytes that were measured before, in whichever project, are not measured again. `run` decides who does the work.
     """
+    _Measuring(project, what, kind, on_progress).carry_out(run)
     samples = Sample.objects.filter(prompt__project=project, kind=kind)
     done = MediaMeasure.objects.filter(measure=what.name, revision=what.revision)
-    waiting = list(
-        samples.exclude(media_measures__in=done).order_by("sha256").values_list("sha256", flat=True).distinct()
-    )
-    for start in range(0, len(waiting), BATCH):
-        on_progress(start, len(waiting), f"Looking at {kind}s")
-        _measure_batch(project, what, kind, waiting[start : start + BATCH])
     rows = done.filter(sample__in=samples).values_list("sample__sha256", "value", "reason")
     values: dict[str, Any] = {}
     unreadable: set[str] = set()
@@ -86,34 +59,68 @@ def measure(project: Project, what: Measure, kind: str, on_progress: Progress) -
     return Measured(values, frozenset(unreadable))
 
 
-def _measure_batch(project: Project, what: Measure, kind: str, contents: Sequence[str]) -> None:
-    known = {
-        sha256: (value, reason)
-        for sha256, value, reason in MediaMeasure.objects.filter(
-            measure=what.name, revision=what.revision, sample__sha256__in=contents
-        ).values_list("sample__sha256", "value", "reason")
-    }
-    opened: dict[str, list[Image.Image]] = {}
-    for sha256 in contents:
-        if sha256 not in known:
-            try:
-                opened[sha256] = frames_of(store.read(sha256), kind)
-            except (OSError, UndecodableMedia) as error:
-                known[sha256] = (None, f"It cannot be opened: {error}"[:LONGEST_REASON])
-    for sha256, value in zip(opened, what.work(list(opened.values())) if opened else [], strict=True):
-        known[sha256] = (value, what.why_none if value is None else "")
-    samples = Sample.objects.filter(prompt__project=project, sha256__in=contents).values_list("id", "sha256")
-    row = partial(MediaMeasure, measure=what.name, revision=what.revision)
-    MediaMeasure.objects.bulk_create(
-        [row(sample_id=pk, value=known[sha256][0], reason=known[sha256][1]) for pk, sha256 in samples],
-        ignore_conflicts=True,
-    )
+def prepare(project: Project, step: str, on_progress: Progress, run: Runner) -> None:
+    """Work out what a step will compare, by whoever `run` says; the step finds it done."""
+    if what := OF_STEP.get(step):
+        for kind in FRAMES:
+            _Measuring(project, what, kind, on_progress).carry_out(run)
 
 
-def frames_of(data: bytes, kind: str) -> list[Image.Image]:
-    """The image, or so many frames of the video, the last again where it has fewer; raises UndecodableMedia."""
-    medium = decode(data, kind)
-    if not isinstance(medium, Clip):
-        return [medium]
-    chosen = [medium.frames[place] for place in evenly(len(medium.frames), FRAMES["video"])]
-    return chosen + [chosen[-1]] * (FRAMES["video"] - len(chosen))
+class _Measuring:
+    """One measure of a project's images, or of its videos: gives the stage its input, and keeps its output."""
+
+    def __init__(self, project: Project, what: Measure, kind: str, on_progress: Progress) -> None:
+        self._stage = at_hand.measure_stage(what.name)
+        self._work = at_hand.work_folder(project, f"{what.name}-{kind}")
+        self._kind = kind
+        self._on_progress = on_progress
+        self._row = partial(MediaMeasure, measure=what.name, revision=what.revision)
+        self._done = MediaMeasure.objects.filter(measure=what.name, revision=what.revision)
+        samples = Sample.objects.filter(prompt__project=project, kind=kind)
+        self._missing = samples.exclude(media_measures__in=self._done)
+
+    def carry_out(self, run: Runner) -> None:
+        """Measure what is missing."""
+        if not self._missing.exists():
+            return
+        with alone(self._work, self._on_progress):
+            self._total, self._measured = self._missing.values("sha256").distinct().count(), 0
+            carry_out(self._work, self._stage, self._rows, ROWS_PER_SHARD, load=self._load, run=run)
+
+    def _rows(self) -> Iterator["pa.RecordBatch"]:
+        import pyarrow as pa
+
+        self._on_progress(0, self._total, f"Looking at {self._kind}s")
+        waiting = list(self._missing.order_by("sha256").values_list("sha256", flat=True).distinct())
+        for start in range(0, len(waiting), READ_AT_ONCE):
+            some = self._unknown(waiting[start : start + READ_AT_ONCE])
+            rows = [{KEY: sha256, "kind": self._kind} for sha256 in some]
+            yield pa.RecordBatch.from_pylist(rows, schema=self._stage.input_schema)
+
+    def _unknown(self, contents: list[str]) -> list[str]:
+        """Those that were not measured in another project either; the others get what they had there."""
+        known = {
+            sha256: (value, reason)
+            for sha256, value, reason in self._done.filter(sample__sha256__in=contents).values_list(
+                "sample__sha256", "value", "reason"
+            )
+        }
+        self._keep(known)
+        return [sha256 for sha256 in contents if sha256 not in known]
+
+    def _load(self, given: "pa.Table", made: "pa.Table") -> None:
+        self._keep({row[KEY]: _value_and_reason(row) for row in made.to_pylist()})
+        self._measured += made.num_rows
+        self._on_progress(min(self._measured, self._total), self._total, f"Looking at {self._kind}s")
+
+    def _keep(self, known: dict[str, tuple[Any, str]]) -> None:
+        samples = self._missing.filter(sha256__in=known).values_list("id", "sha256")
+        MediaMeasure.objects.bulk_create(
+            [self._row(sample_id=pk, value=known[sha256][0], reason=known[sha256][1]) for pk, sha256 in samples],
+            ignore_conflicts=True,
+        )
+
+
+def _value_and_reason(row: dict[str, Any]) -> tuple[Any, str]:
+    value = None if row["value"] is None else json.loads(row["value"])
+    return value, (row["reason"] or "")[:LONGEST_REASON]

@@ -8,9 +8,10 @@ from django.conf import settings
 from annotation.models import Project
 from curation import embedders
 from curation.scorers import registry
-from curation.stages import embeddings, scores
+from curation.stages import embeddings, measures, scores
 from curation.stages.base import Stage, StageError
 from curation.stages.embeddings import EmbeddingStage
+from curation.stages.measures import MeasureStage
 from curation.stages.media_folder import MediaFolder
 from curation.stages.scores import ScoreStage
 from curation.stages.shards import Plan
@@ -26,6 +27,11 @@ def embedding_stage(embedder: str) -> EmbeddingStage:
     return EmbeddingStage(embedder, embedders.get(embedder).revision, partial(embedders.get, embedder))
 
 
+def measure_stage(measure: str) -> MeasureStage:
+    """One of the measures that hygiene compares media by."""
+    return MeasureStage(measures.MEASURES[measure], _media())
+
+
 def stage_of(plan: Plan) -> Stage:
     """The stage that a plan was cut for, as it is here; whether it is the same is seen from its key."""
     match plan.stage_name:
@@ -33,6 +39,8 @@ def stage_of(plan: Plan) -> Stage:
             return score_stage(plan.stage_options["scorer"])
         case embeddings.NAME:
             return embedding_stage(plan.stage_options["embedder"])
+        case measures.NAME:
+            return measure_stage(plan.stage_options["measure"])
     raise StageError(f"There is no stage {plan.stage_name!r}: is this an older version of the program?")
 
 

@@ -57,6 +57,9 @@ def pools(project: Project) -> Iterator[tuple[Stage, list[pa.RecordBatch]]]:
         for text_hash, sha256, kind, text in contents
     ]
     yield scores, [pa.RecordBatch.from_pylist(rows, schema=scores.input_schema)]
+    looks = at_hand.measure_stage("look")
+    media = [{KEY: sha256, "kind": kind} for sha256, kind in sorted({(row[1], row[2]) for row in contents})]
+    yield looks, [pa.RecordBatch.from_pylist(media, schema=looks.input_schema)]
     texts = at_hand.embedding_stage("hashed-ngrams")
     yield texts, list(embeddings.rows_of([text for *_, text in contents], texts))
 

@@ -2,9 +2,9 @@
 
 The stage is scoring by Shapeworld's verifier (one thread) over so many different pictures (default: 2000), cut into
 shards of 64. *local* is one process; *celery* the same process and a worker on the broker of files beside it; *ray*
-Ray Data with an actor a core. Each does a few shards first, so that starting up is not counted, but for Ray's actors,
-which are new for every piece of work. `celery_ratio` and `ray_ratio` are over local: on two idle cores 2 would be
-perfect. The outputs are compared byte by byte.
+Ray Data with an actor a core. Each does a few shards first, so that starting up is not counted, but for Ray's
+actors, which are new for every piece of work. `celery_ratio` and `ray_ratio` are over local: on two idle cores 2
+would be perfect. The outputs are compared byte by byte.
 """
 
 import os

@@ -84,7 +84,7 @@ def test_looking_again_measures_nothing_anew_and_is_the_same_run(project, monkey
     near_twins(project)
     first = runs.find(project, NearImages())
     measured = MediaMeasure.objects.count()
-    monkeypatch.setattr("curation.hygiene.measures.frames_of", None)
+    monkeypatch.setattr("curation.stages.measures.frames_of", None)
     assert runs.find(project, NearImages()) == first
     assert runs.find(project, NearImages(max_distance=3)) != first
     assert MediaMeasure.objects.count() == measured == 6
@@ -92,7 +92,7 @@ def test_looking_again_measures_nothing_anew_and_is_the_same_run(project, monkey
 
 def test_a_stopped_run_goes_on_with_what_is_left(project, monkeypatch):
     near_twins(project)
-    monkeypatch.setattr(measures, "BATCH", 2)
+    monkeypatch.setattr(measures, "ROWS_PER_SHARD", 2)
 
     def stop(done, total, message=""):
         if done:
