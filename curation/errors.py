@@ -35,3 +35,17 @@ class UnfitProfileError(CurationError):
 
 class SampleFileError(CurationError):
     """The file of a frozen sample is gone, or is not what it was."""
+
+
+class UnknownPreviewError(CurationError):
+    """No preview of this project has this id."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such preview.")
+
+
+class PoolChangedError(CurationError):
+    """Pairs, labels or scores have changed since a preview was made of them."""
+
+    def __init__(self) -> None:
+        super().__init__("The pool has changed since this preview was made: make it again.")

@@ -1,14 +1,9 @@
-"""The pool: every pair of a project that could be selected, as columns, read from the database in four queries."""
+"""The pool: every pair of a project that could be selected, as columns."""
 
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, groupby
-from operator import itemgetter
-from typing import Any
-from uuid import UUID
 
 import numpy as np
 from django.db.models import Count, Max
@@ -16,24 +11,24 @@ from numpy.typing import NDArray
 
 from annotation.models import ComparisonSample, Gold, Preference, Project, Prompt
 from curation import splits
+from curation.id_columns import HexColumn, UuidColumn
 from curation.models import Score
-from curation.pair_table import tie_keys
+from curation.pool_reading import WHOLE_SAMPLES, read_labels, read_pairs
 from curation.scoring import revision_in_use
 
-POOLS_KEPT = 4
-LABEL = ("n_judgments", "n_human", "n_machine", "agreement", "method")
+POOLS_KEPT = 2
 
 
 @dataclass(frozen=True)
 class Label:
     """A preference as it was when the pool was read; `p_0` is NaN where nobody judged."""
 
-    p_0: float = float("nan")
-    n_judgments: int = 0
-    n_human: int = 0
-    n_machine: int = 0
-    agreement: float | None = None
-    method: str = ""
+    p_0: float
+    n_judgments: int
+    n_human: int
+    n_machine: int
+    agreement: float | None
+    method: str
 
 
 @dataclass(frozen=True)
@@ -43,17 +38,24 @@ class Pool:
     project_id: int
     scorer: str
     scorer_revision: str | None
-    pair_ids: list[str]
+    # The same for pools that were read from the same rows.
+    state: str
+    pair_ids: HexColumn
     key: NDArray[np.uint64]
     comparison: NDArray[np.int64]
     position_0: NDArray[np.int16]
     position_1: NDArray[np.int16]
-    sample_0: list[UUID]
-    sample_1: list[UUID]
+    sample_0: UuidColumn
+    sample_1: UuidColumn
     weight: NDArray[np.float64]
-    labels: list[Label]
+    # The label; NaN and 0 where nobody judged. `method` is a place in `methods`.
     p_0: NDArray[np.float64]
+    n_judgments: NDArray[np.int64]
     n_human: NDArray[np.int64]
+    n_machine: NDArray[np.int64]
+    agreement: NDArray[np.float64]
+    method: NDArray[np.int16]
+    methods: list[str]
     score_0: NDArray[np.float64]
     score_1: NDArray[np.float64]
     prompt_id: NDArray[np.int64]
@@ -65,18 +67,30 @@ class Pool:
     text_of_prompt: dict[int, str]
 
     def __len__(self) -> int:
-        return len(self.pair_ids)
+        return len(self.key)
+
+    def label(self, row: int) -> Label:
+        """The label of one pair."""
+        agreement = float(self.agreement[row])
+        return Label(
+            p_0=float(self.p_0[row]),
+            n_judgments=int(self.n_judgments[row]),
+            n_human=int(self.n_human[row]),
+            n_machine=int(self.n_machine[row]),
+            agreement=None if np.isnan(agreement) else agreement,
+            method=self.methods[self.method[row]],
+        )
 
 
 def load_pool(project: Project, scorer: str) -> Pool:
     """The project's pool; read once and kept until anything in it changes."""
     revision = revision_in_use(project, scorer)
-    state = (project.pk, scorer, revision, *_state(project))
+    state = _state(project, scorer, revision)
     with _lock:
         if state in _pools:
             _pools.move_to_end(state)
             return _pools[state]
-    pool = _read(project, scorer, revision)
+    pool = _read(project, scorer, revision, state)
     with _lock:
         _pools[state] = pool
         while len(_pools) > POOLS_KEPT:
@@ -90,98 +104,63 @@ def forget_pools() -> None:
         _pools.clear()
 
 
-def pair_id(comparison_key: str, sample_0: str, sample_1: str) -> str:
-    """The pair's stable name; samples are named by content and origin, as in the comparison's own key."""
-    return hashlib.sha256(f"pair\n{comparison_key}\n{sample_0}\n{sample_1}".encode()).hexdigest()
-
-
-_pools: OrderedDict[tuple[Any, ...], Pool] = OrderedDict()
+_pools: OrderedDict[str, Pool] = OrderedDict()
 _lock = threading.Lock()
 
 
-def _state(project: Project) -> tuple[Any, ...]:
-    """Changes whenever a pool read anew could differ."""
+def _state(project: Project, scorer: str, revision: str | None) -> str:
+    """A hash that changes whenever a pool read anew could differ."""
     members = ComparisonSample.objects.filter(comparison__project=project).aggregate(Count("id"), Max("id"))
-    labels = Preference.objects.filter(comparison__project=project).aggregate(Count("id"), Max("updated_at"))
-    scores = Score.objects.filter(sample__prompt__project=project).aggregate(Count("id"), Max("id"))
+    labels = Preference.objects.filter(comparison__project=project, **WHOLE_SAMPLES)
+    scores = Score.objects.filter(sample__prompt__project=project, scorer=scorer, revision=revision or "")
     prompts = Prompt.objects.filter(project=project).aggregate(Count("id"), Max("id"))
     gold = Gold.objects.filter(comparison__project=project).aggregate(Count("id"), Max("id"))
-    return tuple(value for counts in (members, labels, scores, prompts, gold) for value in counts.values())
-
-
-@dataclass(frozen=True)
-class _Pair:
-    id: str
-    comparison: int
-    prompt: int
-    position_0: int
-    position_1: int
-    sample_0: UUID
-    sample_1: UUID
-    weight: float
-
-
-def _read(project: Project, scorer: str, revision: str | None) -> Pool:
-    pairs = list(_pairs(project))
-    labels = {
-        (comparison, first, second): Label(*label)
-        for comparison, first, second, *label in Preference.objects.filter(
-            comparison__project=project, aspect="", span_key=""
-        ).values_list("comparison", "position_a", "position_b", "p_a", *LABEL)
-    }
-    scores = dict(
-        Score.objects.filter(sample__prompt__project=project, scorer=scorer, revision=revision or "").values_list(
-            "sample_id", "value"
-        )
+    counts = (
+        members,
+        labels.aggregate(Count("id"), Max("updated_at")),
+        scores.aggregate(Count("id"), Max("id")),
+        prompts,
+        gold,
     )
+    seen = (project.pk, scorer, revision, *(tuple(each.values()) for each in counts))
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
+
+
+def _read(project: Project, scorer: str, revision: str | None, state: str) -> Pool:
+    pairs = read_pairs(project, scorer, revision)
+    labels = read_labels(project)
+    label = labels.find(pairs.comparison, pairs.position_0, pairs.position_1)
     text_of, split_of = _prompts(project)
-    texts, group_of = _groups(text_of, {pair.prompt for pair in pairs})
-    of_pair = [labels.get((pair.comparison, pair.position_0, pair.position_1), Label()) for pair in pairs]
-    ids = [pair.id for pair in pairs]
+    used, which = np.unique(pairs.prompt, return_inverse=True)
+    texts, group_of = _groups(text_of, used.tolist())
     return Pool(
         project_id=project.pk,
         scorer=scorer,
         scorer_revision=revision,
-        pair_ids=ids,
-        key=tie_keys(ids),
-        comparison=np.array([pair.comparison for pair in pairs], np.int64),
-        position_0=np.array([pair.position_0 for pair in pairs], np.int16),
-        position_1=np.array([pair.position_1 for pair in pairs], np.int16),
-        sample_0=[pair.sample_0 for pair in pairs],
-        sample_1=[pair.sample_1 for pair in pairs],
-        weight=np.array([pair.weight for pair in pairs]),
-        labels=of_pair,
-        p_0=np.array([label.p_0 for label in of_pair], np.float64),
-        n_human=np.array([label.n_human for label in of_pair], np.int64),
-        score_0=np.array([scores.get(pair.sample_0, np.nan) for pair in pairs], np.float64),
-        score_1=np.array([scores.get(pair.sample_1, np.nan) for pair in pairs], np.float64),
-        prompt_id=np.array([pair.prompt for pair in pairs], np.int64),
-        prompt=np.array([group_of[pair.prompt] for pair in pairs], np.int64),
+        state=state,
+        pair_ids=pairs.id,
+        key=pairs.id.first_words(),
+        comparison=pairs.comparison,
+        position_0=pairs.position_0,
+        position_1=pairs.position_1,
+        sample_0=pairs.sample_0,
+        sample_1=pairs.sample_1,
+        weight=pairs.weight,
+        p_0=labels.p_0[label],
+        n_judgments=labels.n_judgments[label],
+        n_human=labels.n_human[label],
+        n_machine=labels.n_machine[label],
+        agreement=labels.agreement[label],
+        method=labels.method[label],
+        methods=labels.methods,
+        score_0=pairs.score_0,
+        score_1=pairs.score_1,
+        prompt_id=pairs.prompt,
+        prompt=np.array([group_of[prompt] for prompt in used.tolist()], np.int64)[which],
         texts=texts,
         split_of_prompt=split_of,
         text_of_prompt=text_of,
     )
-
-
-def _pairs(project: Project) -> Iterator[_Pair]:
-    """Every two samples of every comparison, in canonical order.
-
-    Gold is left out: its answers test annotators, who were chosen by their answers to it.
-    """
-    members = (
-        ComparisonSample.objects.filter(comparison__project=project, comparison__gold__isnull=True)
-        .order_by("comparison_id", "position")
-        .values_list(
-            "comparison_id", "comparison__key", "comparison__prompt_id", "position", "sample_id",
-            "sample__sha256", "sample__origin_key",
-        )
-    )  # fmt: skip
-    for comparison, rows in groupby(members.iterator(chunk_size=10_000), key=itemgetter(0)):
-        samples = [(key, prompt, at, sample, f"{sha}:{origin}") for _, key, prompt, at, sample, sha, origin in rows]
-        # A comparison of n samples has n(n-1)/2 pairs; 1/(n-1) each makes it count as n/2 whatever n is.
-        weight = 1.0 / max(1, len(samples) - 1)
-        for (key, prompt, at_0, sample_0, name_0), (_, _, at_1, sample_1, name_1) in combinations(samples, 2):
-            yield _Pair(pair_id(key, name_0, name_1), comparison, prompt, at_0, at_1, sample_0, sample_1, weight)
 
 
 def _prompts(project: Project) -> tuple[dict[int, str], dict[int, str]]:
@@ -194,7 +173,7 @@ def _prompts(project: Project) -> tuple[dict[int, str], dict[int, str]]:
     )
 
 
-def _groups(text_of: dict[int, str], used: set[int]) -> tuple[list[str], dict[int, int]]:
+def _groups(text_of: dict[int, str], used: list[int]) -> tuple[list[str], dict[int, int]]:
     """One text for each group of the prompts used, sorted, and which group each prompt belongs to."""
     groups: dict[str, list[int]] = {}
     for prompt in used:

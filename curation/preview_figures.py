@@ -3,37 +3,64 @@
 from typing import Any
 
 import numpy as np
-from django.urls import reverse
 from numpy.typing import NDArray
 
 from curation.entropy import relative_entropy
 from curation.fifa import TERMS, FifaSpec, Selected
+from curation.pair_facts import facts
 from curation.pool import Pool
 from curation.prompt_space import PromptSpace
+from curation.selection import Run
 
 BINS = 40
 POINTS = 3000
 EXAMPLES = 6
+PROMPTS_ON_MAP = 1000
 # Six searches among so many prompts keep the page's sliders smooth.
 PROMPTS_MEASURED = 500
 
 
-def figures(spec: FifaSpec, pool: Pool, space: PromptSpace, selected: Selected) -> dict[str, Any]:
+def figures(chosen: Run) -> dict[str, Any]:
     """JSON for the page; what is not known is null."""
-    ranked = np.flatnonzero(~np.isnan(selected.importance))
-    by_importance = ranked[np.lexsort((pool.key[ranked], -selected.importance[ranked]))]
+    spec, pool, space, selected = chosen.spec, chosen.pool, chosen.space, chosen.selected
     return {
         "pool": len(pool),
         "selected": len(selected.order),
         "gates": selected.gates(),
         "histograms": {name: _histogram(getattr(selected, name), selected.selected) for name in TERMS},
         "scatter": _scatter(spec, selected),
-        "best": [_pair(pool, selected, row) for row in selected.order[:EXAMPLES]],
-        "worst": [_pair(pool, selected, row) for row in by_importance[::-1][:EXAMPLES]],
+        "best": [facts(chosen, row) for row in selected.order[:EXAMPLES]],
+        "worst": [facts(chosen, row) for row in _last(selected)],
+        "prompt_map": _prompt_map(pool, space, selected),
         "coverage": coverage(spec, pool, space, selected),
         "scorer_revision": pool.scorer_revision,
         "embedder_revision": space.embedder_revision,
     }
+
+
+def _last(selected: Selected) -> NDArray[np.int64]:
+    """The lowest in rank, the very last first."""
+    ranked = np.flatnonzero(selected.rank)
+    few = min(EXAMPLES, len(ranked))
+    lowest = ranked[np.argpartition(-selected.rank[ranked], few - 1)[:few]] if few else ranked
+    return lowest[np.argsort(-selected.rank[lowest])]
+
+
+def _prompt_map(pool: Pool, space: PromptSpace, selected: Selected) -> list[dict[str, Any]]:
+    """At most `PROMPTS_ON_MAP` prompts in the plane, the same ones whatever is selected, with their pairs."""
+    shown = np.linspace(0, len(pool.texts) - 1, min(len(pool.texts), PROMPTS_ON_MAP)).round().astype(np.int64)
+    pairs = np.bincount(pool.prompt, minlength=len(pool.texts))
+    taken = np.bincount(pool.prompt[selected.order], minlength=len(pool.texts))
+    return [
+        {
+            "prompt": pool.texts[at],
+            "x": round(float(space.map[at, 0]), 5),
+            "y": round(float(space.map[at, 1]), 5),
+            "pairs": int(pairs[at]),
+            "selected": int(taken[at]),
+        }
+        for at in shown
+    ]
 
 
 def coverage(spec: FifaSpec, pool: Pool, space: PromptSpace, selected: Selected) -> dict[str, Any]:
@@ -79,35 +106,6 @@ def _scatter(spec: FifaSpec, selected: Selected) -> list[tuple[float, float, int
     return [
         (round(float(x), 5), round(float(y), 5), int(on)) for x, y, on in zip(margin, entropy, lit, strict=True)
     ]
-
-
-def _pair(pool: Pool, selected: Selected, row: int) -> dict[str, Any]:
-    p_0 = float(pool.p_0[row])
-    return {
-        "comparison": int(pool.comparison[row]),
-        "pair_id": pool.pair_ids[row],
-        "prompt": pool.text_of_prompt[int(pool.prompt_id[row])],
-        "media_0": media_url(pool.sample_0[row]),
-        "media_1": media_url(pool.sample_1[row]),
-        "label_0": hard_label(p_0),
-        "p_0": p_0,
-        "importance": _number(selected.importance[row]),
-        **{name: _number(getattr(selected, name)[row]) for name in TERMS},
-    }
-
-
-def hard_label(p_0: float) -> float:
-    """1, 0.5 or 0: the hard label of a soft one."""
-    return 1.0 if p_0 > 0.5 else 0.0 if p_0 < 0.5 else 0.5
-
-
-def media_url(sample_id: object) -> str:
-    """Where the bytes of a sample are served."""
-    return reverse("sample-media", args=[sample_id])
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
 
 
 def _mean(values: NDArray[np.float64]) -> float | None:

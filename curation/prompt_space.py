@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from curation import embedders, entropy, text_quality
+from curation import embedders, entropy, prompt_map, text_quality
 from curation.embedding_store import store_of
 
 SPACES_KEPT = 4
@@ -27,6 +27,11 @@ class PromptSpace:
     vectors: NDArray[np.float32]
     quality: NDArray[np.float64]
     log_distance: NDArray[np.float64]
+
+    @cached_property
+    def map(self) -> NDArray[np.float64]:
+        """The prompts in the plane, (u, 2)."""
+        return prompt_map.flattened(self.vectors)
 
 
 def prompt_space(texts: Sequence[str], embedder: str, k: int, min_quality: float) -> PromptSpace:

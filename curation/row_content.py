@@ -11,7 +11,7 @@ from annotation.captions import GivenCaption, captions_of
 from annotation.models import Comparison, Judgment, Preference, Project, Sample
 from curation.fifa import TERMS
 from curation.models import Score
-from curation.preview_figures import hard_label
+from curation.pair_facts import hard_label
 from curation.schema import NATIVE, ORIGIN
 from curation.selection import Run
 
@@ -92,7 +92,7 @@ class _Facts:
         """The columns of `CONTENT_COLUMNS`."""
         first, second = self._both(row)
         comparison = self.comparisons[int(self.pool.comparison[row])]
-        label = self.pool.labels[row]
+        label = self.pool.label(row)
         parts = [
             part
             for part in self.parts[comparison.pk]

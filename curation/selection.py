@@ -1,14 +1,17 @@
 """Running a selection over a project's pool, for a version or as a preview."""
 
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any
 
 from annotation.models import Project
-from curation import gates, preview_figures
+from curation import gates
 from curation.errors import NothingSelectedError
 from curation.fifa import FifaSpec, PairTable, Selected, select
 from curation.pool import Pool, load_pool
 from curation.prompt_space import PromptSpace, prompt_space
+
+RUNS_KEPT = 2
 
 
 @dataclass(frozen=True)
@@ -22,10 +25,28 @@ class Run:
 
 
 def run(project: Project, spec: FifaSpec) -> Run:
-    """Choose from the project's present pool."""
+    """Choose from the project's present pool; the last few selections are kept."""
     pool = load_pool(project, spec.scorer)
     space = prompt_space(pool.texts, spec.embedder, spec.k_neighbours, spec.min_text_quality)
-    table = PairTable(
+    kept = pool.state, spec
+    with _lock:
+        if kept in _runs and _runs[kept].space is space:
+            _runs.move_to_end(kept)
+            return _runs[kept]
+    chosen = Run(spec, pool, space, select(_table(pool, space), spec))
+    with _lock:
+        _runs[kept] = chosen
+        while len(_runs) > RUNS_KEPT:
+            _runs.popitem(last=False)
+    return chosen
+
+
+_runs: OrderedDict[tuple[str, FifaSpec], Run] = OrderedDict()
+_lock = threading.Lock()
+
+
+def _table(pool: Pool, space: PromptSpace) -> PairTable:
+    return PairTable(
         key=pool.key,
         prompt=pool.prompt,
         p_0=pool.p_0,
@@ -35,13 +56,6 @@ def run(project: Project, spec: FifaSpec) -> Run:
         entropy=space.log_distance,
         vectors=space.vectors,
     )
-    return Run(spec, pool, space, select(table, spec))
-
-
-def preview(project: Project, spec: FifaSpec) -> dict[str, Any]:
-    """What the selection would choose, as figures for the page; nothing is saved."""
-    chosen = run(project, spec)
-    return preview_figures.figures(chosen.spec, chosen.pool, chosen.space, chosen.selected)
 
 
 def require_some(chosen: Run) -> None:

@@ -13,6 +13,7 @@ from annotation.media import store
 from curation import atomic, gates
 from curation.fifa import TERMS
 from curation.selection import Run
+from curation.verdict import PromptGroup
 
 
 def store_terms(chosen: Run) -> str:
@@ -21,10 +22,14 @@ def store_terms(chosen: Run) -> str:
     import pyarrow.parquet as pq
 
     selected, pool = chosen.selected, chosen.pool
-    names = np.array([*gates.NAMES, None], dtype=object)
+    # Null for the pairs that were taken.
+    names = pa.array([*gates.NAMES, None], pa.string())
+    codes = np.where(selected.selected, len(gates.NAMES), selected.gate)
     table = pa.table(
         {
-            "pair_id": pool.pair_ids,
+            "pair_id": list(pool.pair_ids),
+            "prompt": pa.array(pool.texts, pa.string()).take(pa.array(pool.prompt)),
+            "p_0": pool.p_0,
             "score_0": pool.score_0,
             "score_1": pool.score_1,
             "margin": selected.margin,
@@ -32,9 +37,11 @@ def store_terms(chosen: Run) -> str:
             "entropy": selected.entropy,
             **{f"normalised_{name}": selected.normalised[:, column] for column, name in enumerate(TERMS)},
             "importance": selected.importance,
+            "value": selected.value,
+            "rank": pa.array(selected.rank, mask=selected.rank == 0),
             "disagrees": selected.disagrees,
-            # Null for the pairs that were taken: their code, -1, is the last entry.
-            "kept_out_by": pa.array(names[selected.gate], pa.string()),
+            "weight": selected.weight,
+            "kept_out_by": names.take(pa.array(codes)),
         }
     ).sort_by("pair_id")
     buffer = io.BytesIO()
@@ -56,6 +63,27 @@ def terms_of(sha256: str, pair_id: str) -> dict[str, Any]:
     # The file is sorted by pair id, so all row groups but one are passed over by their statistics.
     rows = pq.read_table(path, filters=[("pair_id", "=", pair_id)]).to_pylist()
     return {name: _known(value) for name, value in rows[0].items()} if rows else {}
+
+
+def group_of(sha256: str, prompt: str) -> PromptGroup:
+    """The pairs of a prompt in the selection whose terms have this hash."""
+    import pyarrow.parquet as pq
+
+    pairs = pq.read_table(terms_path(sha256), columns=["rank", "kept_out_by"], filters=[("prompt", "=", prompt)])
+    return PromptGroup(
+        prompt=prompt,
+        pairs=len(pairs),
+        passed=len(pairs) - pairs["rank"].null_count,
+        selected=pairs["kept_out_by"].null_count,
+    )
+
+
+def ranked(sha256: str) -> int:
+    """How many pairs passed the gates."""
+    import pyarrow.parquet as pq
+
+    rank = pq.read_table(terms_path(sha256), columns=["rank"])["rank"]
+    return len(rank) - rank.null_count
 
 
 def _known(value: Any) -> Any:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from curation.api.dataset_rows import DatasetRowExplanationView, DatasetRowsView
 from curation.api.dataset_versions import DatasetVersionsView, DatasetVersionView
+from curation.api.embedders import EmbeddersView
 from curation.api.exports import ExportFileView
 from curation.api.hygiene_runs import (
     HygieneApplicationView,
@@ -13,9 +14,11 @@ from curation.api.hygiene_runs import (
     HygieneStepsView,
 )
 from curation.api.prompt_lists import PromptListsView, PromptListView, SharedPromptListsView
+from curation.api.preview_pairs import PreviewPairsView, PreviewPairView
 from curation.api.scorers import ScorersView, ScoresView
 from curation.api.selection_previews import SelectionPreviewsView
 from curation.api.version_changes import ChangedRowsView, VersionChangesView
+from curation.api.verdicts import VersionPairView
 
 urlpatterns = [
     path("hygiene-steps/", HygieneStepsView.as_view(), name="hygiene-steps"),
@@ -26,9 +29,20 @@ urlpatterns = [
     path("prompt-lists/", SharedPromptListsView.as_view(), name="shared-prompt-lists"),
     path("projects/<slug:slug>/prompt-lists/", PromptListsView.as_view(), name="prompt-lists"),
     path("projects/<slug:slug>/prompt-lists/<int:pk>/", PromptListView.as_view(), name="prompt-list"),
+    path("embedders/", EmbeddersView.as_view(), name="embedders"),
     path("scorers/", ScorersView.as_view(), name="scorers"),
     path("projects/<slug:slug>/scores/", ScoresView.as_view(), name="project-scores"),
     path("projects/<slug:slug>/selection-previews/", SelectionPreviewsView.as_view(), name="selection-previews"),
+    path(
+        "projects/<slug:slug>/selection-previews/<str:preview>/pairs/",
+        PreviewPairsView.as_view(),
+        name="preview-pairs",
+    ),
+    path(
+        "projects/<slug:slug>/selection-previews/<str:preview>/pairs/<str:pair_id>/",
+        PreviewPairView.as_view(),
+        name="preview-pair",
+    ),
     path("projects/<slug:slug>/dataset-versions/", DatasetVersionsView.as_view(), name="dataset-versions"),
     path("dataset-versions/<int:pk>/", DatasetVersionView.as_view(), name="dataset-version"),
     path("dataset-versions/<int:pk>/rows/", DatasetRowsView.as_view(), name="dataset-rows"),
@@ -43,5 +57,6 @@ urlpatterns = [
     path(
         "dataset-versions/<int:pk>/compared-with/<int:base>/rows/", ChangedRowsView.as_view(), name="changed-rows"
     ),
+    path("dataset-versions/<int:pk>/pairs/<str:pair_id>/", VersionPairView.as_view(), name="version-pair"),
     path("exports/<int:pk>/files/<path:path>", ExportFileView.as_view(), name="export-file"),
 ]

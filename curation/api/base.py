@@ -1,5 +1,6 @@
 """What the views share: errors of this floor as answers, and who may see a version."""
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import ValidationError as SpecError
@@ -13,7 +14,7 @@ from annotation.errors import ConflictError, InvalidError
 from annotation.models import Project
 from curation.embedders import UnknownEmbedderError
 from curation.embedding_store import NotEmbeddedError
-from curation.errors import CurationError
+from curation.errors import CurationError, PoolChangedError, UnknownPreviewError
 from curation.models import DatasetVersion
 from curation.scorers.registry import UnknownScorer
 from curation.weights import WeightsMissingError
@@ -49,13 +50,22 @@ def _of_annotation(error: Exception) -> Exception:
 def _as_answer(error: Exception) -> Exception:
     if isinstance(error, SpecError):
         return ValidationError(_by_field(error))
-    if isinstance(error, UnknownScorer):
-        return ValidationError({"scorer": str(error)})
-    if isinstance(error, UnknownEmbedderError | WeightsMissingError | NotEmbeddedError):
-        return ValidationError({"embedder": str(error)})
-    if isinstance(error, CurationError):
-        return ValidationError(str(error))
+    for kind, answer in _ANSWERS:
+        if isinstance(error, kind):
+            return answer(str(error))
     return error
+
+
+# The first that fits.
+_ANSWERS: tuple[tuple[type[Exception], Callable[[str], Exception]], ...] = (
+    (UnknownScorer, lambda sentence: ValidationError({"scorer": sentence})),
+    (UnknownEmbedderError, lambda sentence: ValidationError({"embedder": sentence})),
+    (WeightsMissingError, lambda sentence: ValidationError({"embedder": sentence})),
+    (NotEmbeddedError, lambda sentence: ValidationError({"embedder": sentence})),
+    (UnknownPreviewError, NotFound),
+    (PoolChangedError, Conflict),
+    (CurationError, ValidationError),
+)
 
 
 def _by_field(error: SpecError) -> dict[str, Any]:

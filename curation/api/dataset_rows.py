@@ -16,7 +16,7 @@ from annotation.models import ComparisonSample, Prompt, Sample
 from curation.api.base import CurationView
 from curation.models import DatasetRow
 from curation.models.dataset_row import IMPORTANCE_OR_LEAST
-from curation.preview_figures import media_url
+from curation.pair_facts import media_url
 
 LABELS: Mapping[str, float] = {"first": 1.0, "second": 0.0, "tie": 0.5}
 ORDERINGS: Mapping[str, tuple[str, ...]] = {"-importance": ("-listed_by", "-id"), "importance": ("listed_by", "id")}

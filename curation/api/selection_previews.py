@@ -8,26 +8,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from curation import selection
+from curation import previews
 from curation.api.base import CurationView
+from curation.api.preview_pairs import PreviewPairSerializer
 from curation.fifa import FifaSpec
 from curation.scorers import registry
-
-
-class PreviewPairSerializer(serializers.Serializer):
-    """A pair with its terms; null where one is not known."""
-
-    comparison = serializers.IntegerField()
-    pair_id = serializers.CharField()
-    prompt = serializers.CharField()
-    media_0 = serializers.CharField()
-    media_1 = serializers.CharField()
-    label_0 = serializers.FloatField()
-    p_0 = serializers.FloatField()
-    importance = serializers.FloatField(allow_null=True)
-    margin = serializers.FloatField(allow_null=True)
-    text_quality = serializers.FloatField(allow_null=True)
-    entropy = serializers.FloatField(allow_null=True)
 
 
 class HistogramSerializer(serializers.Serializer):
@@ -46,6 +31,16 @@ class HistogramsSerializer(serializers.Serializer):
     entropy = HistogramSerializer()
 
 
+class MappedPromptSerializer(serializers.Serializer):
+    """A prompt on the map: where it lies (first two principal components), and how many of its pairs were taken."""
+
+    prompt = serializers.CharField()
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+    pairs = serializers.IntegerField()
+    selected = serializers.IntegerField()
+
+
 class CoverageSerializer(serializers.Serializer):
     """What the selection does to the dataset, next to what chance would do."""
 
@@ -59,8 +54,12 @@ class CoverageSerializer(serializers.Serializer):
 
 
 class SelectionPreviewSerializer(serializers.Serializer):
-    """What a selection would choose. `gates` and `selected` together make up the pool."""
+    """What a selection would choose. `gates` and `selected` together make up the pool.
 
+    `id` names the preview for further questions, until the pool changes.
+    """
+
+    id = serializers.CharField()
     pool = serializers.IntegerField()
     selected = serializers.IntegerField()
     gates = serializers.DictField(child=serializers.IntegerField())
@@ -70,6 +69,7 @@ class SelectionPreviewSerializer(serializers.Serializer):
     )
     best = PreviewPairSerializer(many=True)
     worst = PreviewPairSerializer(many=True)
+    prompt_map = MappedPromptSerializer(many=True)
     coverage = CoverageSerializer()
     scorer_revision = serializers.CharField(allow_null=True)
     embedder_revision = serializers.CharField()
@@ -84,7 +84,7 @@ class SelectionPreviewsView(CurationView):
         project = self.led_project(slug)
         spec = FifaSpec.model_validate(_plain(request.data))
         registry.title(spec.scorer)
-        return Response(selection.preview(project, spec))
+        return Response(previews.make(project, spec))
 
 
 def _plain(data: Any) -> Any:

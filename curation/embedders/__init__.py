@@ -1,6 +1,7 @@
 """Text embedders for the diversity term, chosen by name in a selection's specification."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from curation.clip_model import ClipSource
@@ -10,6 +11,16 @@ from curation.embedders.open_clip_text import OpenClipText
 from curation.embedders.transformers_text import TransformersText
 
 _built: dict[str, Embedder] = {}
+
+
+@dataclass(frozen=True)
+class EmbedderInfo:
+    """What the interface shows of an embedder; `why_not` says what is missing where it cannot be used."""
+
+    id: str
+    title: str
+    available: bool
+    why_not: str | None
 
 
 class UnknownEmbedderError(LookupError):
@@ -27,6 +38,16 @@ def get(name: str) -> Embedder:
     if name not in _built:
         _built[name] = _build(name)
     return _built[name]
+
+
+def available() -> list[EmbedderInfo]:
+    """The embedders of this installation, those that cannot be used here included."""
+    return [_info(get(name)) for name in (HashedNgrams.id, OpenClipText.id)]
+
+
+def _info(embedder: Embedder) -> EmbedderInfo:
+    reason = embedder.why_not()
+    return EmbedderInfo(embedder.id, embedder.title, reason is None, reason)
 
 
 def _build(name: str) -> Embedder:

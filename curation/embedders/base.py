@@ -31,6 +31,10 @@ class Embedder(Protocol):
         """Whether it is quick enough to be asked while somebody waits; else the job `embed` asks it beforehand."""
         ...
 
+    def why_not(self) -> str | None:
+        """What is missing for it to work here, as a sentence; None if nothing is."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, float32, (n, d)."""
         ...

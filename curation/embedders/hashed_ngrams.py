@@ -19,6 +19,10 @@ class HashedNgrams:
     instant = True
     revision = f"char_wb-3-5-sqrt-{DIMENSIONS}"
 
+    def why_not(self) -> str | None:
+        """Nothing can be missing."""
+        return None
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors (n, 512); a text without a letter or digit becomes the first unit vector."""
         from sklearn.feature_extraction.text import HashingVectorizer

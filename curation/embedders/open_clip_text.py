@@ -23,6 +23,10 @@ class OpenClipText:
         """The architecture and the hash of the weights; raises `WeightsMissingError`."""
         return self._clip.source.revision
 
+    def why_not(self) -> str | None:
+        """What is wrong with the configured weights."""
+        return self._clip.source.why_not()
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors (n, d); raises `WeightsMissingError`."""
         return self._clip.embed_texts(texts)

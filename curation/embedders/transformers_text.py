@@ -39,6 +39,10 @@ class TransformersText:
         with (self._encoder / "model.safetensors").open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
+    def why_not(self) -> str | None:
+        """Nothing: without weights there would be no such object."""
+        return None
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors (n, d)."""
         import torch

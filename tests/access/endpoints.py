@@ -210,6 +210,7 @@ ENDPOINTS = [
     E("quality-position", "get", Action.READ_QUALITY, slug),
     E("quality-time", "get", Action.READ_QUALITY, slug),
     # --- curation
+    E("embedders", "get", SIGNED_IN),
     E("scorers", "get", SIGNED_IN),
     E("project-scores", "get", Action.READ_WORK, slug),
     E("selection-previews", "post", Action.READ_WORK, slug, lambda w: {"scorer": "shapeworld-verifier"}),
@@ -223,6 +224,8 @@ ENDPOINTS = [
     E("prompt-lists", "get", Action.READ_CONTENT, slug),
     E("prompt-lists", "post", Action.CHANGE_CONTENT, slug, lambda w: {"name": "mine", "lines": ["a test"]}),
     E("prompt-list", "delete", Action.CHANGE_CONTENT, slug_and_pk("prompt_list")),
+    E("preview-pairs", "get", Action.READ_WORK, lambda w: slug(w) | {"preview": w.preview}),
+    E("preview-pair", "get", Action.READ_WORK, lambda w: slug(w) | {"preview": w.preview, "pair_id": w.pair_id}),
     E("dataset-versions", "get", Action.READ_WORK, slug),
     E("dataset-version", "get", Action.READ_WORK, pk("version")),
     E("dataset-rows", "get", Action.READ_WORK, pk("version")),
@@ -230,6 +233,7 @@ ENDPOINTS = [
     E("dataset-row-explanation", "get", Action.READ_WORK, pk("version", pair_id="0" * 64), fine=(404,)),
     E("version-changes", "get", Action.READ_WORK, lambda w: {"pk": w.version.pk, "base": w.version.pk}),
     E("changed-rows", "get", Action.READ_WORK, lambda w: {"pk": w.version.pk, "base": w.version.pk}),
+    E("version-pair", "get", Action.READ_WORK, lambda w: {"pk": w.version.pk, "pair_id": w.pair_id}),
     E("export-file", "get", Action.READ_WORK, pk("export", path="README.md")),
     # --- jobs and models
     E("job-kinds", "get", SIGNED_IN),

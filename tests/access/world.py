@@ -14,10 +14,14 @@ from annotation.comparisons import make_comparison
 from annotation.models import Comparison, Project, Slot
 from annotation.policy import RANKS, Role
 from annotation.samples import Origin, store_sample
+from curation import previews
 from curation.export import exports_folder
 from curation.hygiene import prompt_lists, runs
 from curation.hygiene.specs import IdenticalSides
+from curation.fifa import FifaSpec
 from curation.models import DatasetVersion, Export, Selection
+from curation.selection import run
+from curation.selection_terms import store_terms
 from gpu_jobs.generation import generators
 from gpu_jobs.jobs import enqueue
 from gpu_jobs.models import Evaluation, Job, TrainingRun
@@ -116,8 +120,14 @@ def _pair(project: Project) -> Comparison:
 
 def _add_work(world: World) -> None:
     project = world.project
+    chosen = run(project, FifaSpec(scorer="shapeworld-verifier"))
     selection = Selection.objects.create(
-        project=project, spec={}, pool=0, selected=0, gates={}, terms_sha256="0" * 64
+        project=project,
+        spec=chosen.spec.model_dump(mode="json"),
+        pool=len(chosen.pool),
+        selected=0,
+        gates=chosen.selected.gates(),
+        terms_sha256=store_terms(chosen),
     )
     version = DatasetVersion.with_drafts.create(
         project=project,
@@ -156,6 +166,8 @@ def _add_work(world: World) -> None:
     imported = enqueue.record("import_data", {"uploads": [uuid.uuid4()]}, project)
     (imported.folder / "report.json").write_text('{"rejections": []}')
     world.objects |= {
+        "preview": previews.id_of(chosen),
+        "pair_id": chosen.pool.pair_ids[0],
         "version": version,
         "hygiene_run": found,
         "prompt_list": prompt_lists.keep("A benchmark", ["a test"], project, None),

@@ -7,7 +7,7 @@ import pytest
 
 from annotation import gold
 from annotation.models import Comparison, Preference
-from curation import selection
+from curation import previews, selection
 from curation.errors import NothingSelectedError
 from curation.fifa import FifaSpec
 from curation.pool import load_pool
@@ -62,7 +62,7 @@ def test_selected_pairs_are_judged_different_prompts_and_no_ties(scored):
 
 
 def test_the_preview_is_json_and_adds_up(scored):
-    preview = selection.preview(scored, spec(top_k=10))
+    preview = previews.make(scored, spec(top_k=10))
     json.dumps(preview, allow_nan=False)
     assert preview["pool"] == preview["selected"] + sum(preview["gates"].values()) == 48
     assert preview["selected"] == 10
@@ -83,7 +83,7 @@ def test_the_preview_is_json_and_adds_up(scored):
 
 
 def test_without_scores_the_preview_says_so_and_shows_what_it_can(world):
-    preview = selection.preview(world, spec())
+    preview = previews.make(world, spec())
     assert preview["selected"] == 0
     assert preview["gates"]["unscored"] == 40
     assert preview["best"] == preview["worst"] == []
