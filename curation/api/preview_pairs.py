@@ -85,7 +85,9 @@ class PreviewPairsView(CurationView):
     """The pairs of a preview, those left out included."""
 
     @extend_schema(
-        parameters=[PreviewPairFilters, *row_pages.parameters(ORDERINGS)], responses=PreviewPairPageSerializer
+        operation_id="projects_selection_previews_pairs_list",
+        parameters=[PreviewPairFilters, *row_pages.parameters(ORDERINGS)],
+        responses=PreviewPairPageSerializer,
     )
     def get(self, request: Request, slug: str, preview: str) -> Response:
         """A page of them, the first in rank first unless asked otherwise, for the lead.
