@@ -13,12 +13,12 @@ from curation.api.hygiene_runs import (
     HygieneRunView,
     HygieneStepsView,
 )
-from curation.api.prompt_lists import PromptListsView, PromptListView, SharedPromptListsView
 from curation.api.preview_pairs import PreviewPairsView, PreviewPairView
+from curation.api.prompt_lists import PromptListsView, PromptListView, SharedPromptListsView
 from curation.api.scorers import ScorersView, ScoresView
 from curation.api.selection_previews import SelectionPreviewsView
-from curation.api.version_changes import ChangedRowsView, VersionChangesView
 from curation.api.verdicts import VersionPairView
+from curation.api.version_changes import ChangedRowsView, VersionChangesView
 
 urlpatterns = [
     path("hygiene-steps/", HygieneStepsView.as_view(), name="hygiene-steps"),

@@ -15,7 +15,7 @@ from curation.api.base import CurationView
 from curation.hygiene import nsfw, pairs, runs
 from curation.hygiene.specs import STEPS
 from curation.models import HygieneFinding, HygieneRun
-from curation.preview_figures import media_url
+from curation.pair_facts import media_url
 
 
 class HygieneMemberSerializer(serializers.Serializer):

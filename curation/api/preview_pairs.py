@@ -15,9 +15,9 @@ from curation import gates, previews
 from curation.api import row_pages
 from curation.api.base import CurationView
 from curation.api.verdicts import VerdictSerializer
-from curation.verdict import verdict
 from curation.pair_facts import facts
 from curation.pair_list import ORDERS, Wanted, rows_in_order
+from curation.verdict import verdict
 
 # Both ways each; the first is the default.
 ORDERINGS = tuple(sign + name for name in ORDERS for sign in ("", "-"))

@@ -14,7 +14,7 @@ from django.db.models import Count, Max
 from annotation.models import ComparisonSample, Gold, Preference, Project, Prompt, Sample
 from curation import splits
 from curation.hygiene.near_images import Sides
-from curation.pool import pair_id
+from curation.pool_reading import pair_id
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from annotation.policy import RANKS, Role
 from annotation.samples import Origin, store_sample
 from curation import previews
 from curation.export import exports_folder
+from curation.fifa import FifaSpec
 from curation.hygiene import prompt_lists, runs
 from curation.hygiene.specs import IdenticalSides
-from curation.fifa import FifaSpec
 from curation.models import DatasetVersion, Export, Selection
 from curation.selection import run
 from curation.selection_terms import store_terms

@@ -73,6 +73,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dataset-versions/{id}/compared-with/{base}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Counts, for whoever leads the projects of both. */
+        get: operations["dataset_versions_compared_with_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dataset-versions/{id}/compared-with/{base}/rows/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rows that came, went or changed, the most important first. */
+        get: operations["dataset_versions_compared_with_rows_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dataset-versions/{id}/pairs/{pair_id}/": {
         parameters: {
             query?: never;
@@ -99,6 +133,23 @@ export interface paths {
         };
         /** @description The rows of a version, the most important first. */
         get: operations["dataset_versions_rows_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dataset-versions/{id}/rows/{pair_id}/explanation/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every term of its importance, for the lead. */
+        get: operations["dataset_versions_rows_explanation_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -204,6 +255,75 @@ export interface paths {
         put?: never;
         /** @description Add a generator for all projects; staff only, since a source may be any folder of the workers. */
         post: operations["generators_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hygiene-runs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description With its histogram and examples, for the lead. */
+        get: operations["hygiene_runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hygiene-runs/{id}/application/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Apply it: from now on the pool keeps to what it found. */
+        put: operations["hygiene_runs_application_update"];
+        post?: never;
+        /** @description Undo it: the pool is as if it had never been applied. */
+        delete: operations["hygiene_runs_application_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hygiene-runs/{id}/findings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All that a run found. */
+        get: operations["hygiene_runs_findings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hygiene-steps/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List them, those that cannot be run here included. */
+        get: operations["hygiene_steps_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -625,6 +745,23 @@ export interface paths {
         patch: operations["projects_gold_partial_update"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/hygiene-runs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The runs of a project, newest first; jobs of the kind "hygiene" make them. */
+        get: operations["projects_hygiene_runs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/invitations/": {
         parameters: {
             query?: never;
@@ -759,6 +896,41 @@ export interface paths {
         /** @description Try an answer. Nothing is kept of it. */
         post: operations["projects_practice_questions_attempts_create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/prompt-lists/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The lists that a project may be checked by: its own and the installation's. */
+        get: operations["projects_prompt_lists_list"];
+        put?: never;
+        /** @description Keep a list for this project. */
+        post: operations["projects_prompt_lists_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/prompt-lists/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Remove it; what was found with it stays. */
+        delete: operations["projects_prompt_lists_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1062,6 +1234,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompt-lists/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep a list for every project, for staff. */
+        post: operations["prompt_lists_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/samples/{sample_id}/findings/": {
         parameters: {
             query?: never;
@@ -1296,6 +1485,14 @@ export interface components {
             project: string;
             role: components["schemas"]["RoleEnum"];
         };
+        /**
+         * @description * `exclude` - Exclude
+         *     * `tie` - Tie
+         *     * `flag` - Flag
+         *     * `regroup` - Regroup
+         * @enum {string}
+         */
+        ActionEnum: "exclude" | "tie" | "flag" | "regroup";
         /** @description How many texts are new, and how many were there already. */
         AddedPrompts: {
             added: number;
@@ -1657,6 +1854,34 @@ export interface components {
              */
             allow_both_bad: boolean;
         };
+        /** @description A row that came, went or changed; `before` is what the base said where it changed. */
+        ChangedRow: {
+            pair_id: string;
+            comparison: number;
+            /** @description The prompt's text when the version was made. */
+            readonly prompt: string;
+            readonly kind: components["schemas"]["SampleKindEnum"];
+            /** @description Where the bytes of sample 0 are. */
+            readonly media_0: string;
+            /** @description Where the bytes of sample 1 are. */
+            readonly media_1: string;
+            split: string;
+            /** Format: double */
+            label_0: number;
+            /** Format: double */
+            p_0: number;
+            /** Format: double */
+            importance?: number | null;
+            /** Format: double */
+            margin?: number | null;
+            /** Format: double */
+            text_quality?: number | null;
+            /** Format: double */
+            entropy?: number | null;
+            /** Format: double */
+            weight: number;
+            before?: components["schemas"]["EarlierRow"] | null;
+        };
         /**
          * Choice
          * @description Which of two is better, in the terms of what was shown.
@@ -1797,6 +2022,7 @@ export interface components {
             comparison: number;
             /** @description The prompt's text when the version was made. */
             readonly prompt: string;
+            readonly kind: components["schemas"]["SampleKindEnum"];
             /** @description Where the bytes of sample 0 are. */
             readonly media_0: string;
             /** @description Where the bytes of sample 1 are. */
@@ -1897,6 +2123,24 @@ export interface components {
              * @default 2
              */
             height: number;
+        };
+        /** @description What a row said in the base. */
+        EarlierRow: {
+            /** Format: double */
+            label_0: number;
+            /** Format: double */
+            p_0: number;
+            /** Format: double */
+            weight: number;
+            split: string;
+            /** Format: double */
+            margin?: number | null;
+            /** Format: double */
+            text_quality?: number | null;
+            /** Format: double */
+            entropy?: number | null;
+            /** Format: double */
+            importance?: number | null;
         };
         /** @description An embedder; `why_not` says what is missing where it cannot be used. */
         Embedder: {
@@ -2011,36 +2255,18 @@ export interface components {
         /** @description A pair, and why it was taken or left out. */
         ExplainedPair: {
             pair: components["schemas"]["PreviewPair"];
-            explanation: components["schemas"]["Explanation"];
+            verdict: components["schemas"]["Verdict"];
         };
-        /**
-         * @description A pair's terms, its place among the `ranked` pairs that passed the gates, and the verdict in words (`why`).
-         *
-         *     `gate` is null for a pair that was taken; `weight` is what the weight that leaves with it is multiplied by.
-         */
+        /** @description Why a pair was taken; what is null was not known, or stayed behind where the version was imported from. */
         Explanation: {
-            scorer: string;
-            criterion: string;
-            /** Format: double */
-            score_0: number | null;
-            /** Format: double */
-            score_1: number | null;
-            /** Format: double */
-            p_0: number | null;
-            disagrees: boolean;
-            /** Format: double */
-            weight: number;
             terms: components["schemas"]["Term"][];
             /** Format: double */
             importance: number | null;
             /** Format: double */
-            value: number | null;
-            rank: number | null;
-            ranked: number;
-            gate: string | null;
-            why: string;
-            prompt_group: components["schemas"]["PromptGroup"];
-            text_quality_reasons: components["schemas"]["TextQualityReason"][];
+            score_0: number | null;
+            /** Format: double */
+            score_1: number | null;
+            disagrees: boolean | null;
         };
         /** @description An export; `loader` is a line of Python that loads it on the server's machine. */
         Export: {
@@ -2065,6 +2291,16 @@ export interface components {
             bytes: number;
             sha256: string;
         };
+        /**
+         * @description * `kept` - kept
+         *     * `excluded` - excluded
+         *     * `tie` - tie
+         *     * `flagged` - flagged
+         *     * `regrouped` - regrouped
+         *     * `listed` - listed
+         * @enum {string}
+         */
+        FateEnum: "kept" | "excluded" | "tie" | "flagged" | "regrouped" | "listed";
         /**
          * @description What an attempt was worth: the share of the known answer that it has, that answer as shown, and why.
          *
@@ -2211,6 +2447,90 @@ export interface components {
             together: components["schemas"]["Confusion"];
             machines: components["schemas"]["MachineAgainstPeople"][];
             furthest: components["schemas"]["Apart"][];
+        };
+        /** @description Things that belong together. `measure` is in the unit of the run's histogram. */
+        HygieneExample: {
+            /** Format: double */
+            measure: number | null;
+            members: components["schemas"]["HygieneMember"][];
+        };
+        /** @description One finding, with its reason. */
+        HygieneFinding: {
+            readonly id: number;
+            action: components["schemas"]["ActionEnum"];
+            pair_id?: string;
+            comparison?: number | null;
+            prompt: string | null;
+            /** Format: int64 */
+            group?: number | null;
+            /** Format: double */
+            measure?: number | null;
+            reason: string;
+        };
+        /** @description How many there are of each measure, `of` what, and the `limit` that was asked for. */
+        HygieneHistogram: {
+            of: string;
+            edges: number[];
+            counts: number[];
+            /** Format: double */
+            limit: number;
+        };
+        /** @description A pair, a prompt or a line of a list, and what becomes of it; `media` has both sides where there are any. */
+        HygieneMember: {
+            fate: components["schemas"]["FateEnum"];
+            prompt: string;
+            comparison: number | null;
+            readonly media: string[];
+            note: string;
+        };
+        /** @description A run. It changes nothing until it is applied; `stands` while it is applied. */
+        HygieneRun: {
+            readonly id: number;
+            step: string;
+            spec: {
+                [key: string]: unknown;
+            };
+            counts: {
+                [key: string]: number;
+            };
+            stands: boolean;
+            /** @description Who asked for it. */
+            readonly created_by: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            applied_at?: string | null;
+            /** Format: date-time */
+            undone_at?: string | null;
+        };
+        /** @description A run with what it shows. `is_stale` where pairs or prompts have come or gone since. */
+        HygieneRunDetail: {
+            readonly id: number;
+            step: string;
+            spec: {
+                [key: string]: unknown;
+            };
+            counts: {
+                [key: string]: number;
+            };
+            stands: boolean;
+            /** @description Who asked for it. */
+            readonly created_by: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            applied_at?: string | null;
+            /** Format: date-time */
+            undone_at?: string | null;
+            histogram: components["schemas"]["HygieneHistogram"] | null;
+            examples: components["schemas"]["HygieneExample"][];
+            /** @description Whether it is time to look again. */
+            readonly is_stale: boolean;
+        };
+        /** @description A step there is; `why_not` says what is missing where it cannot be run here. */
+        HygieneStep: {
+            step: components["schemas"]["StepEnum"];
+            why_not: string | null;
         };
         /** @description A way of asking. `example` is an answer that fits `example_config`; both schemas are JSON Schema. */
         Instrument: {
@@ -2662,6 +2982,11 @@ export interface components {
             /** @default pairwise */
             instrument: string;
         };
+        /** @description A name and one prompt a line; blank lines and lines that say the same are left out. */
+        NewPromptListRequest: {
+            name: string;
+            lines: string[];
+        };
         /** @description Texts to add. */
         NewPromptsRequest: {
             texts: string[];
@@ -2761,6 +3086,13 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["AuditEvent"][];
         };
+        PaginatedChangedRowList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["ChangedRow"][];
+        };
         PaginatedComparisonList: {
             /** Format: uri */
             next: string | null;
@@ -2810,6 +3142,20 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Gold"][];
         };
+        PaginatedHygieneFindingList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["HygieneFinding"][];
+        };
+        PaginatedHygieneRunList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["HygieneRun"][];
+        };
         PaginatedInvitationList: {
             /** Format: uri */
             next: string | null;
@@ -2851,6 +3197,13 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Prompt"][];
+        };
+        PaginatedPromptListList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["PromptList"][];
         };
         PaginatedStandingList: {
             /** Format: uri */
@@ -3161,6 +3514,17 @@ export interface components {
             pairs: number;
             passed: number;
             selected: number;
+        };
+        /** @description A list, without its lines. One that `is_for_all` belongs to the installation. */
+        PromptList: {
+            readonly id: number;
+            name: string;
+            /** Format: int64 */
+            n_lines: number;
+            /** @description Whether every project may check by it. */
+            readonly is_for_all: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
         };
         /** @description Where the browser has to go. */
         ProviderAddress: {
@@ -3534,6 +3898,16 @@ export interface components {
          * @enum {string}
          */
         StateEnum: "queued" | "running" | "succeeded" | "failed" | "cancelled" | "dead";
+        /**
+         * @description * `near_images` - near_images
+         *     * `identical_sides` - identical_sides
+         *     * `near_prompts` - near_prompts
+         *     * `split_groups` - split_groups
+         *     * `leakage` - leakage
+         *     * `nsfw` - nsfw
+         * @enum {string}
+         */
+        StepEnum: "near_images" | "identical_sides" | "near_prompts" | "split_groups" | "leakage" | "nsfw";
         /** @description A stored sample, as managers see it. */
         StoredSample: {
             readonly kind: components["schemas"]["SampleKindEnum"];
@@ -3568,17 +3942,17 @@ export interface components {
          * @enum {string}
          */
         Strength: "slightly" | "clearly" | "much";
-        /** @description One term of the importance; `contribution` is weight times normalised. */
+        /** @description One term of an importance: as measured, as it entered the sum, how much it counts, and what it gave. */
         Term: {
             name: string;
             /** Format: double */
-            raw: number | null;
+            value: number | null;
             /** Format: double */
             normalised: number | null;
             /** Format: double */
             weight: number;
             /** Format: double */
-            contribution: number | null;
+            share: number | null;
         };
         /** @description A rule that lowered the prompt's text quality, and the factor it lowered it by. */
         TextQualityReason: {
@@ -3714,14 +4088,66 @@ export interface components {
             is_staff: boolean;
         };
         /**
+         * @description A pair's terms, its place among the `ranked` pairs that passed the gates, and the verdict in words (`why`).
+         *
+         *     `gate` is null for a pair that was taken; `weight` is what the weight that leaves with it is multiplied by.
+         */
+        Verdict: {
+            scorer: string;
+            criterion: string;
+            /** Format: double */
+            score_0: number | null;
+            /** Format: double */
+            score_1: number | null;
+            /** Format: double */
+            p_0: number | null;
+            disagrees: boolean;
+            /** Format: double */
+            weight: number;
+            terms: components["schemas"]["WeighedTerm"][];
+            /** Format: double */
+            importance: number | null;
+            /** Format: double */
+            value: number | null;
+            rank: number | null;
+            ranked: number;
+            gate: string | null;
+            why: string;
+            prompt_group: components["schemas"]["PromptGroup"];
+            text_quality_reasons: components["schemas"]["TextQualityReason"][];
+        };
+        /**
          * @description * `accepted` - Accepted
          *     * `returned` - Returned
          * @enum {string}
          */
         VerdictEnum: "accepted" | "returned";
+        /** @description From one version to another: rows that only the other has, only the base, both alike, both but changed. */
+        VersionChanges: {
+            entered: number;
+            left: number;
+            same: number;
+            changed: number;
+            /** @description How many of the changed rows differ in what. */
+            by_fact: {
+                [key: string]: number;
+            };
+        };
         /** @description Where the provider shall send the browser back to: a page of ours. */
         WayBackRequest: {
             callback: string;
+        };
+        /** @description One term of the importance; `contribution` is weight times normalised. */
+        WeighedTerm: {
+            name: string;
+            /** Format: double */
+            raw: number | null;
+            /** Format: double */
+            normalised: number | null;
+            /** Format: double */
+            weight: number;
+            /** Format: double */
+            contribution: number | null;
         };
         /**
          * Window
@@ -3949,6 +4375,80 @@ export interface operations {
             };
         };
     };
+    dataset_versions_compared_with_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionChanges"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dataset_versions_compared_with_rows_list: {
+        parameters: {
+            query?: {
+                /** @description in unless said. */
+                change?: "in" | "out" | "changed";
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description Which sample is preferred, or that neither is. */
+                label?: "first" | "second" | "tie";
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-importance" | "importance";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+                split?: "train" | "validation" | "test";
+            };
+            header?: never;
+            path: {
+                base: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedChangedRowList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     dataset_versions_pairs_retrieve: {
         parameters: {
             query?: never;
@@ -3966,7 +4466,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Explanation"];
+                    "application/json": components["schemas"]["Verdict"];
                 };
             };
             /** @description A problem: what is wrong, and for which field. */
@@ -3985,6 +4485,8 @@ export interface operations {
             query?: {
                 /** @description Where the page begins: from `next` or `previous` of another page. */
                 cursor?: string;
+                /** @description Which sample is preferred, or that neither is. */
+                label?: "first" | "second" | "tie";
                 /** @description The order of the rows; a minus turns it round. */
                 ordering?: "-importance" | "importance";
                 /** @description How many rows, at most 200. */
@@ -4005,6 +4507,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedDatasetRowList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dataset_versions_rows_explanation_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                pair_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
                 };
             };
             /** @description A problem: what is wrong, and for which field. */
@@ -4244,6 +4777,162 @@ export interface operations {
             };
         };
     };
+    hygiene_runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HygieneRunDetail"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hygiene_runs_application_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HygieneRunDetail"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hygiene_runs_application_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HygieneRunDetail"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hygiene_runs_findings_list: {
+        parameters: {
+            query?: {
+                action?: "exclude" | "tie" | "flag" | "regroup";
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "id" | "-id";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHygieneFindingList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hygiene_steps_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HygieneStep"][];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     instruments_list: {
         parameters: {
             query?: never;
@@ -4305,7 +4994,7 @@ export interface operations {
             query?: {
                 /** @description Where the page begins: from `next` or `previous` of another page. */
                 cursor?: string;
-                kind?: "generate" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "score" | "aggregate" | "curate" | "export" | "train" | "evaluate" | "delete_project";
+                kind?: "generate" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "score" | "embed" | "hygiene" | "aggregate" | "curate" | "export" | "train" | "evaluate" | "delete_project";
                 /** @description The order of the rows; a minus turns it round. */
                 ordering?: "-created_at" | "created_at";
                 /** @description How many rows, at most 200. */
@@ -5358,6 +6047,44 @@ export interface operations {
             };
         };
     };
+    projects_hygiene_runs_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-id" | "id";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+                step?: "near_images" | "identical_sides" | "near_prompts" | "split_groups" | "leakage" | "nsfw";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHygieneRunList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     projects_invitations_list: {
         parameters: {
             query?: {
@@ -5721,6 +6448,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Feedback"];
                 };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_prompt_lists_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "id" | "-id";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPromptListList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_prompt_lists_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPromptListRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_prompt_lists_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem: what is wrong, and for which field. */
             default: {
@@ -6204,6 +7032,10 @@ export interface operations {
                 /**
                  * @description What kept them out.
                  *
+                 *     * `nsfw` - nsfw
+                 *     * `leakage` - leakage
+                 *     * `near_images` - near_images
+                 *     * `near_prompts` - near_prompts
                  *     * `unjudged` - unjudged
                  *     * `ties` - ties
                  *     * `unscored` - unscored
@@ -6213,7 +7045,7 @@ export interface operations {
                  *     * `cap` - cap
                  *     * `beyond_top` - beyond_top
                  */
-                gate?: "unjudged" | "ties" | "unscored" | "disagrees" | "text_quality" | "margin_range" | "cap" | "beyond_top";
+                gate?: "nsfw" | "leakage" | "near_images" | "near_prompts" | "unjudged" | "ties" | "unscored" | "disagrees" | "text_quality" | "margin_range" | "cap" | "beyond_top";
                 /** @description The order of the rows; a minus turns it round. */
                 ordering?: "rank" | "-rank" | "margin" | "-margin" | "text_quality" | "-text_quality" | "entropy" | "-entropy" | "importance" | "-importance" | "p_0" | "-p_0" | "agreement" | "-agreement" | "n_judgments" | "-n_judgments";
                 /** @description How many rows, at most 200. */
@@ -6383,6 +7215,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedUnreviewedJudgmentList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prompt_lists_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPromptListRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptList"];
                 };
             };
             /** @description A problem: what is wrong, and for which field. */
