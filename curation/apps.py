@@ -1,6 +1,7 @@
 """The curation floor as a Django application."""
 
 import os
+from pathlib import Path
 
 from django.apps import AppConfig
 
@@ -16,12 +17,15 @@ class CurationConfig(AppConfig):
     verbose_name = "Curation"
 
     def ready(self) -> None:
-        """Make the built-in scorers and embedders known, with the weights that the environment names."""
+        """Make the built-in scorers and embedders known, with what the environment names."""
         from annotation.intake import wholes
         from curation import embedders, leftovers, scorers, weights
+        from curation.chat import endpoints
         from curation.intake import recognise
 
         leftovers.register_kinds()
+        if named := os.environ.get(endpoints.VARIABLE):
+            endpoints.configure(endpoints.read(Path(named)))
         wholes.register("dataset version", recognise)
 
         model = os.environ.get("TASTEMAKER_OPEN_CLIP_MODEL", "")

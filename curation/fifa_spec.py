@@ -53,7 +53,18 @@ class FifaSpec(BaseModel):
         le=1.0,
         description="Where they are down-weighted: what the weight that leaves with such a pair is multiplied by.",
     )
+    text_grader: str = Field(
+        default="rules",
+        max_length=64,
+        description="What grades prompts: the rules, or llm: and a language model that has graded them.",
+    )
+    languages: tuple[str, ...] = Field(
+        default=(), description="Where the rules grade: the languages prompts may be in (en, de, …); empty for any."
+    )
     min_text_quality: float = Field(default=0.3, ge=0.0, le=1.0)
+    min_harmlessness: float = Field(
+        default=0.5, ge=0.0, le=1.0, description="Prompts less harmless than this are kept out; 0 for no gate."
+    )
     seed: int = Field(default=0, ge=0, lt=2**63)
 
     @model_validator(mode="after")

@@ -58,6 +58,18 @@ def _disagrees(facts: Facts, spec: FifaSpec) -> Pairs:
     return facts.disagrees & (spec.disagreement == "drop")
 
 
+def _ungraded(facts: Facts, spec: FifaSpec) -> Pairs:
+    return np.isnan(facts.text_quality)
+
+
+def _harm(facts: Facts, spec: FifaSpec) -> Pairs:
+    table = facts.table
+    if table.harmlessness is None:
+        return np.zeros(len(table), dtype=bool)
+    harmful: Pairs = (table.harmlessness < spec.min_harmlessness)[table.prompt]
+    return harmful
+
+
 def _text_quality(facts: Facts, spec: FifaSpec) -> Pairs:
     return facts.text_quality < spec.min_text_quality
 
@@ -107,6 +119,13 @@ ALL = (
         "{scorer} prefers the other sample, and such pairs are dropped.",
         _disagrees,
     ),
+    Gate(
+        "ungraded",
+        "have a prompt that the text grader has not graded (run the grading first)",
+        "Its prompt has no grade by the text grader: run the grading first.",
+        _ungraded,
+    ),
+    Gate("harm", "have a prompt that may be harmful", "Its prompt may be harmful.", _harm),
     Gate(
         "text_quality",
         "are below the text quality asked for",

@@ -26,6 +26,8 @@ class PairTable:
     """(u,) ln r_k."""
     vectors: NDArray[np.float32] | None = None
     """(u, d) unit vectors of the prompts; only farthest-point asks for them."""
+    harmlessness: NDArray[np.float64] | None = None
+    """(u,) 0 to 1; None where nothing is known of it, and nobody asks."""
     flagged: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
     """(n,) by the name of a gate: the pairs that something outside of this table keeps out."""
 

@@ -18,6 +18,7 @@ def recipe_of(chosen: Run) -> dict[str, Any]:
         "spec": spec.model_dump(mode="json"),
         "scorer": {"id": pool.scorer, "revision": pool.scorer_revision},
         "embedder": {"id": space.embedder, "revision": space.embedder_revision},
+        "text_grader": {"id": chosen.grades.grader, "revision": chosen.grades.revision},
         "seed": spec.seed,
         CIRCUMSTANCES: {"tools": tool_versions()},
     }

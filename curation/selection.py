@@ -10,6 +10,7 @@ from curation.errors import NothingSelectedError
 from curation.fifa import FifaSpec, PairTable, Selected, select
 from curation.pool import Pool, load_pool
 from curation.prompt_space import PromptSpace, prompt_space
+from curation.text_graders import TextGrades, grades_of
 
 RUNS_KEPT = 2
 
@@ -21,19 +22,22 @@ class Run:
     spec: FifaSpec
     pool: Pool
     space: PromptSpace
+    grades: TextGrades
     selected: Selected
 
 
 def run(project: Project, spec: FifaSpec) -> Run:
     """Choose from the project's present pool; the last few selections are kept."""
     pool = load_pool(project, spec.scorer)
-    space = prompt_space(pool.texts, spec.embedder, spec.k_neighbours, spec.min_text_quality)
+    grades = grades_of(pool.texts, spec.text_grader, spec.languages)
+    takes_part = (grades.quality >= spec.min_text_quality) & (grades.harmlessness >= spec.min_harmlessness)
+    space = prompt_space(pool.texts, spec.embedder, spec.k_neighbours, takes_part)
     kept = pool.state, spec
     with _lock:
-        if kept in _runs and _runs[kept].space is space:
+        if kept in _runs and _runs[kept].space is space and _runs[kept].grades is grades:
             _runs.move_to_end(kept)
             return _runs[kept]
-    chosen = Run(spec, pool, space, select(_table(pool, space), spec))
+    chosen = Run(spec, pool, space, grades, select(_table(pool, space, grades), spec))
     with _lock:
         _runs[kept] = chosen
         while len(_runs) > RUNS_KEPT:
@@ -45,16 +49,17 @@ _runs: OrderedDict[tuple[str, FifaSpec], Run] = OrderedDict()
 _lock = threading.Lock()
 
 
-def _table(pool: Pool, space: PromptSpace) -> PairTable:
+def _table(pool: Pool, space: PromptSpace, grades: TextGrades) -> PairTable:
     return PairTable(
         key=pool.key,
         prompt=pool.prompt,
         p_0=pool.p_0,
         score_0=pool.score_0,
         score_1=pool.score_1,
-        text_quality=space.quality,
+        text_quality=grades.quality,
         entropy=space.log_distance,
         vectors=space.vectors,
+        harmlessness=grades.harmlessness,
     )
 
 

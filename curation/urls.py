@@ -17,6 +17,7 @@ from curation.api.preview_pairs import PreviewPairsView, PreviewPairView
 from curation.api.prompt_lists import PromptListsView, PromptListView, SharedPromptListsView
 from curation.api.scorers import ScorersView, ScoresView
 from curation.api.selection_previews import SelectionPreviewsView
+from curation.api.text_graders import TextGradersView, TextGradesView
 from curation.api.verdicts import VersionPairView
 from curation.api.version_changes import ChangedRowsView, VersionChangesView
 
@@ -32,6 +33,8 @@ urlpatterns = [
     path("embedders/", EmbeddersView.as_view(), name="embedders"),
     path("scorers/", ScorersView.as_view(), name="scorers"),
     path("projects/<slug:slug>/scores/", ScoresView.as_view(), name="project-scores"),
+    path("text-graders/", TextGradersView.as_view(), name="text-graders"),
+    path("projects/<slug:slug>/text-grades/", TextGradesView.as_view(), name="project-text-grades"),
     path("projects/<slug:slug>/selection-previews/", SelectionPreviewsView.as_view(), name="selection-previews"),
     path(
         "projects/<slug:slug>/selection-previews/<str:preview>/pairs/",

@@ -15,8 +15,10 @@ from annotation.models import Project
 from curation.embedders import UnknownEmbedderError
 from curation.embedding_store import NotEmbeddedError
 from curation.errors import CurationError, PoolChangedError, UnknownPreviewError
+from curation.languages import UnknownLanguage
 from curation.models import DatasetVersion
 from curation.scorers.registry import UnknownScorer
+from curation.text_graders import UnknownGraderError
 from curation.weights import WeightsMissingError
 
 
@@ -62,6 +64,8 @@ _ANSWERS: tuple[tuple[type[Exception], Callable[[str], Exception]], ...] = (
     (UnknownEmbedderError, lambda sentence: ValidationError({"embedder": sentence})),
     (WeightsMissingError, lambda sentence: ValidationError({"embedder": sentence})),
     (NotEmbeddedError, lambda sentence: ValidationError({"embedder": sentence})),
+    (UnknownGraderError, lambda sentence: ValidationError({"text_grader": sentence})),
+    (UnknownLanguage, lambda sentence: ValidationError({"languages": sentence})),
     (UnknownPreviewError, NotFound),
     (PoolChangedError, Conflict),
     (CurationError, ValidationError),

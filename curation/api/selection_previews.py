@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from curation import previews
+from curation import previews, text_graders
 from curation.api.base import CurationView
 from curation.api.preview_pairs import PreviewPairSerializer
 from curation.fifa import FifaSpec
@@ -84,6 +84,7 @@ class SelectionPreviewsView(CurationView):
         project = self.led_project(slug)
         spec = FifaSpec.model_validate(_plain(request.data))
         registry.title(spec.scorer)
+        text_graders.require(spec.text_grader, spec.languages)
         return Response(previews.make(project, spec))
 
 

@@ -1,21 +1,25 @@
 """The nouns of curation, one a file."""
 
+from curation.models.chat_answer import ChatAnswer
 from curation.models.dataset_row import DatasetRow
 from curation.models.dataset_version import DatasetVersion
 from curation.models.export import Export
 from curation.models.hygiene import HygieneFinding, HygieneRun
 from curation.models.media_measure import MediaMeasure
+from curation.models.prompt_grade import PromptGrade
 from curation.models.prompt_list import PromptList
 from curation.models.score import Score
 from curation.models.selection import Selection
 
 __all__ = [
+    "ChatAnswer",
     "DatasetRow",
     "DatasetVersion",
     "Export",
     "HygieneFinding",
     "HygieneRun",
     "MediaMeasure",
+    "PromptGrade",
     "PromptList",
     "Score",
     "Selection",

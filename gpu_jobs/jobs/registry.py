@@ -21,6 +21,7 @@ KINDS = (
     "score",
     "embed",
     "hygiene",
+    "grade_prompts",
     "aggregate",
     "curate",
     "export",

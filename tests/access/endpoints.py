@@ -213,6 +213,8 @@ ENDPOINTS = [
     E("embedders", "get", SIGNED_IN),
     E("scorers", "get", SIGNED_IN),
     E("project-scores", "get", Action.READ_WORK, slug),
+    E("text-graders", "get", SIGNED_IN),
+    E("project-text-grades", "get", Action.READ_WORK, slug),
     E("selection-previews", "post", Action.READ_WORK, slug, lambda w: {"scorer": "shapeworld-verifier"}),
     E("hygiene-steps", "get", SIGNED_IN),
     E("hygiene-runs", "get", Action.READ_WORK, slug),

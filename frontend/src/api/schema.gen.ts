@@ -1217,6 +1217,23 @@ export interface paths {
         patch: operations["projects_standings_partial_update"];
         trace?: never;
     };
+    "/api/v1/projects/{slug}/text-grades/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One entry for each language model, for the lead. */
+        get: operations["projects_text_grades_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{slug}/unreviewed-judgments/": {
         parameters: {
             query?: never;
@@ -1384,6 +1401,23 @@ export interface paths {
         put?: never;
         /** @description Pass: the annotator does not meet this comparison again, others do. */
         post: operations["slots_skips_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/text-graders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List them, those that cannot be used here included. */
+        get: operations["text_graders_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3954,6 +3988,25 @@ export interface components {
             /** Format: double */
             share: number | null;
         };
+        /** @description A grader; `why_not` says what is missing where it cannot be used. A cap on costs needs prices. */
+        TextGrader: {
+            id: string;
+            title: string;
+            model: string;
+            has_prices: boolean;
+            available: boolean;
+            why_not: string | null;
+        };
+        /** @description How many prompts a language model has graded, as it is now, and what it found. */
+        TextGraderSummary: {
+            grader: string;
+            revision: string;
+            graded: number;
+            total: number;
+            /** Format: double */
+            mean_quality: number | null;
+            harmful: number;
+        };
         /** @description A rule that lowered the prompt's text quality, and the factor it lowered it by. */
         TextQualityReason: {
             rule: string;
@@ -4994,7 +5047,7 @@ export interface operations {
             query?: {
                 /** @description Where the page begins: from `next` or `previous` of another page. */
                 cursor?: string;
-                kind?: "generate" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "score" | "embed" | "hygiene" | "aggregate" | "curate" | "export" | "train" | "evaluate" | "delete_project";
+                kind?: "generate" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "score" | "embed" | "hygiene" | "grade_prompts" | "aggregate" | "curate" | "export" | "train" | "evaluate" | "delete_project";
                 /** @description The order of the rows; a minus turns it round. */
                 ordering?: "-created_at" | "created_at";
                 /** @description How many rows, at most 200. */
@@ -7040,12 +7093,14 @@ export interface operations {
                  *     * `ties` - ties
                  *     * `unscored` - unscored
                  *     * `disagrees` - disagrees
+                 *     * `ungraded` - ungraded
+                 *     * `harm` - harm
                  *     * `text_quality` - text_quality
                  *     * `margin_range` - margin_range
                  *     * `cap` - cap
                  *     * `beyond_top` - beyond_top
                  */
-                gate?: "nsfw" | "leakage" | "near_images" | "near_prompts" | "unjudged" | "ties" | "unscored" | "disagrees" | "text_quality" | "margin_range" | "cap" | "beyond_top";
+                gate?: "nsfw" | "leakage" | "near_images" | "near_prompts" | "unjudged" | "ties" | "unscored" | "disagrees" | "ungraded" | "harm" | "text_quality" | "margin_range" | "cap" | "beyond_top";
                 /** @description The order of the rows; a minus turns it round. */
                 ordering?: "rank" | "-rank" | "margin" | "-margin" | "text_quality" | "-text_quality" | "entropy" | "-entropy" | "importance" | "-importance" | "p_0" | "-p_0" | "agreement" | "-agreement" | "n_judgments" | "-n_judgments";
                 /** @description How many rows, at most 200. */
@@ -7178,6 +7233,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_text_grades_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextGraderSummary"][];
                 };
             };
             /** @description A problem: what is wrong, and for which field. */
@@ -7586,6 +7671,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    text_graders_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextGrader"][];
+                };
             };
             /** @description A problem: what is wrong, and for which field. */
             default: {

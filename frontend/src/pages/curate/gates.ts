@@ -4,6 +4,7 @@ const names: Record<string, string> = {
   ties: "ties",
   unscored: "not scored yet",
   disagrees: "scorer disagrees with the label",
+  ungraded: "text not graded yet",
   harm: "harmful text",
   hygiene: "kept out by hygiene",
   text_quality: "text too poor",
