@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curation.clip_model import HUB_CONFIG, HUB_WEIGHTS, ClipSource, clip_model
+from curation.errors import CurationError
 from curation.scorers.media import Medium, images_of
 from curation.weights import WeightsMissingError, how_to_configure, sha256_of
 
@@ -23,7 +24,7 @@ CLIP = "clip"
 LAYERS = {0: (1024, 768), 2: (128, 1024), 4: (64, 128), 6: (16, 64), 7: (1, 16)}
 
 
-class AestheticHeadError(ValueError):
+class AestheticHeadError(CurationError):
     """The file holds another network than the head of this scorer."""
 
 
