@@ -47,7 +47,7 @@ def probe(data: bytes) -> MediaInfo:
     except DECODING_ERRORS as error:
         reason = str(error) or type(error).__name__
         raise UndecodableMedia(
-            f"The bytes do not decode as a PNG, JPEG or WebP image ({_without_address(reason)})."
+            f"The bytes do not decode as a PNG, JPEG or WebP image ({without_address(reason)})."
         ) from error
 
 
@@ -66,6 +66,6 @@ def _decode(data: bytes) -> MediaInfo:
     return MediaInfo("image", media_type, width, height)
 
 
-def _without_address(reason: str) -> str:
+def without_address(reason: str) -> str:
     """Pillow names the buffer it read; its address in memory helps nobody and changes with every run."""
     return "unknown format" if "BytesIO" in reason else reason

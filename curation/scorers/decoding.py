@@ -7,7 +7,7 @@ from PIL import Image, ImageOps
 
 from annotation.media import videos
 from annotation.media.facts import UndecodableMedia
-from annotation.media.images import DECODING_ERRORS
+from annotation.media.images import DECODING_ERRORS, without_address
 from curation.scorers.media import MOST_FRAMES, Clip, Medium, evenly
 
 
@@ -26,7 +26,9 @@ def _image(data: bytes) -> Image.Image:
             # Upright, as people saw it.
             return ImageOps.exif_transpose(image).convert("RGB")
     except DECODING_ERRORS as error:
-        raise UndecodableMedia(f"The bytes do not decode as an image: {error}") from error
+        # The same bytes give the same reason, wherever they lie in memory.
+        reason = without_address(str(error)) or type(error).__name__
+        raise UndecodableMedia(f"The bytes do not decode as an image: {reason}") from error
 
 
 def _clip(data: bytes) -> Clip:

@@ -14,7 +14,7 @@ from curation.hygiene import nsfw, perceptual_hash
 from curation.scorers.decoding import decode
 from curation.scorers.media import Clip, evenly
 from curation.stages.base import KEY
-from curation.stages.media_folder import MediaFolder
+from curation.stages.media_folder import MISSING, MediaFolder
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -105,7 +105,9 @@ class MeasureStage:
         for row in rows:
             try:
                 opened[row[KEY]] = frames_of(self.media.read(row[KEY]), row["kind"])
-            except (OSError, UndecodableMedia) as error:
+            except FileNotFoundError:
+                told[row[KEY]]["reason"] = MISSING
+            except UndecodableMedia as error:
                 told[row[KEY]]["reason"] = f"It cannot be opened: {error}"
         values = self.measure.work(list(opened.values())) if opened else []
         for key, value in zip(opened, values, strict=True):

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+# Without the path, which is another on another machine.
+MISSING = "It cannot be opened: its file is missing from the media store."
+
 
 @dataclass(frozen=True)
 class MediaFolder:

@@ -14,7 +14,7 @@ from curation.scorers.decoding import decode
 from curation.scorers.media import Medium
 from curation.scorers.registry import ScorerEntry
 from curation.stages.base import KEY
-from curation.stages.media_folder import MediaFolder
+from curation.stages.media_folder import MISSING, MediaFolder
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -85,7 +85,9 @@ class ScoreStage:
         for row in rows:
             try:
                 opened.append((row, decode(self.media.read(row["sha256"]), row["kind"])))
-            except (OSError, UndecodableMedia) as error:
+            except FileNotFoundError:
+                told[row[KEY]] = _refused(row, MISSING)
+            except UndecodableMedia as error:
                 told[row[KEY]] = _refused(row, f"It cannot be opened: {error}")
         return told | _values_or_reasons(scorer, opened)
 
