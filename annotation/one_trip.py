@@ -1,8 +1,8 @@
 """Several statements in one trip to the database: on the busiest paths the way there costs more than the work.
 
-PostgreSQL takes them as one pipeline and runs them one after the other, each seeing what those before it did, in one
-transaction even where none was begun. It parses and plans each once a connection: that costs it more than running
-one. SQLite has no way to go and runs them one by one.
+PostgreSQL takes them as one pipeline and runs them one after the other, each seeing what those before it did, in
+one transaction even where none was begun. It parses and plans each once a connection: that costs it more than
+running one. SQLite has no way to go and runs them one by one.
 """
 
 from collections.abc import Sequence

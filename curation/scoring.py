@@ -79,7 +79,7 @@ def summaries(project: Project) -> list[ScorerSummary]:
 
 
 def _agreement(project: Project, scorer: str, revision: str) -> tuple[int, float | None, float, float]:
-    """Over pairs on which people have a view and the scores differ: how many, the share of equal signs, its interval."""
+    """Over pairs on which people have a view and the scores differ: how many, share of equal signs, interval."""
     values = dict(
         Score.objects.filter(sample__prompt__project=project, scorer=scorer, revision=revision).values_list(
             "sample_id", "value"

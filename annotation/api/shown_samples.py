@@ -45,7 +45,7 @@ class PlayableUrlField(MediaUrlField):
 
 
 class PosterUrlField(MediaUrlField):
-    """A video's first frame; null while it is still to be made, for a player shows a missing picture as an error."""
+    """A video's first frame; null while it is still to be made: a player shows a missing picture as an error."""
 
     def to_representation(self, value: Any) -> Any:
         """The address, or None."""
@@ -56,8 +56,8 @@ class MediaSerializer(serializers.Serializer):
     """What a sample is and where its bytes are.
 
     The address of a thumbnail and of a playable video holds before they are made: a thumbnail of an image is then
-    the image itself, a playable video answers 404 with a sentence. Subclasses that serialise something which has a sample say in
-    `in_sample` under what name.
+    the image itself, a playable video answers 404 with a sentence. Subclasses that serialise something which has a
+    sample say in `in_sample` under what name.
     """
 
     in_sample = ""

@@ -104,9 +104,7 @@ def _page(stack: ExitStack, browser: Browser, pairs: int) -> Page:
 
 
 def _figures(taken: dict[int, dict[str, list[float]]]) -> dict[str, Any]:
-    few, many = (
-        {name: statistics.median(times) for name, times in by_name.items()} for by_name in taken.values()
-    )
+    few, many = ({name: statistics.median(times) for name, times in by_name.items()} for by_name in taken.values())
     ratios = {name: round(many[name] / few[name], 2) for name in few}
     return {
         "median_ms": {
