@@ -24,6 +24,8 @@ Taste, originality and length are not graded. Short plain prompts can have full 
 lowest grade in one sentence."""
 # A short answer in JSON; the reason is cut off by the model's own limit at worst, which is then repaired.
 MOST_TOKENS = 300
+# Of the graders in a specification: "llm:NAME" is the language model of that name.
+PREFIX = "llm:"
 
 
 class Grades(BaseModel):
@@ -40,6 +42,11 @@ class Grades(BaseModel):
     def quality(self) -> float:
         """0 to 1."""
         return (self.clarity + self.structure) / 20.0
+
+
+def grader_of(endpoint: Endpoint) -> str:
+    """What the endpoint is called as a grader."""
+    return PREFIX + endpoint.name
 
 
 def question(text: str) -> Question:

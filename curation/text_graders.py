@@ -14,8 +14,8 @@ from curation import grading_rubric, harm, languages, text_quality
 from curation.chat import endpoints
 from curation.chat.endpoints import Endpoint
 from curation.errors import CurationError
+from curation.grading_rubric import grader_of
 from curation.models import PromptGrade
-from curation.text_grading import grader_of
 
 RULES = "rules"
 # Changes when a rule, the list of words or what tells languages does: it is part of a version's recipe.

@@ -15,11 +15,9 @@ from curation.chat.client import Client, Failure
 from curation.chat.endpoints import Endpoint
 from curation.chat_answers import client_for
 from curation.errors import CurationError
-from curation.grading_rubric import Grades
+from curation.grading_rubric import Grades, grader_of
 from curation.models import PromptGrade
 
-# Of the graders in a specification: "llm:NAME" is the language model of that name.
-PREFIX = "llm:"
 BATCH = 64
 MOST_REASONS = 20
 
@@ -69,11 +67,6 @@ def grade_prompts(
         for done in run.grade(batch):
             on_progress(already + start + done, total, f"Graded by {endpoint.name}")
     return run.report(total, already, budget.spent)
-
-
-def grader_of(endpoint: Endpoint) -> str:
-    """What the endpoint is called as a grader."""
-    return PREFIX + endpoint.name
 
 
 def ungraded(prompts: "QuerySet[Prompt]", endpoint: Endpoint) -> "QuerySet[Prompt]":
