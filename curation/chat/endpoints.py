@@ -8,7 +8,7 @@ import threading
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -33,7 +33,12 @@ class Endpoint(BaseModel):
     video_url: bool = Field(default=False, description="It takes whole videos; others are sent frames.")
     json_schema: bool = Field(default=True, description="It holds answers to a JSON schema.")
     logprobs: bool = Field(default=False, description="It says how probable its words were.")
-    temperature: float | None = Field(default=0.0, description="Null for models that refuse the parameter.")
+    temperature: float | Literal["unset"] = Field(
+        default=0.0, description='"unset" for models that refuse the parameter.'
+    )
+    most_tokens_name: Literal["max_tokens", "max_completion_tokens"] = Field(
+        default="max_tokens", description="What it calls the most tokens that an answer may have."
+    )
     extra: dict[str, Any] = Field(default_factory=dict, description="More parameters of each request.")
 
     price_in: float = Field(default=0.0, ge=0.0, description="Of a million tokens sent.")

@@ -88,10 +88,10 @@ def body(question: Question, endpoint: Endpoint) -> dict[str, Any]:
     asked: dict[str, Any] = {
         "model": endpoint.model,
         "messages": messages,
-        "max_tokens": question.max_tokens,
+        endpoint.most_tokens_name: question.max_tokens,
         "seed": question.seed,
     }
-    if endpoint.temperature is not None:
+    if endpoint.temperature != "unset":
         asked["temperature"] = endpoint.temperature
     if question.answer is not None and endpoint.json_schema:
         form = {"name": question.answer.__name__, "strict": True, "schema": question.answer.model_json_schema()}

@@ -1,8 +1,12 @@
 """The operator's file: what it may say, and that it never holds a key."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from curation.chat import endpoints
+from curation.chat.endpoints import Endpoint
 from curation.chat.errors import EndpointConfigError, UnknownEndpoint
 
 
@@ -43,3 +47,14 @@ def test_a_file_that_is_not_there_is_an_error(tmp_path):
 def test_unknown_names_list_the_known():
     with pytest.raises(UnknownEndpoint, match="none"):
         endpoints.get("nobody")
+
+
+def test_every_field_is_documented_with_its_default():
+    documented = Path("docs/language-models.md").read_text()
+    for name, field in Endpoint.model_fields.items():
+        if name != "name":
+            assert f"| {field.description} |" in documented.split(f"\n| `{name}` |")[1].split("\n")[0], name
+    example = documented.split("```toml")[1].split("```")[0]
+    assert set(tomllib.loads(example)) == {"qwen", "provider"}
+    for name, table in tomllib.loads(example).items():
+        assert Endpoint(name=name, **table).model

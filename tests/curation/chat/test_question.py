@@ -71,3 +71,10 @@ def test_the_key_hangs_on_everything_that_decides_the_answer():
 def test_no_text_is_reckoned_as_less_than_its_bytes(text):
     body = question.body(Question(ask(text)), AT)
     assert question.most_tokens_in(body, AT) >= len(text.encode("utf-8", "surrogatepass"))
+
+
+def test_parameters_that_a_model_refuses_can_be_left_out_or_renamed():
+    at = AT.model_copy(update={"temperature": "unset", "most_tokens_name": "max_completion_tokens"})
+    body = question.body(Question(ask("Which?")), at)
+    assert "temperature" not in body and "max_tokens" not in body
+    assert body["max_completion_tokens"] == 512 and body["seed"] == 0
