@@ -1,6 +1,6 @@
 """Columns of ids as the bytes that they are: a million Python strings weigh more than the rest of a pool."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,6 +32,15 @@ class HexColumn:
     def first_words(self) -> NDArray[np.uint64]:
         """The first 64 bits of each, (n,)."""
         return np.ascontiguousarray(self.raw[:, :8]).view(">u8")[:, 0].astype(np.uint64)
+
+    def among(self, texts: Collection[str]) -> NDArray[np.bool_]:
+        """Whether each is one of these, (n,)."""
+        wanted = frozenset(texts)
+        words = np.fromiter((int(text[:16], 16) for text in wanted), np.uint64, len(wanted))
+        found = np.isin(self.first_words(), words)
+        for row in np.flatnonzero(found):
+            found[row] = self[row] in wanted
+        return found
 
     def find(self, text: str) -> int | None:
         """The row that this id stands in; None where it stands in none."""

@@ -4,6 +4,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.db.models import Count, Max
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 
 from annotation.models import ComparisonSample, Gold, Preference, Project, Prompt
 from curation import splits
+from curation.hygiene import applied
+from curation.hygiene.applied import Applied
 from curation.id_columns import HexColumn, UuidColumn
 from curation.models import Score
 from curation.pool_reading import WHOLE_SAMPLES, read_labels, read_pairs
@@ -65,6 +68,9 @@ class Pool:
     # The split of every prompt of the project, the same within a group.
     split_of_prompt: dict[int, str]
     text_of_prompt: dict[int, str]
+    # (n,) by the step of hygiene that leaves pairs out; and what was asked of each step that is applied.
+    flagged: dict[str, NDArray[np.bool_]]
+    hygiene: list[dict[str, Any]]
 
     def __len__(self) -> int:
         return len(self.key)
@@ -122,7 +128,7 @@ def _state(project: Project, scorer: str, revision: str | None) -> str:
         prompts,
         gold,
     )
-    seen = (project.pk, scorer, revision, *(tuple(each.values()) for each in counts))
+    seen = (project.pk, scorer, revision, *(tuple(each.values()) for each in counts), applied.state(project))
     return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
@@ -130,7 +136,8 @@ def _read(project: Project, scorer: str, revision: str | None, state: str) -> Po
     pairs = read_pairs(project, scorer, revision)
     labels = read_labels(project)
     label = labels.find(pairs.comparison, pairs.position_0, pairs.position_1)
-    text_of, split_of = _prompts(project)
+    clean = applied.of_project(project)
+    text_of, split_of = _prompts(project, clean)
     used, which = np.unique(pairs.prompt, return_inverse=True)
     texts, group_of = _groups(text_of, used.tolist())
     return Pool(
@@ -146,7 +153,7 @@ def _read(project: Project, scorer: str, revision: str | None, state: str) -> Po
         sample_0=pairs.sample_0,
         sample_1=pairs.sample_1,
         weight=pairs.weight,
-        p_0=labels.p_0[label],
+        p_0=np.where(pairs.id.among(clean.ties), 0.5, labels.p_0[label]),
         n_judgments=labels.n_judgments[label],
         n_human=labels.n_human[label],
         n_machine=labels.n_machine[label],
@@ -160,13 +167,16 @@ def _read(project: Project, scorer: str, revision: str | None, state: str) -> Po
         texts=texts,
         split_of_prompt=split_of,
         text_of_prompt=text_of,
+        flagged={step: pairs.id.among(excluded) for step, excluded in clean.excluded.items()},
+        hygiene=clean.recipe,
     )
 
 
-def _prompts(project: Project) -> tuple[dict[int, str], dict[int, str]]:
+def _prompts(project: Project, clean: Applied) -> tuple[dict[int, str], dict[int, str]]:
     """Text and split of every prompt of the project; within a group of prompts the split is one."""
     rows = list(Prompt.objects.filter(project=project).order_by("id").values_list("id", "text", "split"))
-    united = splits.united([text for _, text, _ in rows], [split for _, _, split in rows])
+    together = clean.together([prompt for prompt, _, _ in rows])
+    united = splits.united([text for _, text, _ in rows], [split for _, _, split in rows], together)
     return (
         {prompt: text for prompt, text, _ in rows},
         {prompt: split for (prompt, _, _), split in zip(rows, united, strict=True)},

@@ -20,6 +20,8 @@ def recipe_of(chosen: Run) -> dict[str, Any]:
         "embedder": {"id": space.embedder, "revision": space.embedder_revision},
         "text_grader": {"id": chosen.grades.grader, "revision": chosen.grades.revision},
         "seed": spec.seed,
+        # Absent where nothing is applied: a step undone leaves no trace in the hash.
+        **({"hygiene": pool.hygiene} if pool.hygiene else {}),
         CIRCUMSTANCES: {"tools": tool_versions()},
     }
 

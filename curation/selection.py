@@ -60,6 +60,7 @@ def _table(pool: Pool, space: PromptSpace, grades: TextGrades) -> PairTable:
         entropy=space.log_distance,
         vectors=space.vectors,
         harmlessness=grades.harmlessness,
+        flagged=pool.flagged,
     )
 
 

@@ -35,7 +35,7 @@ def test_the_pool_has_every_comparison_with_its_label_and_scores(scored):
 
 def test_the_pool_is_read_again_only_when_something_changed(scored, django_assert_max_num_queries):
     first = load_pool(scored, "brightness")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert load_pool(scored, "brightness") is first
     Preference.objects.filter(comparison__project=scored).first().save()
     assert load_pool(scored, "brightness") is not first
