@@ -1,6 +1,7 @@
 """Hygiene runs: what each step found, and its application, which can be undone."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -11,26 +12,35 @@ from rest_framework.response import Response
 
 from annotation import policy
 from annotation.api.filters import Filters
+from annotation.api.shown_samples import MediaSerializer
+from annotation.models import Sample
 from curation.api.base import CurationView
 from curation.hygiene import nsfw, pairs, runs
 from curation.hygiene.specs import STEPS
 from curation.models import HygieneFinding, HygieneRun
-from curation.pair_facts import media_url
+
+
+class HygieneSampleSerializer(MediaSerializer):
+    """A sample in an example, without a word about where it came from."""
+
+    id = serializers.UUIDField()
 
 
 class HygieneMemberSerializer(serializers.Serializer):
-    """A pair, a prompt or a line of a list, and what becomes of it; `media` has both sides where there are any."""
+    """A pair, a prompt or a line of a list, and what becomes of it; `samples` has both sides."""
 
     fate = serializers.ChoiceField(choices=["kept", "excluded", "tie", "flagged", "regrouped", "listed"])
     prompt = serializers.CharField()
     comparison = serializers.IntegerField(allow_null=True)
-    media = serializers.SerializerMethodField()
+    samples = serializers.SerializerMethodField()
     note = serializers.CharField()
 
-    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
-    def get_media(self, member: dict[str, Any]) -> list[str]:
-        """Where the samples' bytes are."""
-        return [media_url(sample) for sample in member["samples"]]
+    @extend_schema_field(HygieneSampleSerializer(many=True))
+    def get_samples(self, member: dict[str, Any]) -> list[dict[str, Any]]:
+        """Those that are still there."""
+        known: dict[UUID, Sample] = self.context["samples"]
+        shown = (known.get(UUID(sample)) for sample in member["samples"])
+        return [dict(HygieneSampleSerializer(sample).data) for sample in shown if sample is not None]
 
 
 class HygieneExampleSerializer(serializers.Serializer):
@@ -75,6 +85,14 @@ class HygieneRunDetailSerializer(HygieneRunSerializer):
 
     class Meta(HygieneRunSerializer.Meta):
         fields = (*HygieneRunSerializer.Meta.fields, "histogram", "examples", "is_stale")
+
+    def to_representation(self, instance: HygieneRun) -> dict[str, Any]:
+        """With the samples of all examples read at once."""
+        members = (member for example in instance.examples for member in example["members"])
+        wanted = {UUID(sample) for member in members for sample in member["samples"]}
+        self.context["samples"] = Sample.objects.in_bulk(wanted)
+        told: dict[str, Any] = super().to_representation(instance)
+        return told
 
     def get_is_stale(self, run: HygieneRun) -> bool:
         """Whether it is time to look again."""

@@ -161,6 +161,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/comparisons/ComparisonPage")).ComparisonPage }),
               },
               {
+                path: "hygiene",
+                lazy: async () => ({ Component: (await import("./pages/hygiene/HygienePage")).HygienePage }),
+              },
+              {
                 path: "curate",
                 lazy: async () => ({ Component: (await import("./pages/curate/CuratePage")).CuratePage }),
               },

@@ -28,6 +28,7 @@ PAGES = (
     "quality/reviews",
     "quality/gallery",
     "quality/labels",
+    "hygiene",
     "curate",
     "datasets",
     "train",

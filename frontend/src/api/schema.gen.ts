@@ -2509,12 +2509,12 @@ export interface components {
             /** Format: double */
             limit: number;
         };
-        /** @description A pair, a prompt or a line of a list, and what becomes of it; `media` has both sides where there are any. */
+        /** @description A pair, a prompt or a line of a list, and what becomes of it; `samples` has both sides. */
         HygieneMember: {
             fate: components["schemas"]["FateEnum"];
             prompt: string;
             comparison: number | null;
-            readonly media: string[];
+            readonly samples: components["schemas"]["HygieneSample"][];
             note: string;
         };
         /** @description A run. It changes nothing until it is applied; `stands` while it is applied. */
@@ -2560,6 +2560,24 @@ export interface components {
             examples: components["schemas"]["HygieneExample"][];
             /** @description Whether it is time to look again. */
             readonly is_stale: boolean;
+        };
+        /** @description A sample in an example, without a word about where it came from. */
+        HygieneSample: {
+            readonly kind: components["schemas"]["SampleKindEnum"];
+            readonly media_type: string;
+            readonly media_url: string;
+            readonly thumbnail_url: string | null;
+            readonly poster_url: string | null;
+            readonly playable_url: string | null;
+            readonly width: number | null;
+            readonly height: number | null;
+            /** Format: double */
+            readonly duration_s: number | null;
+            /** Format: double */
+            readonly fps: number | null;
+            readonly num_frames: number | null;
+            /** Format: uuid */
+            id: string;
         };
         /** @description A step there is; `why_not` says what is missing where it cannot be run here. */
         HygieneStep: {

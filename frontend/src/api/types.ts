@@ -106,6 +106,14 @@ export type UnreviewedJudgment = Schemas["UnreviewedJudgment"];
 export type Review = Complete<"Review">;
 export type SampleOfQuality = Schemas["ComparedSampleOfQuality"];
 
+export type HygieneStep = Schemas["StepEnum"];
+export type HygieneStepOffered = Schemas["HygieneStep"];
+export type HygieneRun = Complete<"HygieneRun">;
+export type HygieneRunDetail = Complete<"HygieneRunDetail">;
+export type HygieneExample = Schemas["HygieneExample"];
+export type HygieneMember = Schemas["HygieneMember"];
+export type HygieneHistogram = Schemas["HygieneHistogram"];
+export type PromptList = Complete<"PromptList">;
 export type Scorer = Schemas["Scorer"];
 export type ScorerCoverage = Schemas["ScorerSummary"];
 export type HistogramCounts = Schemas["Histogram"];

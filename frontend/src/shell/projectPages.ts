@@ -36,6 +36,7 @@ const groups: Group[] = [
   {
     name: "Learn",
     pages: [
+      { to: "hygiene", name: "Hygiene", hint: "Duplicates, leaks and what should not be trained on", least: "manager" },
       { to: "curate", name: "Curate", hint: "Choose the pairs worth training on", least: "manager" },
       { to: "datasets", name: "Datasets", hint: "Versions and their exports", least: "manager" },
       { to: "train", name: "Train", hint: "Runs and their curves", least: "manager" },
