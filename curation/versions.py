@@ -23,6 +23,7 @@ from curation.recipe import recipe_of
 from curation.row_content import columns_of, frozen_rows
 from curation.row_hash import recipe_line, row_digest
 from curation.selection_terms import store_terms
+from curation.stages import at_hand
 from curation.version_statistics import Tally
 
 BATCH = 500
@@ -46,7 +47,7 @@ def create_version(
     if name:
         drafts.require_free(project, name)
     ancestors = drafts.lineage(project, parents)
-    embed_project(project, spec.embedder, on_progress)
+    embed_project(project, spec.embedder, on_progress, at_hand.runner())
     on_progress(0, None, "Reading the pool")
     chosen = selection.run(project, spec)
     selection.require_some(chosen)

@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+import django
 from django.conf import settings
 
 from annotation.models import Project
@@ -13,6 +14,7 @@ from curation.stages.base import Stage, StageError
 from curation.stages.embeddings import EmbeddingStage
 from curation.stages.measures import MeasureStage
 from curation.stages.media_folder import MediaFolder
+from curation.stages.runners import Runner, local, ray_data
 from curation.stages.scores import ScoreStage
 from curation.stages.shards import Plan
 
@@ -42,6 +44,12 @@ def stage_of(plan: Plan) -> Stage:
         case measures.NAME:
             return measure_stage(plan.stage_options["measure"])
     raise StageError(f"There is no stage {plan.stage_name!r}: is this an older version of the program?")
+
+
+def runner() -> Runner:
+    """Who does shards where no job has helpers: Ray if TASTEMAKER_STAGES says so, else this process."""
+    # An actor's process is new, and knows what the applications registered once they are set up.
+    return partial(ray_data.run, prepare=django.setup) if settings.STAGES == "ray" else local.run
 
 
 def stages_folder() -> Path:

@@ -8,16 +8,14 @@ shards are claimed by locks (`curation.stages.shards`), so what a killed helper 
 import logging
 import uuid
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import PurePosixPath
 
-import django
 from django.conf import settings
 from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from curation.stages import at_hand, shards
 from curation.stages.base import Stage
-from curation.stages.runners import Runner, local, ray_data
+from curation.stages.runners import Runner, local
 from curation.stages.shards import Plan
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.models import Job
@@ -27,13 +25,7 @@ logger = logging.getLogger(__name__)
 
 def runner_for(context: JobContext) -> Runner:
     """The runner that TASTEMAKER_STAGES names."""
-    match settings.STAGES:
-        case "celery":
-            return CeleryRunner(context)
-        case "ray":
-            # An actor's process is new, and knows what the applications registered once they are set up.
-            return partial(ray_data.run, prepare=django.setup)
-    return local.run
+    return CeleryRunner(context) if settings.STAGES == "celery" else at_hand.runner()
 
 
 class CeleryRunner:

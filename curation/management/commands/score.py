@@ -9,6 +9,7 @@ from annotation.models import Project
 from curation.errors import CurationError
 from curation.scorers.registry import UnknownScorer
 from curation.scoring import ScoreReport, score_project, summaries
+from curation.stages import at_hand
 from curation.weights import WeightsMissingError
 
 
@@ -58,4 +59,4 @@ def _score(project: Project, scorer: str) -> ScoreReport:
         def show(done: int, total: int | None, message: str = "") -> None:
             bar.update(task, completed=done, total=total, description=message)
 
-        return score_project(project, scorer, show)
+        return score_project(project, scorer, show, at_hand.runner())
