@@ -5,7 +5,7 @@ from django.urls import path
 from curation.api.dataset_rows import DatasetRowExplanationView, DatasetRowsView
 from curation.api.dataset_versions import DatasetVersionsView, DatasetVersionView
 from curation.api.embedders import EmbeddersView
-from curation.api.exports import ExportFileView
+from curation.api.exports import ExportArchiveView, ExportDestinationsView, ExportFileView, ExportProfilesView
 from curation.api.hygiene_runs import (
     HygieneApplicationView,
     HygieneFindingsView,
@@ -61,5 +61,8 @@ urlpatterns = [
         "dataset-versions/<int:pk>/compared-with/<int:base>/rows/", ChangedRowsView.as_view(), name="changed-rows"
     ),
     path("dataset-versions/<int:pk>/pairs/<str:pair_id>/", VersionPairView.as_view(), name="version-pair"),
+    path("dataset-versions/<int:pk>/export-profiles/", ExportProfilesView.as_view(), name="export-profiles"),
+    path("export-destinations/", ExportDestinationsView.as_view(), name="export-destinations"),
+    path("exports/<int:pk>/archive/", ExportArchiveView.as_view(), name="export-archive"),
     path("exports/<int:pk>/files/<path:path>", ExportFileView.as_view(), name="export-file"),
 ]

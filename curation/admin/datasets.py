@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from annotation.admin.base import ReadOnly
-from curation.models import DatasetRow, DatasetVersion, Export, Selection
+from curation.models import DatasetRow, DatasetVersion, Export, ExportCopy, Selection
 
 
 @admin.register(Selection)
@@ -47,3 +47,12 @@ class ExportAdmin(ReadOnly):
     list_display = ("id", "version", "profile", "rows", "folder", "created_at")
     list_select_related = ("version",)
     search_fields = ("=version__id", "folder", "=sha256")
+
+
+@admin.register(ExportCopy)
+class ExportCopyAdmin(ReadOnly):
+    """A copy of an export at a destination."""
+
+    list_display = ("id", "export", "destination", "address", "sent_at")
+    list_select_related = ("export",)
+    search_fields = ("=export__id", "destination")

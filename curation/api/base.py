@@ -35,7 +35,9 @@ class CurationView(APIView):
 
     def led_version(self, pk: int) -> DatasetVersion:
         """The version, if whoever asks leads its project."""
-        versions = DatasetVersion.objects.select_related("project", "created_by").prefetch_related("exports")
+        versions = DatasetVersion.objects.select_related("project", "created_by").prefetch_related(
+            "exports__copies"
+        )
         version = versions.filter(pk=pk, project__in=policy.visible_projects(self.request.user)).first()
         if version is None:
             raise NotFound("There is no such dataset version.")

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from annotation.api.filters import Filters
 from curation.api.base import CurationView
 from curation.export import exports_folder
-from curation.models import DatasetVersion, Export
+from curation.models import DatasetVersion, Export, ExportCopy
 
 
 class ExportedFileSerializer(serializers.Serializer):
@@ -24,16 +24,25 @@ class ExportedFileSerializer(serializers.Serializer):
     sha256 = serializers.CharField()
 
 
+class ExportCopySerializer(serializers.ModelSerializer):
+    """A copy of an export at a destination."""
+
+    class Meta:
+        model = ExportCopy
+        fields = ("destination", "address", "sent_at")
+
+
 class ExportSerializer(serializers.ModelSerializer):
     """An export; `loader` is a line of Python that loads it on the server's machine."""
 
     loader = serializers.SerializerMethodField()
     files = ExportedFileSerializer(many=True)
+    copies = ExportCopySerializer(many=True)
     dropped = serializers.DictField(child=serializers.IntegerField())
 
     class Meta:
         model = Export
-        fields = ("id", "profile", "media", "rows", "dropped", "sha256", "loader", "files", "created_at")
+        fields = ("id", "profile", "media", "rows", "dropped", "sha256", "loader", "files", "copies", "created_at")
 
     def get_loader(self, export: Export) -> str:
         """One line of Python that loads it."""
@@ -111,7 +120,7 @@ class DatasetVersionsView(CurationView, generics.ListAPIView):
         project = self.led_project(self.kwargs["slug"])
         versions = DatasetVersion.objects.filter(project=project).select_related("project", "created_by")
         # Only drafts have no number, and drafts are not listed.
-        return versions.annotate(sealed_as=Coalesce("number", 0)).prefetch_related("exports")
+        return versions.annotate(sealed_as=Coalesce("number", 0)).prefetch_related("exports__copies")
 
 
 class DatasetVersionView(CurationView):

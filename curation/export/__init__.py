@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from annotation.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from curation.models import DatasetVersion, Export
+    from curation.models import DatasetVersion, Export, ExportCopy
 
 
 def export_version(
@@ -43,6 +43,22 @@ def export_version(
         },
     )
     return export
+
+
+def send_export(export: "Export", destination: str, on_progress: Progress = silent) -> "ExportCopy":
+    """Copy an export to the destination of this name, or find it there, and return where it is.
+
+    Resumable by calling it again. Raises `DestinationError` and `ExportInProgressError`.
+    """
+    from curation.export.copying import send
+    from curation.export.destinations import destination_of
+    from curation.models import ExportCopy
+
+    address = send(exports_folder() / export.folder, destination_of(destination), export.folder, on_progress)
+    copy, _ = ExportCopy.objects.update_or_create(
+        export=export, destination=destination, defaults={"address": address, "sha256": export.sha256}
+    )
+    return copy
 
 
 def exports_folder() -> Path:

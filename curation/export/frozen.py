@@ -53,8 +53,11 @@ class Source(Protocol):
         """Every pair of the split as `OUTLINE`; of prompt and has_captions those that are wanted."""
         ...
 
-    def pairs(self, split: str, first: str, last: str) -> Iterator[pa.RecordBatch]:
-        """The pairs of the split whose ids are from `first` to `last`, both included, as `PAIRS`."""
+    def pairs(self, split: str, first: str, last: str, wanted: Collection[str]) -> Iterator[pa.RecordBatch]:
+        """The pairs of the split whose ids are from `first` to `last`, both included, as `PAIRS`.
+
+        `comparison` and `compared_at` are null unless "comparison" is wanted.
+        """
         ...
 
     def read_into(self, sha256: str, target: memoryview) -> None:

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 import pyarrow as pa
-from django.db.models import BooleanField, Case, Expression, F, Q, TextField, Value, When
+from django.db.models import BooleanField, Case, Expression, F, Q, TextField, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
@@ -20,21 +20,29 @@ from curation.row_content import CONTENT_COLUMNS
 
 CHUNK = 2000
 _SAMPLES = tuple(f"{name}_{side}" for name in ("sha256", "media_type", "bytes") for side in (0, 1))
-_COLUMNS = ("pair_id", "split", "label_0", "p_0", "weight", *TERMS, "importance", "compared_at", *_SAMPLES)
+_COLUMNS = ("pair_id", "split", "label_0", "p_0", "weight", *TERMS, "importance", *_SAMPLES)
+# Costly to look up, and few profiles have a column for them.
+_OF_COMPARISON = ("comparison__key", "compared_at")
 # What an outline says that no column of a row does.
 FACTS: dict[str, Expression] = {
     "are_different": Case(
-        When(sha256_0=F("sha256_1"), then=Value(value=False)),
-        default=Value(value=True),
+        When(sha256_0=F("sha256_1"), then=False),
+        default=True,
         output_field=BooleanField(),
     ),
     "has_captions": Case(
-        When(Q(own_0__isnull=True) | Q(own_1__isnull=True), then=Value(value=False)),
-        default=Value(value=True),
+        # Null in JSON is not null in SQL, and either may be missing.
+        *(
+            When(
+                Q(**{f"content__caption_{side}": None}) | Q(**{f"content__caption_{side}__isnull": True}),
+                then=False,
+            )
+            for side in (0, 1)
+        ),
+        default=True,
         output_field=BooleanField(),
     ),
 }
-OWN_CAPTIONS = {"own_0": KT("content__caption_0"), "own_1": KT("content__caption_1")}
 
 
 class VersionSource:
@@ -56,7 +64,6 @@ class VersionSource:
         if "prompt" in wanted:
             expressions["prompt"] = KT("content__prompt")
         if "has_captions" in wanted:
-            rows = rows.annotate(**OWN_CAPTIONS)
             expressions["has_captions"] = FACTS["has_captions"]
         own = [name for name in OUTLINE.names if name not in (*FACTS, "prompt")]
         names = [*own, *expressions]
@@ -75,13 +82,16 @@ class VersionSource:
                 schema=OUTLINE,
             )
 
-    def pairs(self, split: str, first: str, last: str) -> Iterator[pa.RecordBatch]:
+    def pairs(self, split: str, first: str, last: str, wanted: Collection[str]) -> Iterator[pa.RecordBatch]:
         """The pairs of the split from id `first` to id `last`."""
         rows = self._rows.filter(split=split, pair_id__gte=first, pair_id__lte=last).order_by("pair_id")
         texts = rows.annotate(text=Cast("content", TextField()))
-        for *columns, comparisons, contents in _columns(texts.values_list(*_COLUMNS, "comparison__key", "text")):
-            known = dict(zip(_COLUMNS, columns, strict=True)) | {"comparison": comparisons}
+        names = (*_COLUMNS, *(_OF_COMPARISON if "comparison" in wanted else ()))
+        for *columns, contents in _columns(texts.values_list(*names, "text")):
+            known = {name.partition("__")[0]: values for name, values in zip(names, columns, strict=True)}
             arrays = {name: pa.array(values, PAIRS.field(name).type) for name, values in known.items()}
+            for name in {"comparison", "compared_at"} - arrays.keys():
+                arrays[name] = pa.nulls(len(contents), PAIRS.field(name).type)
             arrays["label_1"] = pa.array([1.0 - label for label in known["label_0"]], pa.float64())
             parsed = _parsed(contents)
             arrays |= {name: parsed[name] for name in parsed.schema.names}

@@ -155,7 +155,7 @@ class _Shards:
             row += len(pairs)
 
     def _leaving(self, shard: Shard) -> Iterator[pa.RecordBatch]:
-        for pairs in self._source.pairs(shard.split, shard.first, shard.last):
+        for pairs in self._source.pairs(shard.split, shard.first, shard.last, self._profile.wanted):
             yield pairs.filter(pc.is_null(self._profile.dropped(outline_of(pairs))))
 
 

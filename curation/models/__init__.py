@@ -4,6 +4,7 @@ from curation.models.chat_answer import ChatAnswer
 from curation.models.dataset_row import DatasetRow
 from curation.models.dataset_version import DatasetVersion
 from curation.models.export import Export
+from curation.models.export_copy import ExportCopy
 from curation.models.hygiene import HygieneFinding, HygieneRun
 from curation.models.media_measure import MediaMeasure
 from curation.models.prompt_grade import PromptGrade
@@ -16,6 +17,7 @@ __all__ = [
     "DatasetRow",
     "DatasetVersion",
     "Export",
+    "ExportCopy",
     "HygieneFinding",
     "HygieneRun",
     "MediaMeasure",

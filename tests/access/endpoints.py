@@ -236,6 +236,9 @@ ENDPOINTS = [
     E("version-changes", "get", Action.READ_WORK, lambda w: {"pk": w.version.pk, "base": w.version.pk}),
     E("changed-rows", "get", Action.READ_WORK, lambda w: {"pk": w.version.pk, "base": w.version.pk}),
     E("version-pair", "get", Action.READ_WORK, lambda w: {"pk": w.version.pk, "pair_id": w.pair_id}),
+    E("export-profiles", "get", Action.READ_WORK, pk("version")),
+    E("export-destinations", "get", SIGNED_IN),
+    E("export-archive", "get", Action.READ_WORK, pk("export")),
     E("export-file", "get", Action.READ_WORK, pk("export", path="README.md")),
     # --- jobs and models
     E("job-kinds", "get", SIGNED_IN),

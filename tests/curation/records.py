@@ -48,9 +48,9 @@ class Pairs:
         return frozenset(kind_of(row[name]) for row in self.rows for name in ("media_type_0", "media_type_1"))
 
     def outlines(self, split, wanted):
-        return (outline_of(batch) for batch in self.pairs(split, "0", "g"))
+        return (outline_of(batch) for batch in self.pairs(split, "0", "g", wanted))
 
-    def pairs(self, split, first, last):
+    def pairs(self, split, first, last, wanted):
         chosen = [row for row in self.rows if row["split"] == split and first <= row["pair_id"] <= last]
         # Several batches, of no particular size.
         for start in range(0, len(chosen), 7):

@@ -69,8 +69,10 @@ def _fill(pairs: int, pictures: list[tuple[str, int]]) -> None:
         ),
         batch_size=2_000,
     )
+    recipe = {"spec": FifaSpec(scorer="clip").model_dump(mode="json")}
     version = DatasetVersion.with_drafts.create(
-        project=project, number=1, name="bench", sha256="0" * 64, rows=pairs, recipe={"spec": FifaSpec(scorer="clip").model_dump(mode="json")}, statistics=STATISTICS,
+        project=project, number=1, name="bench", sha256="0" * 64, rows=pairs, recipe=recipe,
+        statistics=STATISTICS,
         sealed_at=timezone.now(),
     )  # fmt: skip
     rows = (

@@ -32,8 +32,8 @@ class Place:
 class Profile(ABC):
     """Which pairs leave, and as what; made for the kinds of samples that a version has.
 
-    `wanted` are the facts of an outline that `dropped` asks for and that have to be looked up, `prompt` or
-    `has_captions`; with `prompt` its rows are counted too.
+    `wanted` are the facts that have to be looked up for it: of an outline `has_captions` and `prompt` (with which
+    the rows of each prompt are counted), of a pair its `comparison`.
     """
 
     name: ClassVar[str]

@@ -14,7 +14,7 @@ class DoubleCaption(PickAPic):
 
     name = "double-caption"
     purpose = "Pick-a-Pic's columns plus a caption of its own for each image, for DCPO; only pairs with both."
-    wanted = frozenset({"prompt", "has_captions"})
+    wanted = PickAPic.wanted | {"has_captions"}
     contracts = (DOUBLE_CAPTION, DOUBLE_CAPTION_NO_IMAGES)
 
     def dropped(self, outlines: pa.RecordBatch) -> pa.Array:

@@ -27,7 +27,7 @@ class PickAPic(ParquetProfile):
     name = "pickapic"
     purpose = "The columns of Pick-a-Pic v2 for existing Diffusion-DPO, diffusers and MaPO scripts; no ties."
     kinds = frozenset({"image"})
-    wanted = frozenset({"prompt"})
+    wanted = frozenset({"prompt", "comparison"})
     contracts: tuple[Contract, Contract] = (PICKAPIC, PICKAPIC_NO_IMAGES)
 
     @property

@@ -28,12 +28,13 @@ class Command(BaseCommand):
             choices=("bytes", "external", "none"),
             help="where the samples' files go: into the table (the default), beside it, or nowhere",
         )
+        parser.add_argument("--to", default="", help="a destination to send it to as well, by the operator's name")
 
-    def handle(self, *, project: str, number: int, profile: str, media: str, **options: Any) -> None:
+    def handle(self, *, project: str, number: int, profile: str, media: str, to: str, **options: Any) -> None:
         """Export with a progress bar, then say where it is."""
         from rich.progress import Progress
 
-        from curation.export import export_version
+        from curation.export import export_version, send_export
 
         version = DatasetVersion.objects.filter(project__slug=project, number=number).first()
         if version is None:
@@ -46,8 +47,11 @@ class Command(BaseCommand):
 
             try:
                 export = export_version(version, profile, show, media=media)
+                copy = send_export(export, to, show) if to else None
             except CurationError as error:
                 raise CommandError(str(error)) from error
         self.stdout.write(f"{export.rows} rows in {exports_folder() / export.folder} (manifest {export.sha256})")
+        if copy is not None:
+            self.stdout.write(f"Sent to {copy.address}")
         for reason, count in export.dropped.items():
             self.stdout.write(f"{count} pairs were left out: {reason}")

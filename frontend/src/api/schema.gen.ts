@@ -107,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dataset-versions/{id}/export-profiles/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Each with how many pairs would leave, and why the others would not, for the lead. */
+        get: operations["dataset_versions_export_profiles_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dataset-versions/{id}/pairs/{pair_id}/": {
         parameters: {
             query?: never;
@@ -218,6 +235,40 @@ export interface paths {
         };
         /** @description Its bytes; only what the evaluation itself names is served. */
         get: operations["evaluations_files_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export-destinations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By name; the addresses are the operator's own. */
+        get: operations["export_destinations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/archive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Made while it is sent, for the lead; the same bytes every time. */
+        get: operations["exports_archive_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2316,8 +2367,34 @@ export interface components {
             /** @description One line of Python that loads it. */
             readonly loader: string;
             files: components["schemas"]["ExportedFile"][];
+            copies: components["schemas"]["ExportCopy"][];
             /** Format: date-time */
             readonly created_at: string;
+        };
+        /** @description A copy of an export at a destination. */
+        ExportCopy: {
+            destination: string;
+            address: string;
+            /** Format: date-time */
+            readonly sent_at: string;
+        };
+        /** @description A place of the operator's for exports. */
+        ExportDestination: {
+            name: string;
+            scheme: string;
+        };
+        /** @description A profile and what it would make of the version; `refusal` says why it cannot, and is empty where it can. */
+        ExportProfile: {
+            name: string;
+            purpose: string;
+            form: string;
+            licence: string;
+            media_options: string[];
+            rows: number;
+            dropped: {
+                [key: string]: number;
+            };
+            refusal: string;
         };
         /** @description A file of an export; its address is `exports/{id}/files/{path}`. */
         ExportedFile: {
@@ -4520,6 +4597,36 @@ export interface operations {
             };
         };
     };
+    dataset_versions_export_profiles_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportProfile"][];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     dataset_versions_pairs_retrieve: {
         parameters: {
             query?: never;
@@ -4735,6 +4842,64 @@ export interface operations {
                 };
                 content: {
                     "image/png": string;
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_destinations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportDestination"][];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_archive_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description A problem: what is wrong, and for which field. */

@@ -12,22 +12,32 @@ from gpu_jobs.jobs.registry import JobKind, Spec
 
 
 class ExportSpec(Spec):
-    """Which version, in which profile, and where the samples' files go."""
+    """Which version, in which profile, where the samples' files go, and where all of it."""
 
     dataset_version: int = Field(title="Dataset version")
     profile: str = Field("native", min_length=1, max_length=32, title="Profile")
     media: Literal["bytes", "external", "none"] = Field(
         "bytes", title="Media", description="Inside the table, in files beside it, or their names alone."
     )
+    destination: str = Field(
+        "",
+        max_length=40,
+        title="Destination",
+        description="Where to send it as well, by the operator's name for it.",
+    )
 
 
 def run(context: JobContext) -> dict[str, Any]:
-    """Write the export, from the first file that is missing."""
-    from curation.export import export_version
+    """Write the export, from the first file that is missing, and send it on."""
+    from curation.export import export_version, send_export
 
     version = version_of(context.project, context.spec.dataset_version)
     export = export_version(version, context.spec.profile, context.on_progress, media=context.spec.media)
-    return {"export": export.pk, "dataset_version": version.pk, "rows": export.rows, "sha256": export.sha256}
+    result = {"export": export.pk, "dataset_version": version.pk, "rows": export.rows, "sha256": export.sha256}
+    if context.spec.destination:
+        copy = send_export(export, context.spec.destination, context.on_progress)
+        result["address"] = copy.address
+    return result
 
 
 def version_of(project: Project, version_id: int) -> DatasetVersion:

@@ -95,9 +95,9 @@ from tests.curation.records import FACTS, Pairs, fitted
 
 class Stalling(Pairs):
     reads = 0
-    def pairs(self, split, first, last):
+    def pairs(self, split, first, last, wanted):
         self.reads += 1
-        for batch in super().pairs(split, first, last):
+        for batch in super().pairs(split, first, last, wanted):
             yield batch
             if self.reads == 6:
                 print("in the middle", flush=True)
