@@ -48,7 +48,7 @@ def annotators_of(project: Project) -> QuerySet[Annotator]:
     return Annotator.objects.filter(Q(Exists(standing)) | Q(Exists(slots)) | Q(Exists(members)))
 
 
-def change(project: Project, annotator: Annotator, wanted: Change, user: AbstractBaseUser) -> Standing:
+def change(project: Project, annotator: Annotator, wanted: Change, user: AbstractBaseUser | None) -> Standing:
     """Change a standing, on record in the audit log; raises InvalidError where a reason is missing.
 
     Excluding or including derives up to 2,000 preferences anew before this returns; where there are more, the
@@ -142,7 +142,7 @@ def _locked(project: Project, annotator: Annotator) -> Standing:
     return Standing.objects.select_for_update().get(project=project, annotator=annotator)
 
 
-def _settle_some(standing: Standing, user: AbstractBaseUser) -> None:
+def _settle_some(standing: Standing, user: AbstractBaseUser | None) -> None:
     if _answered(standing)[: MOST_AT_ONCE + 1].count() <= MOST_AT_ONCE:
         settle(standing)
     else:

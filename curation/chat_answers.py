@@ -9,12 +9,26 @@ from curation.chat.answer import Answer
 from curation.chat.budget import Budget
 from curation.chat.client import Client
 from curation.chat.endpoints import Endpoint
+from curation.errors import CurationError
 from curation.models import ChatAnswer
+
+
+class NoPricesError(CurationError):
+    """A cap was given for a model whose answers cost nothing that is known."""
 
 
 def client_for(endpoint: Endpoint, budgets: Sequence[Budget] = ()) -> Client:
     """A client within these budgets and the endpoint's own for a day. For one run: the day is that of now."""
     return Client(endpoint, StoredAnswers(), [*budgets, *_of_the_day(endpoint)])
+
+
+def require_prices(endpoint: Endpoint, most_cost: float) -> None:
+    """Raise NoPricesError where a cap of costs would mean nothing."""
+    if not endpoint.has_prices:
+        raise NoPricesError(
+            f"'{endpoint.name}' has no prices in its configuration, so a cap of {most_cost:g} would never be "
+            "reached. Set price_in and price_out, or leave the cap out."
+        )
 
 
 class StoredAnswers:

@@ -13,17 +13,12 @@ from curation.chat.answer import Answer, parse
 from curation.chat.budget import Budget
 from curation.chat.client import Client, Failure
 from curation.chat.endpoints import Endpoint
-from curation.chat_answers import client_for
-from curation.errors import CurationError
+from curation.chat_answers import client_for, require_prices
 from curation.grading_rubric import Grades, grader_of
 from curation.models import PromptGrade
 
 BATCH = 64
 MOST_REASONS = 20
-
-
-class NoPricesError(CurationError):
-    """A cap was given for a model whose answers cost nothing that is known."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +46,8 @@ def grade_prompts(
     endpoint cannot answer or the budget is spent; called again it goes on from there.
     """
     endpoint = endpoints.get(endpoint_name)
-    if most_cost is not None and not endpoint.has_prices:
-        raise NoPricesError(
-            f"'{endpoint.name}' has no prices in its configuration, so a cap of {most_cost:g} would never be "
-            "reached. Set price_in and price_out, or leave the cap out."
-        )
+    if most_cost is not None:
+        require_prices(endpoint, most_cost)
     budget = Budget(most_cost, title="the budget")
     run = _Run(endpoint, client_for(endpoint, [budget]))
     prompts = Prompt.objects.filter(project=project)

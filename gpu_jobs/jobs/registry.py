@@ -18,6 +18,7 @@ KINDS = (
     "import_data",
     "make_renditions",
     "simulate",
+    "judge",
     "score",
     "embed",
     "hygiene",

@@ -11,12 +11,13 @@ from annotation.prompts import add_prompts
 from curation import text_graders
 from curation.chat import endpoints
 from curation.chat.errors import BudgetSpent
+from curation.chat_answers import NoPricesError
 from curation.errors import NothingSelectedError
 from curation.fifa import FifaSpec
 from curation.models import ChatAnswer, PromptGrade
 from curation.scoring import score_project
 from curation.selection import require_some, run
-from curation.text_grading import NoPricesError, grade_prompts
+from curation.text_grading import grade_prompts
 from curation.versions import create_version
 from gpu_jobs.jobs.run import run_here
 from gpu_jobs.shapeworld.vlm.faults import FaultPlan
