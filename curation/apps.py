@@ -33,4 +33,5 @@ class CurationConfig(AppConfig):
 
         model = os.environ.get("TASTEMAKER_OPEN_CLIP_MODEL", "")
         scorers.register_built_in({name: weights.place(name) for name in WEIGHTS}, model)
+        scorers.register_open_clip(weights.folders("open_clip-"))
         embedders.register_built_in({"model": model, "weights": weights.place("open_clip")})

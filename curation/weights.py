@@ -31,6 +31,12 @@ def place(model: str, environment: Mapping[str, str] = os.environ) -> str:
     return str(Path(folder) / model) if folder else ""
 
 
+def folders(prefix: str, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The sub-folders of the folder for all whose names begin with `prefix`, by name."""
+    folder = Path(environment.get(FOLDER, "") or os.devnull)
+    return {place.name: str(place) for place in sorted(folder.glob(f"{prefix}*")) if place.is_dir()}
+
+
 def how_to_configure(model: str) -> str:
     """The end of a sentence: what to set so that a model's weights are found."""
     return f"set {FOLDER} to a folder with {model}/ in it, or {variable(model)} to where they are"

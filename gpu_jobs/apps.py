@@ -11,20 +11,17 @@ class GpuJobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Bring in what this floor adds: a scorer, the built-in generator, a broker of files that is safe, jobs."""
+        """Bring in what this floor adds: scorers, an embedder, the built-in generator, a safe file broker, jobs."""
         from django.db.models.signals import post_migrate
 
         from annotation import standings
-        from curation.scorers import registry
-        from gpu_jobs import leftovers
+        from gpu_jobs import leftovers, shapeworld
         from gpu_jobs.generation import generators
         from gpu_jobs.jobs import file_broker
         from gpu_jobs.jobs.kinds import aggregate
 
         leftovers.register_kinds()
         file_broker.install()
-        registry.register(
-            "shapeworld-verifier", "gpu_jobs.shapeworld.scorer:VerifierScorer", "Shapeworld verifier (exact)"
-        )
+        shapeworld.register()
         post_migrate.connect(generators.after_migration, sender=self)
         standings.unsettled.connect(aggregate.ask)

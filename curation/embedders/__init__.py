@@ -30,7 +30,12 @@ class UnknownEmbedderError(LookupError):
 def register_built_in(open_clip: Mapping[str, str]) -> None:
     """Say where the weights of the `open_clip` embedder are: `model`, `weights` or neither."""
     source = ClipSource(open_clip.get("model", ""), open_clip.get("weights", ""))
-    _built[OpenClipText.id] = OpenClipText(source)
+    add(OpenClipText(source))
+
+
+def add(embedder: Embedder) -> None:
+    """Make an embedder known under its id, or replace the one that has it."""
+    _built[embedder.id] = embedder
 
 
 def get(name: str) -> Embedder:

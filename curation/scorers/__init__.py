@@ -36,6 +36,17 @@ def register_built_in(weights: Mapping[str, str], open_clip_model: str = "") -> 
     )
 
 
+def register_open_clip(folders: Mapping[str, str]) -> None:
+    """Register further open_clip models: the folders of their weights, in the hub's layout, by the scorer's id."""
+    for scorer_id, folder in folders.items():
+        register_clip_like(
+            scorer_id,
+            "curation.scorers.open_clip_similarity:OpenClipSimilarity",
+            f"CLIP similarity ({scorer_id.removeprefix('open_clip-')})",
+            weights=folder,
+        )
+
+
 def register_clip_like(
     scorer_id: str, target: str, title: str, common_prompts: str | None = None, **options: str
 ) -> None:

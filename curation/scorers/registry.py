@@ -61,6 +61,13 @@ def register(scorer_id: str, target: str, title: str, **options: Any) -> None:
         _built.pop(scorer_id, None)
 
 
+def forget(scorer_id: str) -> None:
+    """Make an id unknown again; nothing happens where it is."""
+    with _lock:
+        _entries.pop(scorer_id, None)
+        _built.pop(scorer_id, None)
+
+
 def get(scorer_id: str) -> Scorer:
     """The scorer, one per process; raises `UnknownScorer`."""
     with _lock:

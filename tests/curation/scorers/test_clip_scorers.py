@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from curation.clip_model import HUB_CONFIG, HUB_WEIGHTS, ClipModel, ClipSource
-from curation.scorers import registry
+from curation.scorers import register_open_clip, registry
 from curation.scorers.base import Scorer
 from curation.scorers.clipscore import PREFIX, ClipScore
 from curation.scorers.hpsv2 import FILE, Hpsv2
@@ -134,6 +134,19 @@ def test_built_in_variants_say_what_is_missing(scorer_id):
     assert "are configured" in registry.why_not(scorer)
     with pytest.raises(WeightsMissingError):
         _ = scorer.revision
+
+
+def test_several_open_clip_models_stand_side_by_side(folder):
+    register_open_clip({"open_clip-tiny": str(folder)})
+    try:
+        scorer = registry.get("open_clip-tiny")
+        assert (scorer.id, scorer.why_not()) == ("open_clip-tiny", None)
+        plain = OpenClipSimilarity(str(folder)).score(PROMPTS, pictures())
+        np.testing.assert_array_equal(scorer.score(PROMPTS, pictures()), plain)
+        assert registry.get("open_clip-tiny:longalign:frames").kinds == {"video"}
+    finally:
+        for ending in ("", ":frames", ":longalign", ":longalign:frames"):
+            registry.forget(f"open_clip-tiny{ending}")
 
 
 def test_revisions_fit_into_their_column(folder, tmp_path):

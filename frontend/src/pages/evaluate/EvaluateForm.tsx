@@ -13,6 +13,7 @@ import { ProblemNotice } from "../../components/ProblemNotice";
 export function EvaluateForm({ slug, generators }: { slug: string; generators: Generator[] }) {
   const start = useStartJob(slug);
   const scorers = useScorers();
+  const judges = (scorers.data ?? []).filter(({ kinds }) => kinds.includes("image"));
   const [search] = useSearchParams();
   const newest = generators.findLast(({ kind }) => kind === "tuned");
   const tuned = search.get("tuned") ?? newest?.id.toString() ?? null;
@@ -53,7 +54,7 @@ export function EvaluateForm({ slug, generators }: { slug: string; generators: G
           <NumberInput label="Prompts at most" min={1} allowDecimal={false} {...form.getInputProps("n")} />
           <Select
             label="Judged by"
-            data={(scorers.data ?? []).map(({ id, title, available }) => ({ value: id, label: title, disabled: !available }))}
+            data={judges.map(({ id, title, available }) => ({ value: id, label: title, disabled: !available }))}
             allowDeselect={false}
             {...form.getInputProps("scorer")}
           />
