@@ -173,6 +173,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/datasets/DatasetsPage")).DatasetsPage }),
               },
               {
+                path: "datasets/compare",
+                lazy: async () => ({ Component: (await import("./pages/datasets/ComparePage")).ComparePage }),
+              },
+              {
                 path: "datasets/:id",
                 lazy: async () => ({ Component: (await import("./pages/datasets/DatasetPage")).DatasetPage }),
               },

@@ -3,7 +3,18 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "./client";
 import type { Cursor } from "./cursor";
 import { projectKey } from "./projects";
-import type { DatasetRow, DatasetVersion, FifaSpec, Page, Scorer, ScorerCoverage, SelectionPreview } from "./types";
+import type {
+  ChangedRow,
+  DatasetRow,
+  DatasetVersion,
+  FifaSpec,
+  Page,
+  RowExplanation,
+  Scorer,
+  ScorerCoverage,
+  SelectionPreview,
+  VersionChanges,
+} from "./types";
 
 export function useScorers() {
   return useQuery({
@@ -45,11 +56,51 @@ export function useDatasetVersion(slug: string, id: string) {
   });
 }
 
-export function useDatasetRows(slug: string, id: string, cursor: Cursor, pageSize: number) {
+export interface RowsWanted {
+  cursor: Cursor;
+  pageSize: number;
+  /** As the list's filters have them: split, label. */
+  filters: Record<string, string>;
+}
+
+export function useDatasetRows(slug: string, id: string, { cursor, pageSize, filters }: RowsWanted) {
   return useQuery({
-    queryKey: [...projectKey(slug), "versions", id, "rows", cursor, pageSize],
+    queryKey: [...projectKey(slug), "versions", id, "rows", cursor, pageSize, filters],
     queryFn: ({ signal }) =>
-      api.get<Page<DatasetRow>>(`dataset-versions/${id}/rows/`, { cursor, page_size: pageSize }, signal),
+      api.get<Page<DatasetRow>>(`dataset-versions/${id}/rows/`, { cursor, page_size: pageSize, ...filters }, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Why a row is in its version. */
+export function useRowExplanation(slug: string, id: string, pair: string) {
+  return useQuery({
+    queryKey: [...projectKey(slug), "versions", id, "rows", pair, "explanation"],
+    queryFn: ({ signal }) =>
+      api.get<RowExplanation>(`dataset-versions/${id}/rows/${pair}/explanation/`, {}, signal),
+    staleTime: Infinity,
+  });
+}
+
+/** What became of the rows of `base` in another version. */
+export function useVersionChanges(slug: string, base: string, other: string) {
+  return useQuery({
+    queryKey: [...projectKey(slug), "versions", other, "compared-with", base],
+    queryFn: ({ signal }) =>
+      api.get<VersionChanges>(`dataset-versions/${other}/compared-with/${base}/`, {}, signal),
+    staleTime: Infinity,
+  });
+}
+
+export function useChangedRows(slug: string, base: string, other: string, { cursor, pageSize, filters }: RowsWanted) {
+  return useQuery({
+    queryKey: [...projectKey(slug), "versions", other, "compared-with", base, "rows", cursor, pageSize, filters],
+    queryFn: ({ signal }) =>
+      api.get<Page<ChangedRow>>(
+        `dataset-versions/${other}/compared-with/${base}/rows/`,
+        { cursor, page_size: pageSize, ...filters },
+        signal,
+      ),
     placeholderData: keepPreviousData,
   });
 }

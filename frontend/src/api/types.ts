@@ -121,8 +121,15 @@ export type PreviewPair = Schemas["PreviewPair"];
 export type SelectionPreview = Schemas["SelectionPreview"];
 export type DatasetExport = Complete<"Export">;
 export type DatasetRow = Complete<"DatasetRow">;
+/** A row that came, went or changed between two versions, with what it said before. */
+export type ChangedRow = Complete<"ChangedRow">;
+export type RowExplanation = Schemas["Explanation"];
+export type VersionChanges = Schemas["VersionChanges"];
 /** Only drafts have no number, and drafts are not listed. */
-export type DatasetVersion = Complete<"DatasetVersion"> & { number: number };
+export type DatasetVersion = Omit<Complete<"DatasetVersion">, "number" | "exports"> & {
+  number: number;
+  exports: DatasetExport[];
+};
 
 export type JobState = Schemas["StateEnum"];
 /** Jobs of no project are the installation's own, and nobody is shown them. */

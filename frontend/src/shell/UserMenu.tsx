@@ -32,6 +32,11 @@ export function UserMenu() {
             Audit log
           </Menu.Item>
         )}
+        {user.is_staff && (
+          <Menu.Item component="a" href="/admin/">
+            Operators' pages
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item onClick={() => signOut.mutate()}>Sign out</Menu.Item>
       </Menu.Dropdown>

@@ -10,17 +10,24 @@ import { Panel } from "../../components/Panel";
 import { PrimaryLink } from "../../components/PrimaryButton";
 import { QueryView } from "../../components/QueryView";
 import { useCurrentProject } from "../../shell/ProjectFrame";
+import { Parents } from "./Parents";
 
-const columns: Column<DatasetVersion>[] = [
-  {
-    name: "Version",
-    render: ({ id, number }) => <Link to={String(id)}>Version {number}</Link>,
-    width: 130,
-  },
+const columnsOf = (slug: string): Column<DatasetVersion>[] => [
+  { name: "Name", render: ({ id, name }) => <Link to={String(id)}>{name}</Link>, text: ({ name }) => name },
+  { name: "Version", render: ({ number }) => number, isNumber: true, width: 80 },
   { name: "Pairs", render: ({ rows }) => count(rows), isNumber: true, width: 90 },
+  {
+    name: "Derived from",
+    render: (version) => <Parents slug={slug} version={version} />,
+    text: ({ parents }) => parents.map(({ name }) => name).join(", "),
+  },
   { name: "Exports", render: (version) => version.exports.map(({ profile }) => profile).join(", ") || "none yet" },
-  { name: "Content", render: ({ sha256 }) => <code>{sha256.slice(0, 16)}</code>, width: 190 },
-  { name: "Made", render: ({ created_at }) => moment(created_at), width: 150 },
+  { name: "Content", render: ({ sha256 }) => <code>{sha256.slice(0, 12)}</code>, text: ({ sha256 }) => sha256, width: 140 },
+  {
+    name: "Made",
+    render: ({ created_at, created_by }) => `${moment(created_at)}${created_by === null ? "" : ` by ${created_by}`}`,
+    width: 190,
+  },
 ];
 
 /** The project's dataset versions. A version never changes. */
@@ -38,7 +45,7 @@ export function DatasetsPage() {
             </EmptyState>
           ) : (
             <Panel>
-              <DataTable label="Dataset versions" columns={columns} rows={results} keyOf={({ id }) => id} />
+              <DataTable label="Dataset versions" columns={columnsOf(slug)} rows={results} keyOf={({ id }) => id} />
             </Panel>
           )
         }

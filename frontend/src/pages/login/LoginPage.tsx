@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, Navigate, useLocation, useSearchParams } from "react-router";
 
 import { pendingStep, type PendingStep } from "../../api/accounts";
@@ -17,9 +17,18 @@ import { SignInForm } from "./SignInForm";
 export function LoginPage() {
   const session = useSession();
   const location = useLocation();
-  if (session.data?.user) return <Navigate to={destination(location)} replace />;
+  if (session.data?.user) return <GoOn to={destination(location)} />;
   // Nothing is asked before it is known that nobody is signed in.
   return session.isPending ? null : <SignIn />;
+}
+
+/** On to where one wanted to go. The operators' pages are the server's own, and no page of the router's. */
+function GoOn({ to }: { to: string }) {
+  const isOperators = to.startsWith("/admin/");
+  useEffect(() => {
+    if (isOperators) window.location.replace(to);
+  }, [isOperators, to]);
+  return isOperators ? null : <Navigate to={to} replace />;
 }
 
 function SignIn() {
