@@ -38,9 +38,11 @@ def test_simulate_score_curate_save_and_export(lead: Page, project: Project, wor
     expect(lead.get_by_text("pairs · 100%")).to_be_visible()
 
     lead.get_by_role("button", name="Save as version 1").click()
+    lead.get_by_label("Name").fill("Clear wins")
+    lead.get_by_role("button", name="Save", exact=True).click()
     lead.wait_for_timeout(300)
     work()
-    expect(lead.get_by_role("heading", name="Version 1")).to_be_visible()
+    expect(lead.get_by_role("heading", name="Clear wins")).to_be_visible()
     version = DatasetVersion.objects.get()
     assert version.rows > PAIRS / 2
     expect(lead.get_by_text(f"{version.rows} pairs", exact=True)).to_be_visible()

@@ -31,6 +31,7 @@ PAGES = (
     "hygiene",
     "curate",
     "datasets",
+    "datasets/compare",
     "train",
     "evaluate",
     "models",

@@ -23,6 +23,7 @@ const terms: [string, string][] = [
 export function VersionCharts({ version }: { version: DatasetVersion }) {
   const { splits = {}, samples_of_models = {}, histograms = {} } = statisticsOf(version);
   const models = Object.entries(samples_of_models).slice(0, MOST_MODELS);
+  if (Object.keys(splits).length === 0) return null;
   return (
     <div className={classes.charts}>
       <Panel title="Splits">
