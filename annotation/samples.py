@@ -1,6 +1,7 @@
 """Storing samples: bytes into the media store, a row with their origin, the same one when done twice."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ __all__ = [
     "StoredMedia",
     "UndecodableMedia",
     "find_sample",
+    "find_samples",
     "probe",
     "record_sample",
     "store_child",
@@ -129,9 +131,16 @@ def store_child(parent: Sample, data: bytes, kind: SampleKind, strategy: str = R
 
 def find_sample(prompt: Prompt, origin: Origin) -> Sample | None:
     """The sample of a generation that has been done already; raises ValueError without model and seed."""
-    if not origin.names_one_sample:
+    return next(iter(find_samples(prompt, [origin])), None)
+
+
+def find_samples(prompt: Prompt, origins: Iterable[Origin]) -> list[Sample]:
+    """Those of these origins that there are; raises ValueError for one without model and seed."""
+    origins = list(origins)
+    if not all(origin.names_one_sample for origin in origins):
         raise ValueError("Only an origin with a model and a seed says which sample it is.")
-    return Sample.objects.filter(prompt=prompt, origin_key=_origin_key(origin, "")).first()
+    keys = [_origin_key(origin, "") for origin in origins]
+    return list(Sample.objects.filter(prompt=prompt, origin_key__in=keys))
 
 
 def _origin_key(origin: Origin, sha256: str) -> str:

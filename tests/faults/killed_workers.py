@@ -87,7 +87,7 @@ def test_generation_survives_a_death_between_a_sample_and_its_comparison(tmp_pat
     add_prompts(project, [f"a red circle {number}" for number in range(8)])
     generator = Generator.objects.create(name="Tiny", source=str(save_tiny_pipeline(tmp_path / "tiny")))
     job = enqueue("generate", {"generator": generator.pk, "steps": 1, "batch_size": 4}, project)
-    die_at("gpu_jobs.generation.independent_noise:make_comparison:4")
+    die_at("gpu_jobs.generation.answers:make_comparison:4")
     assert (Sample.objects.count(), Comparison.objects.count()) == (6, 3), "what was committed, whole"
     with worker() as process:
         wait_until(all_ended, process)

@@ -1,4 +1,4 @@
-"""The job kind "generate": samples for a project's prompts, by a diffusers pipeline."""
+"""The job kind "generate": samples for a project's prompts, made to differ by a strategy."""
 
 from dataclasses import asdict
 from typing import Any, Literal
@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from annotation.models import Project, Prompt
+from gpu_jobs.generation.specs import IndependentNoiseSpec, StrategySpec
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.jobs.errors import JobError
 from gpu_jobs.jobs.registry import JobKind, Spec
@@ -20,30 +21,28 @@ class GenerateSpec(Spec):
         "unanswered", title="Prompts", description="Those without any sample yet, or all."
     )
     max_prompts: int | None = Field(None, ge=1, title="At most this many prompts")
-    samples_per_prompt: int = Field(2, ge=2, le=8, title="Samples a prompt")
-    seed: int = Field(0, ge=0, lt=2**53, title="Seed")
+    strategy: StrategySpec = Field(IndependentNoiseSpec(), title="How samples differ")
+    seed: int = Field(0, ge=0, lt=2**53, title="Seed", description="The same seed draws the same pictures again.")
     steps: int = Field(8, ge=1, le=200, title="Denoising steps")
     guidance: float = Field(1.0, ge=0.0, le=50.0, title="Guidance scale", description="1: no guidance.")
-    strategy: Literal["independent-noise"] = Field("independent-noise", title="How samples differ")
     batch_size: int = Field(16, ge=1, le=256, title="Pictures drawn together")
 
 
 def run(context: JobContext) -> dict[str, Any]:
     """Generate, continuing where an earlier attempt ended."""
-    from gpu_jobs.generation.independent_noise import IndependentNoise, generate_pairs
+    from gpu_jobs.generation.answers import answer_prompts
+    from gpu_jobs.generation.drawing import Drawing
+    from gpu_jobs.generation.strategies import strategy_of
 
     spec: GenerateSpec = context.spec
     generator = generator_of(context.project, spec.generator)
     prompts = _chosen_prompts(context, spec)
-    context.log(f"{len(prompts)} prompts, {spec.samples_per_prompt} samples each, by {generator.name}")
-    wanted = IndependentNoise(
-        samples_per_prompt=spec.samples_per_prompt,
-        seed=spec.seed,
-        steps=spec.steps,
-        guidance=spec.guidance,
-        batch_size=spec.batch_size,
+    drawing = Drawing(
+        generator, seed=spec.seed, steps=spec.steps, guidance=spec.guidance, batch_size=spec.batch_size
     )
-    return asdict(generate_pairs(context.project, generator, prompts, wanted, context.on_progress))
+    strategy, prompts = strategy_of(context.project, spec.strategy, drawing, prompts)
+    context.log(f"{len(prompts)} prompts, {strategy.kept} samples each ({strategy.name}), by {generator.name}")
+    return asdict(answer_prompts(context.project, strategy, prompts, context.on_progress))
 
 
 def generator_of(project: Project, generator_id: int) -> Generator:

@@ -27,7 +27,7 @@ class LoopPlan:
         return {
             "generator": generator,
             "prompts": "all",
-            "samples_per_prompt": 2,
+            "strategy": {"name": "independent-noise", "samples_per_prompt": 2},
             "seed": self.seed,
             "steps": self.sampling_steps,
             "guidance": self.guidance,

@@ -59,7 +59,11 @@ def test_a_job_asked_for_is_queued_and_a_worker_called(
         ("simulate", {"annotators": [{"name": "a", "noise": 2}]}, "spec.annotators.0.noise"),
         ("simulate", {**SIMULATE, "speed": 3}, "spec.speed"),
         ("generate", {"generator": "the best"}, "spec.generator"),
-        ("generate", {"generator": 1, "samples_per_prompt": 1}, "spec.samples_per_prompt"),
+        (
+            "generate",
+            {"generator": 1, "strategy": {"name": "independent-noise", "samples_per_prompt": 1}},
+            "spec.strategy.independent-noise.samples_per_prompt",
+        ),
         ("train", {"generator": 1, "dataset_version": 1, "lora": {"rank": 0}}, "spec.lora.rank"),
         ("curate", {}, "spec.scorer"),
         ("import_pairs", {"upload": "7"}, "spec.upload"),
@@ -197,6 +201,9 @@ def test_kinds_come_with_the_schema_of_their_specification(lead: APIClient, sign
     assert list(kinds) == [name for name in KINDS if name != "delete_project"], "that is asked for elsewhere"
     assert {kind["queue"] for kind in kinds.values()} == {"default", "io", "gpu"}
     assert kinds["curate"]["schema"]["required"] == ["scorer"]
-    assert kinds["generate"]["schema"]["properties"]["samples_per_prompt"]["minimum"] == 2
+    assert (
+        kinds["generate"]["schema"]["$defs"]["IndependentNoiseSpec"]["properties"]["samples_per_prompt"]["minimum"]
+        == 2
+    )
     assert all(kind["schema"]["additionalProperties"] is False for kind in kinds.values())
     problem(sign_in("nobody").get("/api/v1/job-kinds/"), 403)

@@ -10,8 +10,10 @@ from PIL import Image
 from annotation.media import store
 from annotation.models import Comparison, Project, Prompt, Sample
 from annotation.progress import silent
-from gpu_jobs.generation import independent_noise
-from gpu_jobs.generation.independent_noise import IndependentNoise, generate_pairs
+from gpu_jobs.generation import answers, drawing
+from gpu_jobs.generation.answers import Generated, answer_prompts
+from gpu_jobs.generation.drawing import Drawing
+from gpu_jobs.generation.independent_noise import IndependentNoise
 from gpu_jobs.generation.seeds import sample_seed
 from gpu_jobs.models import Generator
 from gpu_jobs.trainer.sampling import generate, load_pipeline
@@ -19,7 +21,12 @@ from tests.gpu_jobs.conftest import everything_in
 
 pytestmark = pytest.mark.django_db
 TEXTS = ("a red circle", "a blue square", "a green circle", "a red square", "a blue circle")
-WANTED = IndependentNoise(seed=3, steps=2, batch_size=3)
+WANTED = {"seed": 3, "steps": 2, "batch_size": 3}
+
+
+def generate_pairs(project, generator, prompts, wanted, on_progress, n=2, *, is_ranked=False) -> Generated:
+    strategy = IndependentNoise(Drawing(generator, **wanted), n, is_ranked)
+    return answer_prompts(project, strategy, prompts, on_progress)
 
 
 @pytest.fixture
@@ -44,11 +51,21 @@ def test_every_prompt_gets_its_samples_and_a_comparison(
 
 
 def test_of_n_samples_every_two_are_compared(project: Project, prompts: list[Prompt], generator: Generator) -> None:
-    made = generate_pairs(project, generator, prompts[:1], IndependentNoise(4, steps=1), silent)
+    made = generate_pairs(project, generator, prompts[:1], {"steps": 1}, silent, 4)
     assert (made.samples, made.comparisons) == (4, 6)
     pairs = {frozenset(c.samples.values_list("pk", flat=True)) for c in Comparison.objects.all()}
     every_two = itertools.combinations(Sample.objects.values_list("pk", flat=True), 2)
     assert pairs == {frozenset(pair) for pair in every_two}
+
+
+def test_where_the_project_ranks_all_of_them_are_one_question(
+    project: Project, prompts: list[Prompt], generator: Generator
+) -> None:
+    project.instrument = "ranking"
+    project.save()
+    made = generate_pairs(project, generator, prompts[:1], {"steps": 1}, silent, 7, is_ranked=True)
+    assert (made.samples, made.comparisons) == (7, 1)
+    assert Comparison.objects.get().samples.count() == 7
 
 
 def test_an_origin_is_enough_to_draw_the_sample_again(
@@ -94,7 +111,7 @@ def test_done_again_it_adds_nothing_and_loads_no_model(
     def refuse(_: Generator) -> None:
         raise AssertionError("there was nothing to draw")
 
-    monkeypatch.setattr(independent_noise.pipelines, "load", refuse)
+    monkeypatch.setattr(drawing.pipelines, "load", refuse)
     again = generate_pairs(project, generator, prompts, WANTED, silent)
     assert (again.new_samples, again.new_comparisons) == (0, 0)
     assert (again.samples, again.comparisons) == (10, 5)
@@ -104,7 +121,7 @@ def test_done_again_it_adds_nothing_and_loads_no_model(
 
 def test_another_seed_adds_other_samples(project: Project, prompts: list[Prompt], generator: Generator) -> None:
     generate_pairs(project, generator, prompts, WANTED, silent)
-    more = generate_pairs(project, generator, prompts, IndependentNoise(seed=4, steps=2), silent)
+    more = generate_pairs(project, generator, prompts, {"seed": 4, "steps": 2}, silent)
     assert (more.new_samples, Sample.objects.count()) == (10, 20)
 
 
@@ -135,7 +152,7 @@ def test_killed_between_its_samples_a_prompt_leaves_none_of_them(
     class Killed(BaseException):
         pass
 
-    store_sample, stored = independent_noise.store_sample, []
+    store_sample, stored = answers.store_sample, []
 
     def killed_at_the_fourth(*arguments):
         stored.append(arguments)
@@ -144,7 +161,7 @@ def test_killed_between_its_samples_a_prompt_leaves_none_of_them(
         return store_sample(*arguments)
 
     with monkeypatch.context() as patched:
-        patched.setattr(independent_noise, "store_sample", killed_at_the_fourth)
+        patched.setattr(answers, "store_sample", killed_at_the_fourth)
         with pytest.raises(Killed):
             generate_pairs(project, generator, prompts, WANTED, silent)
     assert (Sample.objects.count(), Comparison.objects.count()) == (2, 1), "one prompt whole, the next not at all"

@@ -1,0 +1,121 @@
+"""Answering prompts by a strategy: drawn in batches, kept prompt by prompt, and never drawn twice."""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db import transaction
+from PIL import Image
+
+from annotation.comparisons import make_comparison
+from annotation.models import Project, Prompt
+from annotation.progress import Progress
+from annotation.samples import Origin, find_samples, store_sample
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture, and where it comes from."""
+
+    picture: Image.Image
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a strategy made of one prompt; `comparisons` says by number which samples are set side by side."""
+
+    prompt: Prompt
+    samples: tuple[Drawn, ...]
+    comparisons: tuple[tuple[int, ...], ...]
+
+
+class Strategy(Protocol):
+    """A way of making samples whose difference is worth an answer."""
+
+    @property
+    def name(self) -> str:
+        """What comparisons and origins call it."""
+        ...
+
+    @property
+    def kept(self) -> int:
+        """How many samples of a prompt are kept."""
+        ...
+
+    @property
+    def compared(self) -> int:
+        """How many comparisons a prompt gets."""
+        ...
+
+    def candidates(self, prompt: Prompt) -> Sequence[Origin]:
+        """Every origin that a sample of this prompt may have, known before anything is drawn."""
+        ...
+
+    def answers(self, prompts: Sequence[Prompt]) -> Iterator[Answer]:
+        """Draw: one answer for each prompt, in their order. Raises `UnusableGenerator`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What there is for the prompts now, and how much of it was new: numbers of samples and comparisons."""
+
+    prompts: int
+    samples: int
+    comparisons: int
+    new_samples: int
+    new_comparisons: int
+
+
+def answer_prompts(
+    project: Project, strategy: Strategy, prompts: Sequence[Prompt], on_progress: Progress
+) -> Generated:
+    """Answer every prompt that the strategy has not answered yet.
+
+    A prompt's samples and comparisons are committed together, as soon as they are drawn. Called again after an
+    interruption it draws only what is missing: origins follow from the prompt, so what is there is recognised.
+
+    Raises:
+        UnusableGenerator: a pipeline cannot be loaded, or cannot do what the strategy asks of it.
+    """
+    missing = [prompt for prompt in prompts if not _is_answered(strategy, prompt)]
+    total, done = len(prompts), len(prompts) - len(missing)
+    on_progress(done, total, "loading the model" if missing else "")
+    new_samples = new_comparisons = 0
+    for answer in strategy.answers(missing) if missing else ():
+        stored, compared = _commit(project, answer, strategy.name)
+        new_samples, new_comparisons = new_samples + stored, new_comparisons + compared
+        done += 1
+        on_progress(done, total, answer.prompt.text)
+    return Generated(
+        prompts=total,
+        samples=total * strategy.kept,
+        comparisons=total * strategy.compared,
+        new_samples=new_samples,
+        new_comparisons=new_comparisons,
+    )
+
+
+def _is_answered(strategy: Strategy, prompt: Prompt) -> bool:
+    """Samples are committed together with their comparisons: where they are all there, so are these."""
+    return len(find_samples(prompt, strategy.candidates(prompt))) >= strategy.kept
+
+
+def _commit(project: Project, answer: Answer, strategy: str) -> tuple[int, int]:
+    """Store one prompt's samples and comparisons, all or none; how many of each were new."""
+    with transaction.atomic():
+        before = answer.prompt.samples.count()
+        samples = [store_sample(answer.prompt, _png(drawn.picture), drawn.origin) for drawn in answer.samples]
+        made = [
+            make_comparison(project, answer.prompt, [samples[place] for place in places], strategy)[1]
+            for places in answer.comparisons
+        ]
+        return answer.prompt.samples.count() - before, sum(made)
+
+
+def _png(picture: Image.Image) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, format="PNG")
+    return file.getvalue()
