@@ -1,5 +1,6 @@
 """Training and evaluation: started from the page, shown from the rows."""
 
+import os
 import re
 from typing import Any
 
@@ -7,7 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotation.models import Project
+from annotation.prompts import add_prompts
 from gpu_jobs.models import Job
+from tests.e2e.axe import assert_accessible
 from tests.e2e.results import STEPS, make_evaluation, make_training_run, make_tuned
 
 
@@ -73,6 +76,33 @@ def test_an_evaluation_says_who_won_and_leads_to_the_next_round(lead: Page, proj
     expect(lead.get_by_role("listitem")).to_have_count(3)
     lead.get_by_role("link", name="Make it the source of the next round").click()
     expect(lead).to_have_url(f"/projects/shapes/generate?generator={evaluation.tuned_id}")
+
+
+def test_how_samples_differ_is_chosen_with_what_it_asks_for(
+    lead: Page, project: Project, complaints: list[str]
+) -> None:
+    add_prompts(project, ["a red circle"])
+    lead.goto("/projects/shapes/generate")
+    lead.get_by_role("combobox", name="Kind of how samples differ").click()
+    lead.get_by_role("option", name="Guided copy").click()
+    lead.get_by_label("Least corruption").fill("0.9")
+    lead.get_by_role("button", name="Start generating").click()
+    expect(lead.get_by_text("least_eta must not be greater than most_eta")).to_be_visible()
+    assert ["400" in complaint for complaint in complaints] == [True]
+    complaints.clear()
+    lead.get_by_role("combobox", name="Kind of how samples differ").click()
+    lead.get_by_role("option", name="Branching").click()
+    lead.get_by_label("Branches").fill("3")
+    assert_accessible(lead)
+    if folder := os.environ.get("TASTEMAKER_SCREENSHOTS"):
+        lead.screenshot(path=f"{folder}/generate.png", full_page=True)
+    lead.get_by_role("button", name="Start generating").click()
+    expect(lead.get_by_text("waiting for a worker")).to_be_visible()
+    assert Job.objects.get(kind="generate").spec["strategy"] == {
+        "name": "branching",
+        "branches": 3,
+        "split_at": 0.5,
+    }
 
 
 def test_the_next_round_asks_the_tuned_model(lead: Page, project: Project) -> None:

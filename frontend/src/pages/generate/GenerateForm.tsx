@@ -1,34 +1,33 @@
-import { NumberInput, SegmentedControl, Select, Stack } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Select, Stack } from "@mantine/core";
+import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 
+import { ApiProblem } from "../../api/client";
+import { useJobKind } from "../../api/imports";
 import { useStartJob } from "../../api/jobs";
 import { useGenerators } from "../../api/training";
 import type { Project } from "../../api/types";
 import { EmptyState } from "../../components/EmptyState";
-import { count } from "../../components/numbers";
 import { Panel } from "../../components/Panel";
 import { PrimaryButton } from "../../components/PrimaryButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { QueryView } from "../../components/QueryView";
+import { within } from "../../components/schema-form/errors";
+import type { JsonObject } from "../../components/schema-form/json";
+import { SchemaForm } from "../../components/schema-form/SchemaForm";
 
-/** Who draws, for which prompts, how many pictures, from which seed. */
+/** Who draws, for which prompts, and how the samples of one prompt come to differ. */
 export function GenerateForm({ project }: { project: Project }) {
   const generators = useGenerators(project.slug);
+  const kind = useJobKind("generate");
   const start = useStartJob(project.slug);
   const [search] = useSearchParams();
   const asked = search.get("generator");
-  const form = useForm({
-    initialValues: {
-      generator: asked,
-      prompts: asked ? "all" : "unanswered",
-      samples_per_prompt: 2,
-      seed: 0,
-      steps: 8,
-      guidance: 1,
-    },
-  });
+  const [generator, setGenerator] = useState<string | null>(asked);
+  // Who comes with a model wants its pictures for all prompts, also for those that have some.
+  const [spec, setSpec] = useState<JsonObject>(asked ? { prompts: "all" } : {});
   const choices = generators.data?.results ?? [];
-  const chosen = form.values.generator ?? choices[0]?.id.toString() ?? null;
+  const chosen = generator ?? choices[0]?.id.toString() ?? null;
   if (project.counts.prompts === 0) {
     return (
       <EmptyState title="No prompts yet">
@@ -36,9 +35,11 @@ export function GenerateForm({ project }: { project: Project }) {
       </EmptyState>
     );
   }
-  const submit = form.onSubmit((values) =>
-    start.mutate({ kind: "generate", spec: { ...values, generator: Number(chosen) } }),
-  );
+  const errors = within(start.error instanceof ApiProblem ? start.error.fields : [], "spec");
+  const submit = (event: React.SubmitEvent) => {
+    event.preventDefault();
+    start.mutate({ kind: "generate", spec: { ...spec, generator: Number(chosen) } });
+  };
   return (
     <Panel title="New samples">
       <form onSubmit={submit}>
@@ -47,39 +48,16 @@ export function GenerateForm({ project }: { project: Project }) {
             label="Model"
             data={choices.map(({ id, name }) => ({ value: String(id), label: name }))}
             value={chosen}
-            onChange={(value) => form.setFieldValue("generator", value)}
+            onChange={setGenerator}
             allowDeselect={false}
             error={generators.error?.message}
           />
-          <div>
-            <SegmentedControl
-              fullWidth
-              aria-label="Which prompts"
-              data={[
-                { value: "unanswered", label: "Prompts without samples" },
-                { value: "all", label: `All ${count(project.counts.prompts)}` },
-              ]}
-              {...form.getInputProps("prompts")}
-            />
-          </div>
-          <NumberInput label="Samples a prompt" min={2} max={8} allowDecimal={false} {...form.getInputProps("samples_per_prompt")} />
-          <NumberInput
-            label="Seed"
-            description="The same seed draws the same pictures again."
-            min={0}
-            allowDecimal={false}
-            {...form.getInputProps("seed")}
-          />
-          <NumberInput label="Denoising steps" min={1} max={200} allowDecimal={false} {...form.getInputProps("steps")} />
-          <NumberInput
-            label="Guidance"
-            description="1 is none."
-            min={0}
-            max={50}
-            step={0.5}
-            {...form.getInputProps("guidance")}
-          />
-          {start.error && <ProblemNotice error={start.error} title="The job was not started" />}
+          <QueryView query={kind} height={420}>
+            {(found) =>
+              found && <SchemaForm schema={found.schema} value={spec} onChange={setSpec} errors={errors} without={["generator"]} />
+            }
+          </QueryView>
+          {start.error && errors.length === 0 && <ProblemNotice error={start.error} title="The job was not started" />}
           <PrimaryButton type="submit" disabled={chosen === null} loading={start.isPending}>
             Start generating
           </PrimaryButton>
