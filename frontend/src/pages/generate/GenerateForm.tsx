@@ -36,6 +36,11 @@ export function GenerateForm({ project }: { project: Project }) {
     );
   }
   const errors = within(start.error instanceof ApiProblem ? start.error.fields : [], "spec");
+  const change = (next: JsonObject) => {
+    // What was complained of may not be asked any more.
+    start.reset();
+    setSpec(next);
+  };
   const submit = (event: React.SubmitEvent) => {
     event.preventDefault();
     start.mutate({ kind: "generate", spec: { ...spec, generator: Number(chosen) } });
@@ -54,7 +59,7 @@ export function GenerateForm({ project }: { project: Project }) {
           />
           <QueryView query={kind} height={420}>
             {(found) =>
-              found && <SchemaForm schema={found.schema} value={spec} onChange={setSpec} errors={errors} without={["generator"]} />
+              found && <SchemaForm schema={found.schema} value={spec} onChange={change} errors={errors} without={["generator"]} />
             }
           </QueryView>
           {start.error && errors.length === 0 && <ProblemNotice error={start.error} title="The job was not started" />}
