@@ -1,6 +1,8 @@
 """Every strategy: what was asked for is made once, whatever happens between, and each keeps its own law."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -20,6 +22,7 @@ from gpu_jobs.generation.gallery import Gallery
 from gpu_jobs.generation.guided_copy import GuidedCopy
 from gpu_jobs.generation.independent_noise import IndependentNoise
 from gpu_jobs.generation.noise_selection import NoiseSelection
+from gpu_jobs.generation.specs import StrategySpec
 from gpu_jobs.models import Generator
 from tests.gpu_jobs.conftest import everything_in
 from tests.gpu_jobs.trainer.tiny import noise_picture, png, save_tiny_pipeline
@@ -181,3 +184,10 @@ def test_steering_moves_samples_towards_the_scorer(project: Project, prompts, ge
     pairs = [next(steering.answers([prompt])).samples for prompt in prompts]
     steered, plain = ([Redness().score([], [pair[side].picture])[0] for pair in pairs] for side in (0, 1))
     assert np.mean(steered) > np.mean(plain)
+
+
+def test_every_strategy_that_can_be_asked_for_is_tried_here_and_documented() -> None:
+    names = {spec.model_fields["name"].default for spec in get_args(get_args(StrategySpec)[0])}
+    assert names == set(MAKE)
+    told = Path("docs/generating.md").read_text(encoding="utf-8")
+    assert all(f"| `{name}` |" in told for name in names)
