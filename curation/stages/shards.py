@@ -84,11 +84,14 @@ def read_plan(folder: Path) -> Plan | None:
 
 
 def remove(work: Path) -> None:
-    """Remove all that was cut for a piece of work; plans go first, so that what a kill leaves of one is no plan."""
-    for plan in work.glob(f"*/{PLAN}"):
-        plan.unlink(missing_ok=True)
+    """Remove all that was cut for a piece of work, even while somebody is still at it.
+
+    It is renamed first: then it is no plan any more, and nobody puts a file where it is being removed.
+    """
     if work.exists():
-        shutil.rmtree(work)
+        work.rename(work.with_name(f".{work.name}.{uuid.uuid4().hex}.gone"))
+    for gone in work.parent.glob(f".{work.name}.*.gone"):
+        shutil.rmtree(gone)
 
 
 def is_complete(plan: Plan, number: int) -> bool:

@@ -203,6 +203,29 @@ def test_what_was_cut_for_an_older_stage_goes(tmp_path):
     assert loaded == ["x"]
 
 
+def test_work_is_removed_under_the_hands_of_whoever_is_at_it(tmp_path):
+    plan = shards.cut(tmp_path / "work", Letters(), rows(400), SHARD)
+    end: list[Exception] = []
+
+    def help_out():
+        try:
+            local.run(plan, Letters(pause_s=0.01), lambda number: None)
+        except FileNotFoundError as error:
+            end.append(error)
+
+    helper = threading.Thread(target=help_out)
+    helper.start()
+    while not shards.is_complete(plan, 39):
+        pass
+    shards.remove(tmp_path / "work")
+    assert shards.find(tmp_path / "work") is None
+    helper.join()
+    assert len(end) == 1, "it is told that nobody wants this any more"
+    assert shards.read_plan(plan.folder) is None
+    shards.remove(tmp_path / "work")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_only_one_carries_a_piece_of_work_out(tmp_path):
     def stop(done, total, message=""):
         raise StopError
