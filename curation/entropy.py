@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from curation.nearest import EXACT, Search, kth_neighbour
+
 # float32 inner products of equal unit vectors are off by up to 1e-6, so their distance comes out as up to 1.4e-3
 # instead of 0: below this, distances are noise.
 LEAST_DISTANCE = 1e-2
-QUERIES = 4096
 
 
 @dataclass(frozen=True)
@@ -46,37 +47,21 @@ def log_neighbour_distance(
     k and d. Distances are clamped below at `LEAST_DISTANCE`. With fewer than k others the furthest stands in; a
     single vector has no neighbour and gets NaN.
     """
-    import faiss
+    return searched_log_distance(vectors, k, progress)[0]
 
+
+def searched_log_distance(
+    vectors: NDArray[np.float32], k: int, progress: Callable[[int, int], None] | None = None
+) -> tuple[NDArray[np.float64], Search]:
+    """`log_neighbour_distance`, and how the neighbours were found."""
     n = len(vectors)
     k = min(k, n - 1)
     if k < 1:
-        return np.full(n, np.nan)
-    vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(vectors)
-    kth = np.empty(n)
-    for start in range(0, n, QUERIES):
-        rows = np.arange(start, min(start + QUERIES, n))
-        cosines, neighbours = index.search(vectors[rows], k + 1)
-        kth[rows] = _kth_other(cosines, neighbours, rows, k)
-        if progress is not None:
-            progress(len(rows) + start, n)
+        return np.full(n, np.nan), EXACT
+    cosine, search = kth_neighbour(vectors, k, progress)
     # Unit vectors: r² = 2 - 2·cos.
-    return np.log(np.maximum(np.sqrt(np.maximum(2.0 - 2.0 * kth, 0.0)), LEAST_DISTANCE))
-
-
-def _kth_other(
-    cosines: NDArray[np.float32], neighbours: NDArray[np.int64], rows: NDArray[np.int64], k: int
-) -> NDArray[np.float64]:
-    """The k-th greatest cosine without the query itself.
-
-    The query is found by its number: with equal vectors about it need not come first, nor come at all.
-    """
-    itself = neighbours == rows[:, None]
-    before = np.where(itself.any(axis=1), itself.argmax(axis=1), k)
-    at = np.where(before < k, k, k - 1)
-    return cosines[np.arange(len(rows)), at].astype(np.float64)
+    distance = np.sqrt(np.maximum(2.0 - 2.0 * cosine.astype(np.float64), 0.0))
+    return np.log(np.maximum(distance, LEAST_DISTANCE)), search
 
 
 def entropy(vectors: NDArray[np.float32], k: int) -> float:

@@ -1,5 +1,6 @@
 """What the page shows of a selection: histograms, a scatter, the best and worst pairs, and the coverage."""
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ def figures(chosen: Run) -> dict[str, Any]:
         "coverage": coverage(spec, pool, space, selected),
         "scorer_revision": pool.scorer_revision,
         "embedder_revision": space.embedder_revision,
+        "neighbours": asdict(space.search),
     }
 
 

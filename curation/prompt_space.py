@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from curation import embedders, entropy, prompt_map
 from curation.embedding_store import store_of
+from curation.nearest import Search
 
 SPACES_KEPT = 4
 
 
 @dataclass(frozen=True)
 class PromptSpace:
-    """u unique prompts with unit vectors (u, d) and ln r_k (u,).
+    """u unique prompts with unit vectors (u, d) and ln r_k (u,), and how their neighbours were searched for.
 
     ln r_k is NaN for prompts that take no part: those that a gate keeps out, because gibberish is far from
     everything and would both win by distance and serve as somebody's neighbour.
@@ -26,6 +27,7 @@ class PromptSpace:
     embedder_revision: str
     vectors: NDArray[np.float32]
     log_distance: NDArray[np.float64]
+    search: Search
 
     @cached_property
     def map(self) -> NDArray[np.float64]:
@@ -54,8 +56,8 @@ def _space(texts: tuple[str, ...], embedder: str, revision: str, k: int, takes_p
     unit = _vectors(texts, embedder, revision)
     distance = np.full(len(texts), np.nan)
     taking_part = np.flatnonzero(np.frombuffer(takes_part, dtype=np.bool_))
-    distance[taking_part] = entropy.log_neighbour_distance(unit[taking_part], k)
-    return PromptSpace(texts, embedder, revision, unit, distance)
+    distance[taking_part], search = entropy.searched_log_distance(unit[taking_part], k)
+    return PromptSpace(texts, embedder, revision, unit, distance, search)
 
 
 @lru_cache(maxsize=SPACES_KEPT)

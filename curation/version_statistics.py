@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,7 @@ class Tally:
             "scorer": {"id": pool.scorer, "revision": pool.scorer_revision},
             "scorer_contradicts_share": float(selected.disagrees[rows].mean()),
             "embedder": {"id": self.chosen.space.embedder, "revision": self.chosen.space.embedder_revision},
+            "neighbours": asdict(self.chosen.space.search),
             "coverage": coverage(self.chosen.spec, pool, self.chosen.space, selected),
             "samples_of_models": dict(self._models.most_common(MOST_MODELS)),
             "samples_by_strategy": dict(self._strategies.most_common(MOST_MODELS)),

@@ -53,6 +53,13 @@ class CoverageSerializer(serializers.Serializer):
     human_judgments = serializers.IntegerField()
 
 
+class NeighbourSearchSerializer(serializers.Serializer):
+    """How the neighbours of prompts were found; `recall` is the share of the true ones, measured on a sample."""
+
+    index = serializers.CharField()
+    recall = serializers.FloatField()
+
+
 class SelectionPreviewSerializer(serializers.Serializer):
     """What a selection would choose. `gates` and `selected` together make up the pool.
 
@@ -73,6 +80,7 @@ class SelectionPreviewSerializer(serializers.Serializer):
     coverage = CoverageSerializer()
     scorer_revision = serializers.CharField(allow_null=True)
     embedder_revision = serializers.CharField()
+    neighbours = NeighbourSearchSerializer()
 
 
 class SelectionPreviewsView(CurationView):

@@ -3005,6 +3005,12 @@ export interface components {
         MyWork: {
             projects: components["schemas"]["Work"][];
         };
+        /** @description How the neighbours of prompts were found; `recall` is the share of the true ones, measured on a sample. */
+        NeighbourSearch: {
+            index: string;
+            /** Format: double */
+            recall: number;
+        };
         /** @description An answer in shown terms. */
         NewAttemptRequest: {
             answer: {
@@ -3914,6 +3920,7 @@ export interface components {
             coverage: components["schemas"]["Coverage"];
             scorer_revision: string | null;
             embedder_revision: string;
+            neighbours: components["schemas"]["NeighbourSearch"];
         };
         /** @description Who is signed in; null for nobody. */
         Session: {
