@@ -165,6 +165,14 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/hygiene/HygienePage")).HygienePage }),
               },
               {
+                path: "scorers",
+                lazy: async () => ({ Component: (await import("./pages/scorers/ScorersPage")).ScorersPage }),
+              },
+              {
+                path: "pool",
+                lazy: async () => ({ Component: (await import("./pages/pool/PoolPage")).PoolPage }),
+              },
+              {
                 path: "curate",
                 lazy: async () => ({ Component: (await import("./pages/curate/CuratePage")).CuratePage }),
               },

@@ -7,12 +7,10 @@ import type {
   ChangedRow,
   DatasetRow,
   DatasetVersion,
-  FifaSpec,
   Page,
   RowExplanation,
   Scorer,
   ScorerCoverage,
-  SelectionPreview,
   VersionChanges,
 } from "./types";
 
@@ -28,16 +26,6 @@ export function useScores(slug: string) {
   return useQuery({
     queryKey: [...projectKey(slug), "scores"],
     queryFn: ({ signal }) => api.get<ScorerCoverage[]>(`projects/${slug}/scores/`, {}, signal),
-  });
-}
-
-/** What a selection would choose; the last answer stays while the next is on its way. */
-export function useSelectionPreview(slug: string, spec: FifaSpec | null) {
-  return useQuery({
-    queryKey: [...projectKey(slug), "preview", spec],
-    queryFn: ({ signal }) => api.post<SelectionPreview>(`projects/${slug}/selection-previews/`, spec, signal),
-    placeholderData: keepPreviousData,
-    enabled: spec !== null,
   });
 }
 

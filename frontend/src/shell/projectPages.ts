@@ -37,6 +37,8 @@ const groups: Group[] = [
     name: "Learn",
     pages: [
       { to: "hygiene", name: "Hygiene", hint: "Duplicates, leaks and what should not be trained on", least: "manager" },
+      { to: "scorers", name: "Scorers", hint: "What machines make of the samples, and how far they agree with people", least: "manager" },
+      { to: "pool", name: "Pool", hint: "Every pair that there is to choose from", least: "manager" },
       { to: "curate", name: "Curate", hint: "Choose the pairs worth training on", least: "manager" },
       { to: "datasets", name: "Datasets", hint: "Versions and their exports", least: "manager" },
       { to: "train", name: "Train", hint: "Runs and their curves", least: "manager" },

@@ -5,7 +5,8 @@ import { useEffect, useMemo, useRef, useState, type PointerEvent, type ReactNode
 import classes from "./charts.module.css";
 import { Chart } from "./download/Chart";
 import type { Figures } from "./download/figures";
-import { nearest, paint, placed, type Point } from "./points";
+import { framed, nearest, paint, type Frame, type Point } from "./points";
+import { asTick } from "./ticks";
 
 export type { Point } from "./points";
 
@@ -26,7 +27,8 @@ export function Scatter({ label, points, names, height, figures, reading, isMap 
   const { ref, width } = useElementSize();
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useComputedColorScheme("light");
-  const dots = useMemo(() => placed(points, width, height, isMap), [points, width, height, isMap]);
+  const frame = useMemo(() => framed(points, width, height, isMap), [points, width, height, isMap]);
+  const { dots } = frame;
   const [pointer, setPointer] = useState<{ x: number; y: number } | null>(null);
   const found = pointer && reading ? nearest(dots, pointer) : null;
   const dot = found === null ? undefined : dots[found];
@@ -49,6 +51,7 @@ export function Scatter({ label, points, names, height, figures, reading, isMap 
         onPointerLeave={() => setPointer(null)}
       >
         <canvas ref={canvas} className={classes.canvas} style={{ width, height }} />
+        {!isMap && width > 0 && <Axes frame={frame} />}
         <span className={classes.axisX}>{names.x}</span>
         <span className={classes.axisY}>{names.y}</span>
         {reading && found !== null && dot && (
@@ -61,5 +64,22 @@ export function Scatter({ label, points, names, height, figures, reading, isMap 
         )}
       </div>
     </Chart>
+  );
+}
+
+function Axes({ frame: { xTicks, yTicks } }: { frame: Frame }) {
+  return (
+    <>
+      {xTicks.map(({ value, at }) => (
+        <span key={value} className={classes.tickX} style={{ left: at }}>
+          {asTick(value)}
+        </span>
+      ))}
+      {yTicks.map(({ value, at }) => (
+        <span key={value} className={classes.tickY} style={{ top: at }}>
+          {asTick(value)}
+        </span>
+      ))}
+    </>
   );
 }

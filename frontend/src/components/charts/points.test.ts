@@ -1,13 +1,20 @@
 import { expect, test } from "vitest";
 
-import { nearest, placed } from "./points";
+import { framed, nearest, type Point } from "./points";
 
+const placed = (points: Point[], width: number, height: number, isMap = false) => framed(points, width, height, isMap).dots;
 const at = (x: number, y: number, isLit = false) => ({ x, y, isLit });
 
 test("the least stands at the lower left, the greatest at the upper right, within the frame", () => {
   const [low, high] = placed([at(-3, 10), at(5, 20)], 400, 300);
-  expect(low).toEqual(at(22, 278));
-  expect(high).toEqual(at(378, 22));
+  expect(low).toEqual(at(26, 274));
+  expect(high).toEqual(at(374, 26));
+});
+
+test("round numbers stand on the axes where such a point would", () => {
+  const { dots, xTicks, yTicks } = framed([at(0, 0), at(1, 10), at(0.5, 5)], 400, 300);
+  expect(xTicks.find(({ value }) => value === 0.5)?.at).toBe(dots[2]?.x);
+  expect(yTicks.map(({ value }) => value)).toEqual([0, 2.5, 5, 7.5, 10]);
 });
 
 test("in a map distances are true: a square stays a square in a wide frame", () => {

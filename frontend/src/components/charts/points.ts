@@ -1,4 +1,4 @@
-import { scale } from "./ticks";
+import { scale, ticks } from "./ticks";
 
 export interface Point {
   x: number;
@@ -6,14 +6,26 @@ export interface Point {
   isLit: boolean;
 }
 
-const PAD = 22;
+const PAD = 26;
 /** As near as the pointer must be, in pixels. */
 const REACH = 14;
 // Sharp also where a picture is taken of it that is finer than the screen.
 const LEAST_FINENESS = 2;
 
-/** The points in pixels of a frame. In a map a unit is as long to the right as upwards. */
-export function placed(points: Point[], width: number, height: number, isMap = false): Point[] {
+export interface Frame {
+  dots: Point[];
+  /** Where the axes' round numbers stand, in pixels. */
+  xTicks: Tick[];
+  yTicks: Tick[];
+}
+
+export interface Tick {
+  value: number;
+  at: number;
+}
+
+/** The points in pixels of a frame, and its axes. In a map a unit is as long to the right as upwards. */
+export function framed(points: Point[], width: number, height: number, isMap = false): Frame {
   const [left, right] = ends(points.map(({ x }) => x));
   const [bottom, top] = ends(points.map(({ y }) => y));
   const room = { x: Math.max(1, width - 2 * PAD), y: Math.max(1, height - 2 * PAD) };
@@ -22,7 +34,13 @@ export function placed(points: Point[], width: number, height: number, isMap = f
   const [halfX, halfY] = [(unit.x * (right - left)) / 2, (unit.y * (top - bottom)) / 2];
   const toX = scale(left, right, width / 2 - halfX, width / 2 + halfX);
   const toY = scale(bottom, top, height / 2 + halfY, height / 2 - halfY);
-  return points.map(({ x, y, isLit }) => ({ x: toX(x), y: toY(y), isLit }));
+  const along = (low: number, high: number, place: (value: number) => number) =>
+    low === high ? [] : ticks(low, high).map((value) => ({ value, at: place(value) }));
+  return {
+    dots: points.map(({ x, y, isLit }) => ({ x: toX(x), y: toY(y), isLit })),
+    xTicks: along(left, right, toX),
+    yTicks: along(bottom, top, toY),
+  };
 }
 
 /** The dot under the pointer, or null; of two as near, the lit one, which lies on top. */

@@ -38,8 +38,8 @@ function factsOf({ coverage }: SelectionPreview): Fact[] {
       isGood: margin !== null && random !== null && margin > random,
     },
     {
-      name: "diversity against random",
-      value: entropy === null ? "–" : `${signed(entropy)} ± ${decimal(spread ?? 0)} nats`,
+      name: "diversity against random (nats)",
+      value: entropy === null ? "–" : `${signed(entropy)} ± ${decimal(spread ?? 0)}`,
       // Within what chance does by itself, nothing was gained.
       isGood: entropy !== null && entropy > (spread ?? 0),
     },

@@ -1,21 +1,28 @@
-import { useDatasetVersions, useScorers, useScores, useSelectionPreview } from "../../api/curation";
+import { Button } from "@mantine/core";
+
+import { useDatasetVersions, useScorers, useScores } from "../../api/curation";
+import { useEmbedders, useSelectionPreview } from "../../api/previews";
 import { EmptyState } from "../../components/EmptyState";
 import { plural } from "../../components/numbers";
 import { PageTitle } from "../../components/PageTitle";
 import { PrimaryLink } from "../../components/PrimaryButton";
-import { ProblemNotice } from "../../components/ProblemNotice";
 import { Tag } from "../../components/Tag";
 import { useCurrentProject } from "../../shell/ProjectFrame";
-import { asSpec, choiceAsText } from "./choice";
+import { asSpec, choiceAsText, defaultChoice } from "./choice";
 import { ChoiceEffect } from "./ChoiceEffect";
+import { criterionOf } from "./criteria";
 import classes from "./CuratePage.module.css";
 import { Limits } from "./Limits";
 import { Machines } from "./Machines";
+import { PairExplanation } from "./PairExplanation";
 import { PoolCharts } from "./PoolCharts";
 import { RankedPairs } from "./RankedPairs";
+import { Remedy } from "./Remedy";
 import { SaveVersion } from "./SaveVersion";
 import { ScoreSamples } from "./ScoreSamples";
+import { poolAddress } from "./poolAddress";
 import { useChoice } from "./useChoice";
+import { useExplained } from "./useExplained";
 import { useScorerInUse } from "./useScorerInUse";
 import { Weights } from "./Weights";
 
@@ -24,6 +31,8 @@ export function CuratePage() {
   const { slug, counts } = useCurrentProject();
   const scorers = useScorers();
   const scores = useScores(slug);
+  const embedders = useEmbedders();
+  const [pair, explain] = useExplained();
   const versions = useDatasetVersions(slug);
   const { shown, settled, change } = useChoice();
   const scorer = useScorerInUse(slug, shown.scorer);
@@ -38,39 +47,53 @@ export function CuratePage() {
       <PageTitle
         title="Curate"
         tags={preview.data && <Tag>pool · {plural(preview.data.pool, "pair")}</Tag>}
-        aside={<SaveVersion slug={slug} spec={spec} number={next} rows={preview.data?.selected ?? 0} />}
+        aside={
+          <>
+            <Button variant="default" disabled={choiceAsText(shown) === ""} onClick={() => change(defaultChoice)}>
+              Reset
+            </Button>
+            <SaveVersion slug={slug} spec={spec} number={next} rows={preview.data?.selected ?? 0} />
+          </>
+        }
       />
       <div className={classes.columns}>
         <div className={classes.column}>
           <Weights {...choice} selected={preview.data?.selected ?? null} />
-          <Machines {...choice} scorer={scorer} scorers={scorers.data ?? []} />
+          <Machines {...choice} scorer={scorer} scorers={scorers.data ?? []} embedders={embedders.data ?? []} />
           <ScoreSamples slug={slug} scorer={scorer} summary={scores.data?.find((each) => each.scorer === scorer)} samples={counts.samples} />
           <Limits {...choice} />
         </div>
         <div className={classes.column}>
-          {preview.error && <ProblemNotice error={preview.error} title="This selection cannot be shown" />}
+          {preview.error && spec && (
+            <Remedy
+              slug={slug}
+              error={preview.error}
+              spec={spec}
+              usable={(embedders.data ?? []).filter(({ available }) => available).map(({ id }) => id)}
+            />
+          )}
           {(preview.data ?? !preview.error) && (
             <PoolCharts
               preview={preview.data}
               isStale={preview.isPlaceholderData}
               neighbours={settled.k_neighbours}
-              linkOf={({ gate }) => `/projects/${slug}/pool?${withGate(choiceAsText(settled), gate)}`}
+              linkOf={({ gate }) => poolAddress(slug, settled, gate === null ? { selected: "true" } : { gate })}
             />
           )}
         </div>
         <div className={classes.column}>
           <ChoiceEffect preview={preview.data} />
-          <RankedPairs best={preview.data?.best ?? []} worst={preview.data?.worst ?? []} />
+          <RankedPairs
+            title={criterionOf(settled.criterion).label}
+            best={preview.data?.best ?? []}
+            worst={preview.data?.worst ?? []}
+            onExplain={explain}
+          />
         </div>
       </div>
+      <PairExplanation slug={slug} preview={preview.data?.id} pair={pair} onClose={() => explain(null)} />
     </>
   );
-}
-
-function withGate(choice: string, gate: string | null): string {
-  const search = new URLSearchParams(choice);
-  search.set("gate", gate ?? "selected");
-  return search.toString();
 }
 
 function NoPairs({ slug }: { slug: string }) {

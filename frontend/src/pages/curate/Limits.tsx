@@ -43,7 +43,7 @@ export function Limits({ choice, onChange }: ChoiceProps) {
           step={0.05}
           onChange={(value) => set({ min_text_quality: value })}
         />
-        <Named name="Where the scorer disagrees with the label">
+        <Named name="Where scorer and label disagree">
           {(id) => (
             <SegmentedControl
               fullWidth
@@ -68,7 +68,7 @@ export function Limits({ choice, onChange }: ChoiceProps) {
         )}
         <div className={classes.two}>
           <OptionalNumber
-            label="At most per prompt"
+            label="Cap per prompt"
             value={choice.cap_per_prompt}
             min={1}
             isWhole

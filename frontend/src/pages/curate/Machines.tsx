@@ -1,6 +1,6 @@
 import { Link } from "react-router";
 
-import type { Scorer } from "../../api/types";
+import type { Embedder, Scorer } from "../../api/types";
 import { Panel } from "../../components/Panel";
 import { useCurrentProject } from "../../shell/ProjectFrame";
 import classes from "./CuratePage.module.css";
@@ -10,10 +10,11 @@ import type { ChoiceProps } from "./Weights";
 interface MachinesProps extends ChoiceProps {
   scorer: string | null;
   scorers: Scorer[];
+  embedders: Embedder[];
 }
 
 /** Who measures: the margin and the distance between prompts. */
-export function Machines({ choice, scorer, scorers, onChange }: MachinesProps) {
+export function Machines({ choice, scorer, scorers, embedders, onChange }: MachinesProps) {
   const { slug } = useCurrentProject();
   return (
     <Panel title="Measured by" aside={<Link to={`/projects/${slug}/scorers`}>Scorers</Link>}>
@@ -23,6 +24,12 @@ export function Machines({ choice, scorer, scorers, onChange }: MachinesProps) {
           machines={scorers}
           value={scorer}
           onChange={(id) => onChange({ ...choice, scorer: id })}
+        />
+        <MachineSelect
+          label="Distance between prompts"
+          machines={embedders}
+          value={choice.embedder}
+          onChange={(id) => onChange({ ...choice, embedder: id })}
         />
       </div>
     </Panel>

@@ -6,10 +6,11 @@ import { Reading } from "../../components/charts/Reading";
 import { Scatter } from "../../components/charts/Scatter";
 import { decimal } from "../../components/numbers";
 import { Panel } from "../../components/Panel";
-import { Tag } from "../../components/Tag";
 import classes from "./CuratePage.module.css";
 import { GateBar } from "./GateBar";
 import type { Part } from "./gates";
+import { Legend } from "./Legend";
+import { PromptMap } from "./PromptMap";
 
 interface PoolChartsProps {
   preview: SelectionPreview | undefined;
@@ -26,13 +27,13 @@ export function PoolCharts({ preview, isStale, neighbours, linkOf }: PoolChartsP
     <div className={classes.charts} data-stale={isStale} aria-busy={isStale}>
       <GateBar preview={preview} linkOf={linkOf} />
       <div className={classes.histograms}>
-        <Panel title="Margin">
+        <Panel title="Margin" className={classes.histogram}>
           <Histogram label="Margin of all and of selected pairs" counts={margin} />
         </Panel>
-        <Panel title="Text quality">
+        <Panel title="Text quality" className={classes.histogram}>
           <Histogram label="Text quality of all and of selected pairs" counts={text_quality} />
         </Panel>
-        <Panel title="log k-NN distance">
+        <Panel title="Diversity" className={classes.histogram}>
           <Histogram label={`Distance to neighbour ${neighbours} of all and of selected pairs`} counts={entropy} />
         </Panel>
       </div>
@@ -43,6 +44,7 @@ export function PoolCharts({ preview, isStale, neighbours, linkOf }: PoolChartsP
           <PairScatter preview={preview} />
         )}
       </Panel>
+      {preview.prompt_map.length > 0 && <PromptMap prompts={preview.prompt_map} all={preview.coverage.prompts_pool} />}
     </div>
   );
 }
@@ -68,14 +70,5 @@ function PairScatter({ preview: { scatter, selected, pool } }: { preview: Select
         );
       }}
     />
-  );
-}
-
-export function Legend() {
-  return (
-    <span className={classes.legend}>
-      <Tag tone="first">selected</Tag>
-      <Tag tone="rest">left out</Tag>
-    </span>
   );
 }

@@ -2,18 +2,25 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 
 import type { PreviewPair } from "../../api/types";
-import { decimal } from "../../components/numbers";
 import { PairPictures } from "../../components/PairPictures";
 import { Panel } from "../../components/Panel";
 import classes from "./CuratePage.module.css";
+import { figure } from "./termWords";
 
-/** The pairs at the two ends of the ranking, as pictures. */
-export function RankedPairs({ best, worst }: { best: PreviewPair[]; worst: PreviewPair[] }) {
+interface RankedPairsProps {
+  title: string;
+  best: PreviewPair[];
+  worst: PreviewPair[];
+  onExplain: (pair: string) => void;
+}
+
+/** The pairs at the two ends of the ranking, as pictures; a click explains one. */
+export function RankedPairs({ title, best, worst, onExplain }: RankedPairsProps) {
   const [end, setEnd] = useState<"best" | "worst">("best");
   const pairs = end === "best" ? best : worst;
   return (
     <Panel
-      title="Importance"
+      title={title}
       aside={
         <SegmentedControl
           size="xs"
@@ -27,18 +34,20 @@ export function RankedPairs({ best, worst }: { best: PreviewPair[]; worst: Previ
         />
       }
     >
-      <div className={classes.pairs}>
+      <ul className={classes.pairs} aria-label={end === "best" ? "Highest in rank" : "Lowest in rank"}>
         {pairs.map((pair) => (
-          <div key={pair.comparison}>
-            <PairPictures media={[pair.media_0, pair.media_1]} prompt={pair.prompt} p0={pair.p_0} />
-            <div className={classes.pairLine}>
-              <span>{pair.prompt}</span>
-              <b>{pair.importance === null ? "–" : decimal(pair.importance).replace("-", "−")}</b>
-            </div>
-          </div>
+          <li key={pair.pair_id}>
+            <button type="button" className={classes.pair} onClick={() => onExplain(pair.pair_id)}>
+              <PairPictures media={[pair.media_0, pair.media_1]} prompt={pair.prompt} p0={pair.p_0} />
+              <span className={classes.pairLine}>
+                <span>{pair.prompt}</span>
+                <b>{figure(pair.value)}</b>
+              </span>
+            </button>
+          </li>
         ))}
-        {pairs.length === 0 && <p className={classes.note}>No pair passes the gates yet.</p>}
-      </div>
+      </ul>
+      {pairs.length === 0 && <p className={classes.note}>No pair passes the gates yet.</p>}
     </Panel>
   );
 }

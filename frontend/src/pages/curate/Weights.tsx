@@ -1,8 +1,8 @@
-import { Button, Select } from "@mantine/core";
+import { Select } from "@mantine/core";
 
 import { percent, plural } from "../../components/numbers";
 import { Panel } from "../../components/Panel";
-import { choiceAsText, defaultChoice, GREATEST_WEIGHT, type CurationChoice } from "./choice";
+import { GREATEST_WEIGHT, type CurationChoice } from "./choice";
 import { criteria, criterionOf } from "./criteria";
 import classes from "./CuratePage.module.css";
 import { NamedSlider } from "./NamedSlider";
@@ -19,20 +19,7 @@ export function Weights({ choice, selected, onChange }: ChoiceProps & { selected
   const { hint, isWeighted } = criterionOf(choice.criterion);
   const weight = { max: GREATEST_WEIGHT, step: 0.05, isDisabled: !isWeighted };
   return (
-    <Panel
-      title="What makes a pair worth training on"
-      aside={
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          disabled={choiceAsText(choice) === ""}
-          onClick={() => onChange(defaultChoice)}
-        >
-          Reset
-        </Button>
-      }
-    >
+    <Panel title="What makes a pair worth training on">
       <Select
         label="Rank by"
         description={hint}

@@ -31,7 +31,7 @@ export const criteria: Criterion[] = [
   { value: "random", label: "Random", hint: "The control: what does chance do?", isWeighted: false },
 ];
 
-export function criterionOf(value: CurationChoice["criterion"]): Criterion {
+export function criterionOf(value: string): Criterion {
   const found = criteria.find((criterion) => criterion.value === value);
   if (!found) throw new Error(`There is no criterion “${value}”.`);
   return found;

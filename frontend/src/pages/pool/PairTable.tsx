@@ -1,0 +1,82 @@
+import { Button } from "@mantine/core";
+import { useMemo } from "react";
+
+import type { PreviewPair } from "../../api/types";
+import { DataTable, type Column } from "../../components/DataTable";
+import { count, decimal, percent } from "../../components/numbers";
+import { PairPictures } from "../../components/PairPictures";
+import { Panel } from "../../components/Panel";
+import { gateName } from "../curate/gates";
+import { figure } from "../curate/termWords";
+import type { PairsProps } from "./PairWall";
+import classes from "./PoolPage.module.css";
+import { Verdict } from "./Verdict";
+
+interface PairTableProps extends PairsProps {
+  ordering: string;
+  onOrder: (ordering: string) => void;
+}
+
+/** The pairs as rows. */
+export function PairTable({ onExplain, ...table }: PairTableProps) {
+  const columns = useMemo(() => columnsWith(onExplain), [onExplain]);
+  return (
+    <Panel>
+      <DataTable label="Pool" columns={columns} keyOf={({ pair_id }) => pair_id} hasTools {...table} />
+    </Panel>
+  );
+}
+
+function columnsWith(onExplain: (pair: string) => void): Column<PreviewPair>[] {
+  return [
+    {
+      name: "Samples",
+      render: ({ media_0, media_1, prompt, p_0 }) => (
+        <span className={classes.pictures}>
+          <PairPictures media={[media_0, media_1]} prompt={prompt} p0={p_0} />
+        </span>
+      ),
+      text: ({ pair_id }) => pair_id,
+      width: 148,
+    },
+    { name: "Prompt", render: ({ prompt }) => prompt },
+    { name: "p₀", render: ({ p_0 }) => (p_0 === null ? "–" : decimal(p_0)), text: ({ p_0 }) => p_0, isNumber: true, width: 64, order: "p_0" },
+    {
+      name: "Agreement",
+      render: ({ agreement }) => (agreement === null ? "–" : percent(agreement)),
+      text: ({ agreement }) => agreement,
+      isNumber: true,
+      width: 110,
+      order: "agreement",
+    },
+    { name: "Judges", render: ({ n_judgments }) => count(n_judgments), isNumber: true, width: 82, order: "n_judgments" },
+    { name: "People", render: ({ n_human }) => count(n_human), isNumber: true, width: 76, isExtra: true },
+    term("Margin", "margin", 84),
+    term("Text", "text_quality", 72),
+    term("Diversity", "entropy", 96),
+    term("Importance", "importance", 110, true),
+    { name: "Rank", render: ({ rank }) => (rank === null ? "–" : count(rank)), text: ({ rank }) => rank, isNumber: true, width: 74, order: "rank" },
+    {
+      name: "Scorer",
+      render: ({ disagrees }) => (disagrees ? "disagrees" : ""),
+      width: 86,
+      isExtra: true,
+    },
+    { name: "Split", render: ({ split }) => split, width: 90, isExtra: true },
+    { name: "What becomes of it", render: (pair) => <Verdict pair={pair} />, text: ({ gate }) => (gate === null ? "selected" : gateName(gate)), width: 190 },
+    {
+      name: "Why",
+      render: ({ pair_id, prompt }) => (
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => onExplain(pair_id)} aria-label={`Why, for “${prompt}”`}>
+          Why
+        </Button>
+      ),
+      text: () => null,
+      width: 64,
+    },
+  ];
+}
+
+function term(name: string, order: "margin" | "text_quality" | "entropy" | "importance", width: number, isExtra = false): Column<PreviewPair> {
+  return { name, render: (pair) => figure(pair[order]), text: (pair) => pair[order], isNumber: true, width, order, isExtra };
+}
