@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 import { api, type Query } from "./client";
 import { projectKey } from "./projects";
-import type { Embedder, ExplainedPair, FifaSpec, PreviewPairPage, SelectionPreview } from "./types";
+import type { Embedder, ExplainedPair, FifaSpec, PreviewPairPage, SelectionPreview, TextGrader, TextGraderCoverage } from "./types";
 
 const previewKey = (slug: string) => [...projectKey(slug), "preview"] as const;
 
@@ -36,6 +36,23 @@ export function useExplainedPair(slug: string, preview: string | undefined, pair
     queryFn: ({ signal }) => api.get<ExplainedPair>(`${pairsOf(slug, preview ?? "")}${pair ?? ""}/`, {}, signal),
     placeholderData: (before) => (before?.pair.pair_id === pair ? before : undefined),
     enabled: preview !== undefined && pair !== null,
+  });
+}
+
+/** What can grade the text of prompts. */
+export function useTextGraders() {
+  return useQuery({
+    queryKey: ["text-graders"],
+    queryFn: ({ signal }) => api.get<TextGrader[]>("text-graders/", {}, signal),
+    staleTime: 60_000,
+  });
+}
+
+/** How far each language model got with the prompts of a project. */
+export function useTextGrades(slug: string) {
+  return useQuery({
+    queryKey: [...projectKey(slug), "text-grades"],
+    queryFn: ({ signal }) => api.get<TextGraderCoverage[]>(`projects/${slug}/text-grades/`, {}, signal),
   });
 }
 

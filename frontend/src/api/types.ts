@@ -118,6 +118,8 @@ export type Scorer = Schemas["Scorer"];
 export type ScorerCoverage = Schemas["ScorerSummary"];
 export type HistogramCounts = Schemas["Histogram"];
 export type Embedder = Schemas["Embedder"];
+export type TextGrader = Schemas["TextGrader"];
+export type TextGraderCoverage = Schemas["TextGraderSummary"];
 export type PreviewPair = Schemas["PreviewPair"];
 export type PreviewPairPage = Schemas["PreviewPairPage"];
 export type ExplainedPair = Schemas["ExplainedPair"];
@@ -158,7 +160,9 @@ export interface FifaSpec {
   cap_per_prompt: number | null;
   min_margin: number | null;
   max_margin: number | null;
+  text_grader: string;
   min_text_quality: number;
+  min_harmlessness: number;
   disagreement: "keep" | "drop" | "down-weight";
   disagreement_weight: number;
   seed: number;

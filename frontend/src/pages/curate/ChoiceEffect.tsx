@@ -14,7 +14,7 @@ export function ChoiceEffect({ preview }: { preview: SelectionPreview | undefine
         <>
           <Facts facts={factsOf(preview)} />
           {preview.coverage.relative_entropy_nats !== null && (
-            <p className={classes.hint}>Diversity is set against random prompts, as many; ± is how far those differ.</p>
+            <p className={classes.hint}>Diversity in nats, against as many random prompts; ± is how far those differ.</p>
           )}
         </>
       ) : (
@@ -33,12 +33,12 @@ function factsOf({ coverage }: SelectionPreview): Fact[] {
       value: count(coverage.prompts_selected),
     },
     {
-      name: "mean margin",
-      value: margin === null ? "–" : `${decimal(margin)} · random ${random === null ? "–" : decimal(random)}`,
+      name: `mean margin (random ${random === null ? "–" : decimal(random)})`,
+      value: margin === null ? "–" : decimal(margin),
       isGood: margin !== null && random !== null && margin > random,
     },
     {
-      name: "diversity against random (nats)",
+      name: "diversity over random",
       value: entropy === null ? "–" : `${signed(entropy)} ± ${decimal(spread ?? 0)}`,
       // Within what chance does by itself, nothing was gained.
       isGood: entropy !== null && entropy > (spread ?? 0),

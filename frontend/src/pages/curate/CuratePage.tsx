@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 
-import { useDatasetVersions, useScorers, useScores } from "../../api/curation";
-import { useEmbedders, useSelectionPreview } from "../../api/previews";
+import { useDatasetVersions, useScores } from "../../api/curation";
+import { useSelectionPreview } from "../../api/previews";
 import { EmptyState } from "../../components/EmptyState";
 import { plural } from "../../components/numbers";
 import { PageTitle } from "../../components/PageTitle";
@@ -12,6 +12,7 @@ import { asSpec, choiceAsText, defaultChoice } from "./choice";
 import { ChoiceEffect } from "./ChoiceEffect";
 import { criterionOf } from "./criteria";
 import classes from "./CuratePage.module.css";
+import { GradePrompts } from "./GradePrompts";
 import { Limits } from "./Limits";
 import { Machines } from "./Machines";
 import { PairExplanation } from "./PairExplanation";
@@ -29,9 +30,7 @@ import { Weights } from "./Weights";
 /** Which pairs are worth training on: every change shows its effect at once, and stands in the address. */
 export function CuratePage() {
   const { slug, counts } = useCurrentProject();
-  const scorers = useScorers();
   const scores = useScores(slug);
-  const embedders = useEmbedders();
   const [pair, explain] = useExplained();
   const versions = useDatasetVersions(slug);
   const { shown, settled, change } = useChoice();
@@ -59,19 +58,13 @@ export function CuratePage() {
       <div className={classes.columns}>
         <div className={classes.column}>
           <Weights {...choice} selected={preview.data?.selected ?? null} />
-          <Machines {...choice} scorer={scorer} scorers={scorers.data ?? []} embedders={embedders.data ?? []} />
+          <Machines {...choice} slug={slug} scorer={scorer} />
           <ScoreSamples slug={slug} scorer={scorer} summary={scores.data?.find((each) => each.scorer === scorer)} samples={counts.samples} />
+          <GradePrompts slug={slug} grader={settled.text_grader} />
           <Limits {...choice} />
         </div>
         <div className={classes.column}>
-          {preview.error && spec && (
-            <Remedy
-              slug={slug}
-              error={preview.error}
-              spec={spec}
-              usable={(embedders.data ?? []).filter(({ available }) => available).map(({ id }) => id)}
-            />
-          )}
+          {preview.error && spec && <Remedy slug={slug} error={preview.error} spec={spec} />}
           {(preview.data ?? !preview.error) && (
             <PoolCharts
               preview={preview.data}

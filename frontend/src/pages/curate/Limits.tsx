@@ -43,6 +43,13 @@ export function Limits({ choice, onChange }: ChoiceProps) {
           step={0.05}
           onChange={(value) => set({ min_text_quality: value })}
         />
+        <NamedSlider
+          name="Least harmlessness of the text"
+          value={choice.min_harmlessness}
+          max={1}
+          step={0.05}
+          onChange={(value) => set({ min_harmlessness: value })}
+        />
         <Named name="Where scorer and label disagree">
           {(id) => (
             <SegmentedControl

@@ -1,33 +1,40 @@
 import { Link } from "react-router";
 
-import type { Embedder, Scorer } from "../../api/types";
+import { useScorers } from "../../api/curation";
+import { useEmbedders, useTextGraders } from "../../api/previews";
 import { Panel } from "../../components/Panel";
-import { useCurrentProject } from "../../shell/ProjectFrame";
 import classes from "./CuratePage.module.css";
 import { MachineSelect } from "./MachineSelect";
 import type { ChoiceProps } from "./Weights";
 
 interface MachinesProps extends ChoiceProps {
+  slug: string;
   scorer: string | null;
-  scorers: Scorer[];
-  embedders: Embedder[];
 }
 
-/** Who measures: the margin and the distance between prompts. */
-export function Machines({ choice, scorer, scorers, embedders, onChange }: MachinesProps) {
-  const { slug } = useCurrentProject();
+/** Who measures: the margin, the text and the distance between prompts. */
+export function Machines({ slug, choice, scorer, onChange }: MachinesProps) {
+  const scorers = useScorers();
+  const embedders = useEmbedders();
+  const graders = useTextGraders();
   return (
     <Panel title="Measured by" aside={<Link to={`/projects/${slug}/scorers`}>Scorers</Link>}>
       <div className={classes.fields}>
         <MachineSelect
           label="Scorer of the margin"
-          machines={scorers}
+          machines={scorers.data ?? []}
           value={scorer}
           onChange={(id) => onChange({ ...choice, scorer: id })}
         />
         <MachineSelect
+          label="Grader of the text"
+          machines={graders.data ?? []}
+          value={choice.text_grader}
+          onChange={(id) => onChange({ ...choice, text_grader: id })}
+        />
+        <MachineSelect
           label="Distance between prompts"
-          machines={embedders}
+          machines={embedders.data ?? []}
           value={choice.embedder}
           onChange={(id) => onChange({ ...choice, embedder: id })}
         />

@@ -32,16 +32,16 @@ export function PairExplanation({ slug, preview, pair, onClose }: PairExplanatio
   );
 }
 
-function Explained({ slug, pair, explanation }: ExplainedPair & { slug: string }) {
+function Explained({ slug, pair, verdict }: ExplainedPair & { slug: string }) {
   return (
     <div className={classes.explained}>
       <PairPictures media={[pair.media_0, pair.media_1]} prompt={pair.prompt} p0={pair.p_0} />
       <p className={classes.prompt}>“{pair.prompt}”</p>
-      <p className={classes.verdict} data-taken={explanation.gate === null}>
-        {explanation.why}
+      <p className={classes.verdict} data-taken={verdict.gate === null}>
+        {verdict.why}
       </p>
-      <Terms explanation={explanation} />
-      <Facts facts={factsOf(explanation)} />
+      <Terms verdict={verdict} />
+      <Facts facts={factsOf(verdict)} />
       <Button component={Link} to={`/projects/${slug}/comparisons/${pair.comparison}`} variant="default">
         Open the comparison
       </Button>
@@ -49,13 +49,13 @@ function Explained({ slug, pair, explanation }: ExplainedPair & { slug: string }
   );
 }
 
-function factsOf(explanation: ExplainedPair["explanation"]): Fact[] {
-  const { criterion, value, score_0, score_1, p_0, disagrees, weight, prompt_group, text_quality_reasons } = explanation;
+function factsOf(verdict: ExplainedPair["verdict"]): Fact[] {
+  const { criterion, value, score_0, score_1, p_0, disagrees, weight, prompt_group, text_quality_reasons } = verdict;
   const { label, isWeighted } = criterionOf(criterion);
   return [
     ...(isWeighted ? [] : [{ name: `${label}, by which it is ranked`, value: value === null ? "–" : minus(decimal(value, 3)) }]),
     {
-      name: `scores by ${explanation.scorer}`,
+      name: `scores by ${verdict.scorer}`,
       value: score_0 === null || score_1 === null ? "not scored" : `${minus(decimal(score_0, 3))} and ${minus(decimal(score_1, 3))}`,
     },
     {

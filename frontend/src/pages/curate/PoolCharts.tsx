@@ -37,14 +37,16 @@ export function PoolCharts({ preview, isStale, neighbours, linkOf }: PoolChartsP
           <Histogram label={`Distance to neighbour ${neighbours} of all and of selected pairs`} counts={entropy} />
         </Panel>
       </div>
-      <Panel title="Every pair: margin against diversity" aside={<Legend />}>
-        {preview.scatter.length === 0 ? (
-          <p className={classes.note}>Points appear when pairs are judged and their samples scored.</p>
-        ) : (
-          <PairScatter preview={preview} />
-        )}
-      </Panel>
-      {preview.prompt_map.length > 0 && <PromptMap prompts={preview.prompt_map} all={preview.coverage.prompts_pool} />}
+      <div className={classes.maps}>
+        <Panel title="Every pair: margin against diversity" aside={<Legend />}>
+          {preview.scatter.length === 0 ? (
+            <p className={classes.note}>Points appear when pairs are judged and their samples scored.</p>
+          ) : (
+            <PairScatter preview={preview} />
+          )}
+        </Panel>
+        {preview.prompt_map.length > 0 && <PromptMap prompts={preview.prompt_map} all={preview.coverage.prompts_pool} />}
+      </div>
     </div>
   );
 }
@@ -55,7 +57,7 @@ function PairScatter({ preview: { scatter, selected, pool } }: { preview: Select
       label={`${selected} of ${pool} pairs are selected`}
       points={scatter.map(([x = 0, y = 0, isSelected]) => ({ x, y, isLit: isSelected === 1 }))}
       names={{ x: "margin →", y: "↑ diversity" }}
-      height={400}
+      height={380}
       figures={() => ({ columns: ["margin", "diversity", "selected"], rows: scatter })}
       reading={(index) => {
         const [margin = 0, diversity = 0, isSelected] = scatter[index] ?? [];

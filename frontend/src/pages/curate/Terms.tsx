@@ -4,8 +4,8 @@ import classes from "./PairExplanation.module.css";
 import { figure, termName } from "./termWords";
 
 /** The sum that ranks a pair, written out. */
-export function Terms({ explanation }: { explanation: ExplainedPair["explanation"] }) {
-  const { terms, importance, rank, ranked, criterion } = explanation;
+export function Terms({ verdict }: { verdict: ExplainedPair["verdict"] }) {
+  const { terms, importance, rank, ranked, criterion } = verdict;
   const isDecisive = criterion === "importance";
   return (
     <table className={classes.terms} aria-label="The terms of its importance">

@@ -19,7 +19,7 @@ export function Weights({ choice, selected, onChange }: ChoiceProps & { selected
   const { hint, isWeighted } = criterionOf(choice.criterion);
   const weight = { max: GREATEST_WEIGHT, step: 0.05, isDisabled: !isWeighted };
   return (
-    <Panel title="What makes a pair worth training on">
+    <Panel title="What a pair is worth">
       <Select
         label="Rank by"
         description={hint}
@@ -33,7 +33,7 @@ export function Weights({ choice, selected, onChange }: ChoiceProps & { selected
       <NamedSlider name="Preference margin" value={choice.margin} {...weight} onChange={(margin) => set({ margin })} />
       <NamedSlider name="Text quality" value={choice.text_quality} {...weight} onChange={(value) => set({ text_quality: value })} />
       <NamedSlider
-        name={`Diversity (k-NN entropy, k = ${choice.k_neighbours})`}
+        name={`Diversity (k = ${choice.k_neighbours})`}
         value={choice.entropy}
         {...weight}
         onChange={(entropy) => set({ entropy })}

@@ -16,7 +16,9 @@ export interface CurationChoice {
   cap_per_prompt: number | null;
   min_margin: number | null;
   max_margin: number | null;
+  text_grader: string;
   min_text_quality: number;
+  min_harmlessness: number;
   disagreement: FifaSpec["disagreement"];
   disagreement_weight: number;
   seed: number;
@@ -35,7 +37,9 @@ export const defaultChoice: CurationChoice = {
   cap_per_prompt: 1,
   min_margin: null,
   max_margin: null,
+  text_grader: "rules",
   min_text_quality: 0.3,
+  min_harmlessness: 0.5,
   disagreement: "keep",
   disagreement_weight: 0.5,
   seed: 0,
@@ -87,7 +91,9 @@ const readers: { [Field in keyof CurationChoice]: Reader<CurationChoice[Field]> 
   cap_per_prompt: orNone(whole(1, 1_000_000)),
   min_margin: orNone(within(0, Infinity)),
   max_margin: orNone(within(0, Infinity)),
+  text_grader: name,
   min_text_quality: within(0, 1),
+  min_harmlessness: within(0, 1),
   disagreement: oneOf("keep", "drop", "down-weight"),
   disagreement_weight: within(0.01, 1),
   seed: whole(0, Number.MAX_SAFE_INTEGER),

@@ -10,7 +10,7 @@ import { gateName } from "../curate/gates";
 import { figure } from "../curate/termWords";
 import type { PairsProps } from "./PairWall";
 import classes from "./PoolPage.module.css";
-import { Verdict } from "./Verdict";
+import { Outcome } from "./Outcome";
 
 interface PairTableProps extends PairsProps {
   ordering: string;
@@ -63,7 +63,7 @@ function columnsWith(onExplain: (pair: string) => void): Column<PreviewPair>[] {
       isExtra: true,
     },
     { name: "Split", render: ({ split }) => split, width: 90, isExtra: true },
-    { name: "What becomes of it", render: (pair) => <Verdict pair={pair} />, text: ({ gate }) => (gate === null ? "selected" : gateName(gate)), width: 190 },
+    { name: "What becomes of it", render: (pair) => <Outcome pair={pair} />, text: ({ gate }) => (gate === null ? "selected" : gateName(gate)), width: 190 },
     {
       name: "Why",
       render: ({ pair_id, prompt }) => (

@@ -5,7 +5,7 @@ import type { PreviewPair } from "../../api/types";
 import { PairPictures } from "../../components/PairPictures";
 import { PreferenceBar } from "../../components/PreferenceBar";
 import classes from "./PoolPage.module.css";
-import { Verdict } from "./Verdict";
+import { Outcome } from "./Outcome";
 
 export interface PairsProps {
   rows: PreviewPair[] | undefined;
@@ -27,7 +27,7 @@ export function PairWall({ rows, isStale, linkOf, onExplain }: PairsProps) {
             {pair.prompt}
           </Link>
           <div className={classes.behind}>
-            <Verdict pair={pair} />
+            <Outcome pair={pair} />
             <Button size="compact-xs" variant="subtle" color="gray" onClick={() => onExplain(pair.pair_id)} aria-label={`Why, for “${pair.prompt}”`}>
               Why
             </Button>

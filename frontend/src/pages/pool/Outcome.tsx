@@ -3,6 +3,6 @@ import { Tag } from "../../components/Tag";
 import { gateName } from "../curate/gates";
 
 /** Whether a pair was taken, or what kept it out. */
-export function Verdict({ pair: { gate } }: { pair: PreviewPair }) {
+export function Outcome({ pair: { gate } }: { pair: PreviewPair }) {
   return gate === null ? <Tag tone="first">selected</Tag> : <Tag tone="rest">{gateName(gate)}</Tag>;
 }
