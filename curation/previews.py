@@ -28,7 +28,7 @@ def make(project: Project, spec: FifaSpec) -> dict[str, Any]:
 def id_of(chosen: selection.Run) -> str:
     """The id of a selection over the pool as it was read."""
     recipe = chosen.spec.model_dump(mode="json", exclude_defaults=True)
-    named = [chosen.pool.project_id, chosen.pool.state[:_STATE_DIGITS], recipe]
+    named = [chosen.pool.project_id, chosen.state[:_STATE_DIGITS], recipe]
     return signing.Signer(salt=_SALT).sign_object(named, compress=True)
 
 
@@ -43,6 +43,6 @@ def find(project: Project, preview: str) -> selection.Run:
     if project_id != project.pk:
         raise UnknownPreviewError
     chosen = selection.run(project, FifaSpec.model_validate(recipe))
-    if chosen.pool.state[:_STATE_DIGITS] != state:
+    if chosen.state[:_STATE_DIGITS] != state:
         raise PoolChangedError
     return chosen

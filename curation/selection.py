@@ -1,5 +1,6 @@
 """Running a selection over a project's pool, for a version or as a preview."""
 
+import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -24,6 +25,12 @@ class Run:
     space: PromptSpace
     grades: TextGrades
     selected: Selected
+
+    @property
+    def state(self) -> str:
+        """Changes whenever the same specification could choose otherwise."""
+        graded = f":{self.grades.revision}:{self.grades.newest}" if self.grades.newest else ""
+        return hashlib.sha256(f"{self.pool.state}{graded}".encode()).hexdigest()
 
 
 def run(project: Project, spec: FifaSpec) -> Run:

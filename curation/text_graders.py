@@ -29,10 +29,14 @@ class UnknownGraderError(CurationError):
 
 @dataclass(frozen=True)
 class TextGrades:
-    """Quality and harmlessness of u texts, 0 to 1, (u,) each; NaN where a text has no grade."""
+    """Quality and harmlessness of u texts, 0 to 1, (u,) each; NaN where a text has no grade.
+
+    `newest` is the newest grade that was seen; another may have come since.
+    """
 
     grader: str
     revision: str
+    newest: int
     quality: NDArray[np.float64]
     harmlessness: NDArray[np.float64]
 
@@ -123,7 +127,7 @@ def _info(endpoint: Endpoint) -> GraderInfo:
 @lru_cache(maxsize=KEPT)
 def _by_rules(texts: tuple[str, ...], allowed: tuple[str, ...]) -> TextGrades:
     quality = text_quality.scores(texts, allowed).astype(np.float64)
-    return TextGrades(RULES, RULES_REVISION, quality, harm.scores(texts).astype(np.float64))
+    return TextGrades(RULES, RULES_REVISION, 0, quality, harm.scores(texts).astype(np.float64))
 
 
 @lru_cache(maxsize=KEPT)
@@ -136,4 +140,4 @@ def _stored(texts: tuple[str, ...], grader: str, revision: str, newest: int) -> 
     }
     unknown = (np.nan, np.nan)
     grades = np.array([known.get(content_hash(text), unknown) for text in texts], np.float64).reshape(-1, 2)
-    return TextGrades(grader, revision, grades[:, 0], grades[:, 1])
+    return TextGrades(grader, revision, newest, grades[:, 0], grades[:, 1])

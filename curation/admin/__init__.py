@@ -1,5 +1,5 @@
 """The operators' pages of curation, one file a group of nouns; Django finds them by this package's name."""
 
-from curation.admin import datasets, hygiene, scores
+from curation.admin import datasets, hygiene, language, scores
 
-__all__ = ["datasets", "hygiene", "scores"]
+__all__ = ["datasets", "hygiene", "language", "scores"]

@@ -15,8 +15,8 @@ MOST_BYTES = 4 * 2**20
 # Says that one is too fast, which is no fault of the endpoint's; and what else passes by itself.
 TOO_FAST = 429
 PASSING = frozenset((408, 409, 425, 500, 502, 503, 504, 520, 522, 524, 529))
-# About the key, the address or the model, not about this question.
-OURS_TO_MEND = frozenset((401, 403, 404, 405))
+# About the key, the address or the model, not about this question. Redirects are not followed: the key is for one.
+OURS_TO_MEND = frozenset((301, 302, 303, 307, 308, 401, 403, 404, 405))
 
 
 class Again(Exception):

@@ -261,3 +261,13 @@ def test_private_addresses_are_for_the_operator_only():
 def test_prices_without_which_a_cap_means_nothing():
     with pytest.raises(ValueError, match="never reached"):
         Endpoint(name="a", base_url="http://h", model="m", most_cost_a_day=1)
+
+
+def test_a_redirect_is_for_the_operator_to_mend_for_the_key_is_for_one_address(monkeypatch):
+    from annotation.outgoing import Answered
+    from curation.chat import once
+
+    monkeypatch.setattr(once, "post_json", lambda *_, **__: Answered(302, b""))
+    at = Endpoint(name="moved", base_url="http://127.0.0.1:1/v1", model="m")
+    with pytest.raises(EndpointConfigError, match="302"):
+        Client(at, InMemory()).ask(grading())
