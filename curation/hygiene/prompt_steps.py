@@ -1,10 +1,12 @@
 """The steps that read prompts: near-duplicates, the groups of splits, and leaks of lists."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from annotation.models import Project
 from annotation.progress import Progress
-from curation import embedders, splits
+from curation import splits
+from curation.embedding import embed_project
 from curation.errors import CurationError
 from curation.hygiene import groups, near_prompts, split_groups
 from curation.hygiene.found import (
@@ -22,6 +24,7 @@ from curation.hygiene.near_prompts import SHOWN_FROM, Link
 from curation.hygiene.pairs import ProjectPairs
 from curation.hygiene.specs import Leakage, NearPrompts, SplitGroups
 from curation.models import PromptList
+from curation.prompt_space import vectors
 
 TRAINED_ON = ("train", "validation")
 
@@ -36,7 +39,7 @@ class PromptListGoneError(CurationError):
 def find_near_prompts(project: Project, found_in: ProjectPairs, spec: NearPrompts, on_progress: Progress) -> Found:
     """Of each group of prompts that say nearly the same, the most judged pairs stay."""
     texts, prompts_of = _texts(found_in, sorted(found_in.of_prompt))
-    found = _links(texts, spec, on_progress)
+    found = _links(project, texts, spec, on_progress)
     close = [link for link in found if link.similarity >= spec.min_similarity]
     findings: list[Finding] = []
     examples: list[Example] = []
@@ -66,7 +69,7 @@ def find_split_groups(project: Project, found_in: ProjectPairs, spec: SplitGroup
     """Prompts that belong together go where the most protected of them is."""
     prompts = sorted(found_in.text_of, key=lambda pk: (found_in.text_of[pk], pk))
     texts = [found_in.text_of[pk] for pk in prompts]
-    found = _links(texts, spec, on_progress)
+    found = _links(project, texts, spec, on_progress)
     close = [link for link in found if link.similarity >= spec.min_similarity]
     number_of = {pk: number for number, pk in enumerate(prompts)}
     sources: dict[str, set[int]] = {}
@@ -141,11 +144,14 @@ def _texts(found_in: ProjectPairs, prompts: Sequence[int]) -> tuple[list[str], l
     ]
 
 
-def _links(texts: Sequence[str], spec: NearPrompts | SplitGroups, on_progress: Progress) -> list[Link]:
+def _links(
+    project: Project, texts: Sequence[str], spec: NearPrompts | SplitGroups, on_progress: Progress
+) -> list[Link]:
     on_progress(0, None, f"Comparing {len(texts)} prompts")
     if spec.method == "minhash":
         return near_prompts.links(texts)
-    return near_prompts.links_by_embedding(texts, embedders.get(spec.embedder).embed)
+    embed_project(project, spec.embedder, on_progress)
+    return near_prompts.links_by_embedding(texts, partial(vectors, embedder=spec.embedder))
 
 
 def _nearest(found: Sequence[Link], limit: float) -> dict[str, object]:
