@@ -14,6 +14,7 @@ from annotation.intake.row import RowError
 from annotation.progress import Progress
 from curation.drafts import LONGEST_NAME
 from curation.export.manifest import FORMAT, NAME
+from curation.export.profiles.base import NOWHERE
 from curation.schema import SPLITS
 
 PROFILE = "native"
@@ -65,6 +66,8 @@ class Manifest(BaseModel):
 
     dataset: Dataset
     profile: str
+    # Exports of before there was a choice have their samples inside.
+    media: str = "bytes"
     rows: int = Field(ge=1)
     files: list[File]
     statistics: dict[str, Any]
@@ -171,4 +174,9 @@ def _parsed(content: Mapping[str, Any], where: str) -> Manifest:
     if missing or not isinstance(manifest.dataset.recipe.get("spec"), dict):
         lacking = f"statistics.{missing[0]}" if missing else "dataset.recipe.spec"
         raise BrokenExportError(f"{where} lacks {lacking}; export the version again.")
+    if manifest.media == NOWHERE:
+        raise BrokenExportError(
+            f"{where} says that the version was exported without its samples: export it again with them, inside "
+            "the table or beside it."
+        )
     return manifest

@@ -126,10 +126,10 @@ def test_a_version_is_saved_under_a_name_and_with_a_parent(
 
 
 def test_operators_come_to_their_pages_by_the_sign_in_of_everybody(page: Page, lamps: Project) -> None:
-    factories.make_user(username="operator", password="a long secret", is_staff=True)
+    operator = factories.make_user(password="a long secret", is_staff=True)
     page.goto("/admin/curation/datasetversion/")
-    page.get_by_label("User name or e-mail address").fill("operator")
+    page.get_by_label("User name or e-mail address").fill(operator.username)
     page.get_by_label("Password *").fill("a long secret")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name=re.compile("dataset version"))).to_be_visible()
-    assert Membership.objects.filter(user__username="operator").count() == 0
+    assert not Membership.objects.filter(user=operator).exists()

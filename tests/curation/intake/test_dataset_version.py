@@ -11,15 +11,23 @@ import pyarrow.parquet as pq
 import pytest
 from django.core.management import CommandError, call_command
 
+from annotation.comparisons import make_comparison
 from annotation.intake.imports import import_data
 from annotation.intake.tables import Sent
 from annotation.models import Comparison, Judgment, Prompt, Sample, Slot
 from annotation.projects import create_project
+from annotation.prompts import get_or_add
+from annotation.samples import Origin, store_sample
+from curation import drafts
 from curation.export import export_version, exports_folder
 from curation.fifa import FifaSpec
 from curation.intake.exported import BrokenExportError
 from curation.models import DatasetRow, DatasetVersion
+from curation.row_content import CONTENT_COLUMNS, columns_of
+from curation.row_hash import row_digest, version_hash
 from curation.versions import create_version
+from tests.annotation.rooms import bedroom
+from tests.curation.records import FACTS
 
 pytestmark = pytest.mark.django_db
 
@@ -236,3 +244,69 @@ def test_the_commands_know_it(version, export, command):
     (export / "README.md").write_text("Changed.")
     with pytest.raises(CommandError, match="README"):
         call_command(command, str(export), "--project", "by-command", stdout=out)
+
+
+def test_samples_beside_the_table_come_along(version, elsewhere, tmp_path):
+    made = exports_folder() / export_version(version, "native", media="external").folder
+    take(shutil.copytree(made, tmp_path / "beside"), elsewhere)
+    assert DatasetVersion.objects.get(project=elsewhere).sha256 == version.sha256
+
+
+def test_an_export_without_its_samples_is_refused(version, elsewhere):
+    refused(
+        exports_folder() / export_version(version, "native", media="none").folder, elsewhere, "without its samples"
+    )
+
+
+def of_kind(project, kind, contents):
+    """A version of one row whose samples are of this kind."""
+    prompt = get_or_add(project, "a small room")
+    samples = [store_sample(prompt, content, Origin(model=f"m{i}"), kind) for i, content in enumerate(contents)]
+    comparison, _ = make_comparison(project, prompt, samples, "by hand")
+    first, second = (member.sample for member in comparison.members.order_by("position"))
+    content: dict[str, object] = dict.fromkeys(CONTENT_COLUMNS)
+    content |= {
+        "prompt": prompt.text, "aggregation": "majority/1", "n_judgments": 1, "n_human": 1, "n_machine": 0,
+        "segments": [], "aspects": [], "scores_0": [], "scores_1": [], "annotator_ids": ["0123456789ab"],
+        "origin_0": {"model": "m0"}, "origin_1": {"model": "m1"},
+    }  # fmt: skip
+    row = {
+        "pair_id": hashlib.sha256(kind.encode()).hexdigest(), "split": "train", "comparison_id": comparison.pk,
+        "position_0": 0, "position_1": 1, "sha256_0": first.sha256, "sha256_1": second.sha256,
+        "media_type_0": first.media_type, "media_type_1": second.media_type, "bytes_0": first.bytes,
+        "bytes_1": second.bytes, "label_0": 1.0, "p_0": 0.9, "margin": None, "text_quality": None, "entropy": None,
+        "importance": None, "weight": 1.0, "compared_at": comparison.created_at.isoformat(), "content": content,
+    }  # fmt: skip
+    recipe = {"spec": {"scorer": "none", "weights": {}, "normalise": "z"}}
+    digest = row_digest(columns_of(row), first.sha256, second.sha256)
+    frozen = drafts.Frozen(version_hash(recipe, [digest]), 1, recipe, STATISTICS_OF_ONE, [])
+    made = drafts.draft(project, frozen)
+    drafts.write_rows(made, [row])
+    return drafts.seal(made, "")
+
+
+STATISTICS_OF_ONE = FACTS.statistics | {"aggregation": {"majority/1": 1}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "instrument", "contents"),
+    [
+        ("text", {"instrument": "pairwise"}, [b"crimson", "sünset\n".encode()]),
+        ("layout", {"instrument": "pairwise"}, [bedroom(), bedroom(0.2)]),
+    ],
+)
+def test_samples_of_every_kind_come_back_byte_by_byte(lead, kind, instrument, contents, tmp_path):
+    here, there = (create_project(name, lead, **instrument) for name in ("Here", "There"))
+    version = of_kind(here, kind, contents)
+    made = exports_folder() / export_version(version, "native").folder
+    report = take(shutil.copytree(made, tmp_path / "export"), there)
+    assert report.rejections == []
+    again = DatasetVersion.objects.get(project=there)
+    assert again.sha256 == version.sha256
+    before, after = version.dataset_rows.get(), again.dataset_rows.get()
+    assert (after.sha256_0, after.sha256_1, after.media_type_0) == (
+        before.sha256_0,
+        before.sha256_1,
+        before.media_type_0,
+    )
+    assert set(Sample.objects.filter(prompt__project=there).values_list("kind", flat=True)) == {kind}
