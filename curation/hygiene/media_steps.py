@@ -19,7 +19,7 @@ from curation.hygiene.found import (
 )
 from curation.hygiene.identical_sides import alike
 from curation.hygiene.looks import NEVER, Limit, Looks, looks_of
-from curation.hygiene.near_images import SHOWN, Sides
+from curation.hygiene.near_images import SHOWN, Sides, shown_up_to
 from curation.hygiene.pairs import Pair, ProjectPairs
 from curation.hygiene.specs import IdenticalSides, NearImages, Nsfw
 
@@ -29,11 +29,12 @@ def find_near_images(project: Project, found_in: ProjectPairs, spec: NearImages,
     limit = Limit(spec.max_distance, spec.max_colour_difference)
     findings: list[Finding] = []
     examples: list[Example] = []
-    looking, across = _Looking(project, found_in, on_progress), np.zeros(SHOWN + 1, np.int64)
+    looking = _Looking(project, found_in, on_progress)
+    across = np.zeros(shown_up_to(len(found_in.media), limit) + 1, np.int64)
     n_groups = 0
     for pairs, sides, looks in looking.by_kind():
         duplicates = near_images.duplicates(sides, looks, limit)
-        across += duplicates.histogram
+        across += duplicates.histogram[: len(across)]
         for group in duplicates.groups:
             n_groups += 1
             at = {pairs[row].id: row for row in group}

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curation.hygiene.groups import Groups
-from curation.hygiene.looks import NEVER, Limit, Looks, near
+from curation.hygiene.looks import FLAT_UP_TO, NEVER, Limit, Looks, near
 
-# Distances are shown up to here, so that one sees where to draw the line.
+# Distances are shown up to here, so that one sees where to draw the line; among very many media, where looking
+# beyond the limit takes hours, they are shown up to the limit.
 SHOWN = 12
 
 
@@ -31,26 +32,33 @@ class Sides:
 
 @dataclass(frozen=True)
 class Duplicates:
-    """Groups of pairs that look the same, and how many couples of media are how far apart (0 to `SHOWN`)."""
+    """Groups of pairs that look the same, and how many couples of media are how far apart (0 to `shown_up_to`)."""
 
     groups: list[list[int]]
     histogram: NDArray[np.int64]
+
+
+def shown_up_to(media: int, limit: Limit) -> int:
+    """The greatest distance that is looked for among so many media."""
+    return limit.max_distance if media > FLAT_UP_TO else SHOWN
 
 
 def duplicates(sides: Sides, looks: Looks, limit: Limit) -> Duplicates:
     """The groups, whatever the order of the pairs; couples of media that are compared are not in the histogram."""
     hashes, which = np.unique(looks.bits, axis=0, return_inverse=True)
     which = which.reshape(-1)
-    resembling, across = Groups(len(hashes)), np.zeros(SHOWN + 1, np.int64)
+    shown = shown_up_to(len(which), limit)
+    resembling, across = Groups(len(hashes)), np.zeros(shown + 1, np.int64)
     of_hash = np.bincount(which[looks.known], minlength=len(hashes))
     across[0] = int((of_hash * (of_hash - 1) // 2).sum())
-    for i, j, bits in near(hashes, max(limit.max_distance, SHOWN) * looks.frames):
+    for i, j, bits in near(hashes, max(limit.max_distance, shown) * looks.frames):
         distance = -(-bits // looks.frames)
-        shown = distance <= SHOWN
-        np.add.at(across, distance[shown], (of_hash[i] * of_hash[j])[shown])
-        for a, b in zip(i[distance <= limit.max_distance], j[distance <= limit.max_distance], strict=True):
-            resembling.unite(int(a), int(b))
-    across -= _compared(sides, looks)
+        counted = distance <= shown
+        np.add.at(across, distance[counted], (of_hash[i] * of_hash[j])[counted])
+        close = distance <= limit.max_distance
+        for a, b in zip(i[close].tolist(), j[close].tolist(), strict=True):
+            resembling.unite(a, b)
+    across -= _compared(sides, looks)[: shown + 1]
     alike = np.array([resembling.of(int(h)) for h in which], np.int64)
     # What has no look is alike to nothing but itself.
     alike = np.where(looks.known, alike, len(hashes) + np.arange(len(which)))

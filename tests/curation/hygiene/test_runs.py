@@ -1,6 +1,7 @@
 """Runs in a project: what each step finds, that applying changes the pool, and that undoing restores it exactly."""
 
 import io
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from curation.errors import CurationError
 from curation.hygiene import facts, measures, nsfw, prompt_lists, runs
 from curation.hygiene.specs import STEPS, IdenticalSides, Leakage, NearImages, NearPrompts, Nsfw, SplitGroups
 from curation.models import HygieneFinding, HygieneRun, MediaMeasure, PromptList
+from tests.annotation import videos
 from tests.annotation.factories import make_project, make_user
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,21 @@ def test_files_that_do_not_open_are_counted_and_do_not_stop_the_rest(project):
     store.path(original.samples.first().sha256).unlink()
     run = runs.find(project, NearImages())
     assert (run.counts["unreadable"], run.counts["pairs_excluded"]) == (1, 0)
+
+
+def test_videos_are_compared_by_their_frames(project):
+    film, other = (videos.video(draw=partial(videos.frame_at, colour=colour)) for colour in ("red", "green"))
+    first, second = get_or_add(project, "a film"), get_or_add(project, "the film")
+    for prompt in (first, second):
+        samples = [
+            store_sample(prompt, content, Origin(model="camera", seed=seed))
+            for seed, content in enumerate((film, other))
+        ]
+        make_comparison(project, prompt, samples, "films")
+    run = runs.find(project, NearImages())
+    assert (run.counts["media"], run.counts["blank"], run.counts["pairs_excluded"]) == (2, 0, 1)
+    within = runs.find(project, IdenticalSides(max_distance=12, max_colour_difference=255))
+    assert within.counts["pairs_flagged"] == 2, "red and green squares move alike"
 
 
 def words(project):
