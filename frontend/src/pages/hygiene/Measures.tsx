@@ -1,16 +1,13 @@
 import type { HygieneHistogram } from "../../api/types";
-import { Bars, type BarRow } from "../../components/charts/Bars";
-import { decimal } from "../../components/numbers";
+import { Bars } from "../../components/charts/Bars";
 import classes from "./Hygiene.module.css";
+import { INSIDE, OUTSIDE, rowsOf } from "./rows";
 
 interface MeasuresProps {
   title: string;
   histogram: HygieneHistogram;
   isDistance: boolean;
 }
-
-const INSIDE = "counts as the same";
-const OUTSIDE = "does not";
 
 /** How near things are, and where the line is drawn. */
 export function Measures({ title, histogram, isDistance }: MeasuresProps) {
@@ -32,18 +29,4 @@ export function Measures({ title, histogram, isDistance }: MeasuresProps) {
       <p className={classes.muted}>{histogram.of}</p>
     </div>
   );
-}
-
-export function rowsOf({ edges, counts, limit }: HygieneHistogram, isDistance: boolean): BarRow[] {
-  return counts.map((value, index) => {
-    const from = edges[index] ?? 0;
-    const to = edges[index + 1] ?? from;
-    const middle = (from + to) / 2;
-    const isInside = isDistance ? middle <= limit : middle >= limit;
-    return {
-      at: isDistance ? String(middle) : decimal(from),
-      title: isDistance ? String(middle) : `${decimal(from, 3)} to ${decimal(to, 3)}`,
-      counts: { [INSIDE]: isInside ? value : 0, [OUTSIDE]: isInside ? 0 : value },
-    };
-  });
 }
