@@ -26,9 +26,10 @@ class CurationConfig(AppConfig):
         leftovers.register_kinds()
         if named := os.environ.get(endpoints.VARIABLE):
             from curation.chat_answers import client_for
+            from curation.scorers import language_models
 
             endpoints.configure(endpoints.read(Path(named)))
-            scorers.register_language_models(endpoints.every(), client_for)
+            language_models.register(endpoints.every(), client_for)
         wholes.register("dataset version", recognise)
 
         model = os.environ.get("TASTEMAKER_OPEN_CLIP_MODEL", "")

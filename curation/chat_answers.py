@@ -47,7 +47,7 @@ class StoredAnswers:
             model=answer.model.replace("\0", "")[:200],
             revision=endpoint.identity,
             text=answer.text.replace("\0", ""),
-            alternatives=dict(answer.alternatives),
+            alternatives={word.replace("\0", ""): value for word, value in answer.alternatives.items()},
             tokens_in=answer.tokens_in,
             tokens_out=answer.tokens_out,
             latency_ms=answer.latency_ms,

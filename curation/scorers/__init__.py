@@ -1,13 +1,8 @@
 """Proxy rewards behind one interface (`base`), found by their ids (`registry`)."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from curation.chat.endpoints import Endpoint
 from curation.scorers import registry
-
-if TYPE_CHECKING:
-    from curation.chat.client import Client
 
 
 def register_built_in(weights: Mapping[str, str], open_clip_model: str = "") -> None:
@@ -64,21 +59,6 @@ def register_clip_like(
         of=registry.entry_of(scorer_id).plan,
         **prompts,
     )
-
-
-def register_language_models(endpoints: Iterable[Endpoint], client: "Callable[[Endpoint], Client]") -> None:
-    """Register the two scorers that every model has that sees; `client` makes what asks it."""
-    for endpoint in endpoints:
-        if not endpoint.images:
-            continue
-        for kind, target, title in (
-            ("vlm-yes", "curation.scorers.vlm_yes_probability:VlmYesProbability", 'probability of "yes"'),
-            ("vlm-votes", "curation.scorers.vlm_votes:VlmVotes", "yes or no by vote"),
-        ):
-            scorer_id = f"{kind}:{endpoint.name}"
-            registry.register(
-                scorer_id, target, f"{endpoint.name}, {title}", id=scorer_id, endpoint=endpoint, client=client
-            )
 
 
 def register_image_scorer(scorer_id: str, target: str, title: str, **options: object) -> None:

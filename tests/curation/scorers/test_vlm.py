@@ -10,13 +10,12 @@ from annotation.models import Prompt
 from annotation.projects import create_project
 from annotation.prompts import add_prompts
 from annotation.samples import Origin, store_sample
-from curation import scorers
 from curation.chat.answer import Answer
 from curation.chat.cache import InMemory
 from curation.chat.client import Client
 from curation.chat_answers import client_for
 from curation.models import ChatAnswer, Score
-from curation.scorers import registry
+from curation.scorers import language_models, registry
 from curation.scorers.base import Scorer
 from curation.scorers.media import Clip
 from curation.scorers.vlm_votes import VlmVotes
@@ -111,7 +110,7 @@ def test_a_project_is_scored_and_its_answers_are_remembered(django_user_model):
         image.save(file, "PNG")
         store_sample(Prompt.objects.get(), file.getvalue(), Origin(model="tiny", revision="1", seed=number))
     with endpoint() as (at, server):
-        scorers.register_language_models([at], client_for)
+        language_models.register([at], client_for)
         report = score_project(project, "vlm-yes:shapeworld")
         assert (report.scored, report.refused) == (2, 0), report.reasons
         wrong, right = sorted(Score.objects.values_list("value", flat=True))
@@ -126,7 +125,7 @@ def test_a_project_is_scored_and_its_answers_are_remembered(django_user_model):
 def test_only_models_that_see_are_scorers():
     with endpoint() as (at, _):
         blind = at.model_copy(update={"name": "blind", "images": False})
-        scorers.register_language_models([at, blind], lambda endpoint: Client(endpoint, InMemory()))
+        language_models.register([at, blind], lambda endpoint: Client(endpoint, InMemory()))
         found = {info.id: info for info in registry.available()}
         assert found["vlm-yes:shapeworld"].available and "vlm-yes:blind" not in found
         for name in ("vlm-yes:shapeworld", "vlm-votes:shapeworld"):
