@@ -10,7 +10,9 @@ from curation.embedders.hashed_ngrams import HashedNgrams
 from curation.embedders.open_clip_text import OpenClipText
 from curation.embedders.transformers_text import TransformersText
 
-_built: dict[str, Embedder] = {}
+# Those that have a name; the others are built for the folder that is asked for.
+_named: dict[str, Embedder] = {HashedNgrams.id: HashedNgrams()}
+_of_folders: dict[str, Embedder] = {}
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,21 @@ def register_built_in(open_clip: Mapping[str, str]) -> None:
 
 def add(embedder: Embedder) -> None:
     """Make an embedder known under its id, or replace the one that has it."""
-    _built[embedder.id] = embedder
+    _named[embedder.id] = embedder
 
 
 def get(name: str) -> Embedder:
-    """The embedder, one per process: `hashed-ngrams`, `open_clip` or `transformers:FOLDER`."""
-    if name not in _built:
-        _built[name] = _build(name)
-    return _built[name]
+    """The embedder, one per process: one that has a name, or `transformers:FOLDER`."""
+    if name in _named:
+        return _named[name]
+    if name not in _of_folders:
+        _of_folders[name] = _of_folder(name)
+    return _of_folders[name]
 
 
 def available() -> list[EmbedderInfo]:
-    """The embedders of this installation, those that cannot be used here included."""
-    return [_info(get(name)) for name in (HashedNgrams.id, OpenClipText.id)]
+    """The embedders that have a name, those that cannot be used here included."""
+    return [_info(_named[name]) for name in sorted(_named)]
 
 
 def _info(embedder: Embedder) -> EmbedderInfo:
@@ -55,14 +59,10 @@ def _info(embedder: Embedder) -> EmbedderInfo:
     return EmbedderInfo(embedder.id, embedder.title, reason is None, reason)
 
 
-def _build(name: str) -> Embedder:
+def _of_folder(name: str) -> Embedder:
     kind, _, argument = name.partition(":")
     if kind == "transformers" and argument:
         return TransformersText(Path(argument))
-    if name == HashedNgrams.id:
-        return HashedNgrams()
-    if name == OpenClipText.id:
-        return OpenClipText(ClipSource())
     raise UnknownEmbedderError(
-        f"There is no embedder {name!r}: choose hashed-ngrams, open_clip or transformers:FOLDER."
+        f"There is no embedder {name!r}: choose {', '.join(sorted(_named))} or transformers:FOLDER."
     )

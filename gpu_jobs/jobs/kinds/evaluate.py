@@ -97,6 +97,10 @@ def _scorer(scorer_id: str) -> dict[str, Any]:
         raise JobError(reason)
     if "image" not in scorer.kinds:
         raise JobError(f"{scorer_id} does not look at images, which is what an evaluation draws; choose another.")
+    try:
+        json.dumps(plan["options"])
+    except TypeError as error:
+        raise JobError(f"{scorer_id} cannot be built in the trainer's process; choose another.") from error
     return {"scorer": plan["target"], "scorer_options": plan["options"]}
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from curation.apps import WEIGHTS
-from curation.scorers import registry
+from curation.chat.endpoints import Endpoint
+from curation.scorers import register_language_models, registry
 from curation.weights import variable
 
 TEXT = (Path(__file__).parents[3] / "docs" / "scorers.md").read_text()
@@ -18,18 +19,28 @@ def documented():
     return {line.split("|")[1].strip(" `"): line for line in TEXT.splitlines() if line.startswith("| `")}
 
 
+@pytest.fixture
+def seeing_model():
+    """A language model that sees, at an endpoint that nobody asks."""
+    endpoint = Endpoint(name="documented", base_url="http://127.0.0.1:9/v1", model="m", images=True)
+    register_language_models([endpoint], lambda endpoint: None)
+    yield
+    for kind in ("vlm-yes", "vlm-votes"):
+        registry.forget(f"{kind}:{endpoint.name}")
+
+
+@pytest.mark.usefixtures("seeing_model")
 def test_every_scorer_is_documented_with_its_range_and_licence():
-    rows = documented()
+    rows = {name.removesuffix(":NAME"): row for name, row in documented().items()}
     for info in registry.available():
         name = info.id.split(":")[0]
         if name in OURS:
             continue
         assert name in rows, f"docs/scorers.md says nothing of {name}"
-        if name == info.id:
-            low, high = info.range_hint
-            assert f"| {low:g} to {high:g} | {info.licence} |" in rows[name]
-        else:
-            assert info.id.removeprefix(name) in {":longalign", ":frames", ":longalign:frames"}
+        low, high = info.range_hint
+        assert f"| {low:g} to {high:g} | {info.licence.removesuffix(' m')} |" in rows[name]
+        if not name.startswith("vlm-"):
+            assert info.id.removeprefix(name) in {"", ":longalign", ":frames", ":longalign:frames"}
 
 
 @pytest.mark.parametrize("model", WEIGHTS)
