@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 SCORER = "shapeworld-verifier"
+# A second opinion, to look at beside the exact one: this world's stand-in for CLIP.
+SECOND_SCORER = "shapeworld-clip"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from gpu_jobs.jobs.run import run_here
 from gpu_jobs.models import Evaluation, Generator, TrainingRun
 from gpu_jobs.shapeworld.captions import sample_captions
 from gpu_jobs.shapeworld.examples import write_pick_a_pic
-from tastemaker.loop.plan import SCORER, LoopPlan
+from tastemaker.loop.plan import SCORER, SECOND_SCORER, LoopPlan
 from tastemaker.loop.report import DatasetReport, EvaluationReport, LoopReport, TrainReport
 from tastemaker.loop.show import Stages
 
@@ -38,6 +38,7 @@ def run_loop(plan: LoopPlan, console: Console) -> tuple[LoopReport, dict[str, fl
     round_.bring_in()
     round_.job("simulate", plan.simulate())
     round_.job("score", {"scorer": SCORER})
+    round_.job("score", {"scorer": SECOND_SCORER}, stage="score by CLIP")
     version = round_.job("curate", plan.select())["dataset_version"]
     native = round_.job("export", {"dataset_version": version, "profile": "native"})["export"]
     round_.job("export", {"dataset_version": version, "profile": "pickapic"}, stage="export pickapic")

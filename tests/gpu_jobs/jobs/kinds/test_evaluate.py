@@ -61,6 +61,14 @@ def test_a_scorer_that_cannot_judge_here_is_told_before_anything_is_drawn(
         run_here("evaluate", {"base": base.pk, "tuned": redder.pk, "n": 1, "scorer": scorer}, project)
 
 
+def test_a_scorer_of_things_that_cannot_be_sent_is_told(
+    project: Project, base: Generator, redder: Generator
+) -> None:
+    register_image_scorer("redness", "tests.gpu_jobs.jobs.kinds.redness:Redness", "Redness", weight=object())
+    with pytest.raises(JobNotDone, match="redness cannot be built in the trainer's process"):
+        run_here("evaluate", {"base": base.pk, "tuned": redder.pk, "n": 1, "scorer": "redness"}, project)
+
+
 @pytest.mark.timeout(300)
 def test_the_trainer_builds_the_scorer_with_its_options(
     project: Project, base: Generator, redder: Generator
