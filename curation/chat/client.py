@@ -127,6 +127,10 @@ class Client:
                     found = self._once(body, most, bill)
                 self._lane.succeeded()
                 return found
+            except EndpointRefused:
+                # It works: it is this question that it does not take.
+                self._lane.succeeded()
+                raise
             except Again as problem:
                 if problem.is_fault:
                     self._lane.failed()
