@@ -31,4 +31,4 @@ class ClipScore(OpenClipSimilarity):
 
     def from_cosines(self, cosines: Vectors) -> Vectors:
         """w·max(cos, 0)."""
-        return WEIGHT * np.maximum(cosines, 0.0)
+        return np.float32(WEIGHT) * np.maximum(cosines, np.float32(0.0))

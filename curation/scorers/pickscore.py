@@ -145,4 +145,5 @@ def pickscore_model(folder: str) -> PickScoreModel:
 
 def _unit(vectors: Any) -> Vectors:
     found: Vectors = vectors.float().cpu().numpy()
-    return found / np.linalg.norm(found, axis=1, keepdims=True)
+    found /= np.linalg.norm(found, axis=1, keepdims=True)
+    return found
