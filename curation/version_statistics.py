@@ -13,6 +13,7 @@ from curation import hygiene
 from curation.fifa import TERMS
 from curation.preview_figures import coverage
 from curation.schema import SPLITS
+from curation.scorers import registry
 from curation.selection import Run
 
 MOST_MODELS = 20
@@ -88,8 +89,16 @@ class Tally:
             "samples_of_models": dict(self._models.most_common(MOST_MODELS)),
             "samples_by_strategy": dict(self._strategies.most_common(MOST_MODELS)),
             "histograms": {name: _spread(getattr(selected, name), selected.selected) for name in TERMS},
+            "licences": {"dataset": self.project.licence, "scorer": self._scorer_licence()},
             "hygiene": hygiene.facts(self.project),
         }
+
+    def _scorer_licence(self) -> str | None:
+        """The licence of the scorer's weights, where it is still known here."""
+        try:
+            return registry.get(self.chosen.pool.scorer).licence
+        except registry.UnknownScorer:
+            return None
 
 
 def _spread(term: NDArray[np.float64], chosen: NDArray[np.bool_]) -> dict[str, list[float]]:

@@ -24,6 +24,7 @@ SETTINGS = (
     "name",
     "instrument_config",
     "guidelines",
+    "licence",
     "slots_per_comparison",
     "queue_order",
     "gold_rate",
@@ -95,6 +96,13 @@ class ProjectSettingsSerializer(serializers.Serializer):
     name = serializers.CharField(max_length=200)
     instrument_config = serializers.DictField(required=False)
     guidelines = serializers.CharField(allow_blank=True, required=False, max_length=LONGEST_GUIDELINES)
+    licence = serializers.RegexField(
+        r"^[a-z0-9.-]*\Z",
+        allow_blank=True,
+        required=False,
+        max_length=64,
+        help_text="Under which its datasets leave, as the Hugging Face Hub spells it: cc-by-4.0.",
+    )
     slots_per_comparison = serializers.IntegerField(min_value=1, max_value=MAX_SLOTS_PER_COMPARISON, required=False)
     queue_order = serializers.ChoiceField(choices=Project.QueueOrder.choices, required=False)
     gold_rate = serializers.FloatField(

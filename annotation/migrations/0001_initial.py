@@ -239,6 +239,7 @@ class Migration(migrations.Migration):
                 ("instrument", models.CharField(default="pairwise", max_length=32)),
                 ("instrument_config", models.JSONField(blank=True, default=dict)),
                 ("guidelines", models.TextField(blank=True, default="")),
+                ("licence", models.CharField(blank=True, default="", max_length=64)),
                 (
                     "slots_per_comparison",
                     models.PositiveSmallIntegerField(

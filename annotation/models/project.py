@@ -35,6 +35,8 @@ class Project(models.Model):
     instrument = models.CharField(max_length=32, default="pairwise")
     instrument_config = models.JSONField(default=dict, blank=True)
     guidelines = models.TextField(blank=True, default="")
+    # Under which its datasets leave, as the Hugging Face Hub spells it: "cc-by-4.0". Empty while nobody has said.
+    licence = models.CharField(max_length=64, blank=True, default="")
     slots_per_comparison = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_SLOTS_PER_COMPARISON)]
     )

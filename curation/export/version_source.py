@@ -119,6 +119,7 @@ def version_facts(version: DatasetVersion) -> VersionFacts:
         name=version.name,
         parents=version.parents,
         recipe=version.recipe,
+        licence=version.statistics.get("licences", {}).get("dataset") or "other",
         sha256=version.sha256,
         created_at=version.created_at.isoformat(),
         spec=version.spec,

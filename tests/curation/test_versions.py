@@ -43,6 +43,24 @@ def test_a_version_has_its_rows_recipe_and_figures(scored, lead):
     assert statistics["agreement"] == 1.0
 
 
+def test_licences_labels_and_judges_are_counted_on_the_day(scored):
+    scored.licence = "cc-by-4.0"
+    scored.save()
+    version = create_version(scored, spec(top_k=20))
+    scored.licence = "other"
+    scored.save()
+    statistics = DatasetVersion.objects.get(pk=version.pk).statistics
+    assert statistics["licences"] == {"dataset": "cc-by-4.0", "scorer": "Apache-2.0"}
+    assert statistics["judges"] == {"person": 1, "vlm": 0, "reward_model": 0, "simulated": 0}
+    assert statistics["samples_by_strategy"] == {"independent-noise": 40}
+    labels = [split["labels"] for split in statistics["splits"].values()]
+    assert sum(count["first"] for count in labels) == version.dataset_rows.filter(label_0=1.0).count()
+    assert sum(count["tie"] for count in labels) == 0
+    assert sum(statistics["histograms"]["margin"]["selected"]) == 20
+    card = (exports_folder() / export_version(version, "native").folder / "README.md").read_text()
+    assert "license: cc-by-4.0" in card
+
+
 def test_simulated_judgments_are_counted_as_such(lead):
     project = make_world(lead, prompts=PROMPTS[:4], name="Simulated")
     judge(project, simulated_judge())

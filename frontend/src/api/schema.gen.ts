@@ -3102,6 +3102,8 @@ export interface components {
                 [key: string]: unknown;
             };
             guidelines?: string;
+            /** @description Under which its datasets leave, as the Hugging Face Hub spells it: cc-by-4.0. */
+            licence?: string;
             slots_per_comparison?: number;
             queue_order?: components["schemas"]["QueueOrderEnum"];
             /**
@@ -3438,6 +3440,8 @@ export interface components {
                 [key: string]: unknown;
             };
             guidelines?: string;
+            /** @description Under which its datasets leave, as the Hugging Face Hub spells it: cc-by-4.0. */
+            licence?: string;
             slots_per_comparison?: number;
             queue_order?: components["schemas"]["QueueOrderEnum"];
             /**
@@ -3607,6 +3611,7 @@ export interface components {
                 [key: string]: unknown;
             };
             guidelines?: string;
+            licence?: string;
             slots_per_comparison?: number;
             queue_order?: components["schemas"]["QueueOrderEnum"];
             /** Format: double */

@@ -19,9 +19,12 @@ export function ComparePage() {
     <QueryView query={versions} height={600}>
       {({ results }) =>
         results.length < 2 ? (
-          <EmptyState title="Nothing to compare yet" action={<PrimaryLink to={`/projects/${slug}/curate`}>Curate</PrimaryLink>}>
-            Save two versions; here you see which pairs came, went and changed.
-          </EmptyState>
+          <>
+            <PageTitle title="Compare versions" />
+            <EmptyState title="Nothing to compare yet" action={<PrimaryLink to={`/projects/${slug}/curate`}>Curate</PrimaryLink>}>
+              Save two versions; here you see which pairs came, went and changed.
+            </EmptyState>
+          </>
         ) : (
           <Chosen slug={slug} versions={results} />
         )

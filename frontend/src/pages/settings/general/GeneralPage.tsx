@@ -13,7 +13,7 @@ const LONGEST_GUIDELINES = 100_000;
 /** What the project is called, and what annotators are told. */
 export function GeneralPage() {
   const project = useProjectOfSettings();
-  const { form, submit, ...state } = useSettingsForm(project, ["name", "guidelines"]);
+  const { form, submit, ...state } = useSettingsForm(project, ["name", "guidelines", "licence"]);
   const preview = useId();
   return (
     <>
@@ -27,6 +27,13 @@ export function GeneralPage() {
               description="Part of every link into the project, so it never changes."
               value={project.slug}
               readOnly
+            />
+            <TextInput
+              label="Licence of its datasets"
+              description="As the Hugging Face Hub spells it; it stands on the card of every version made from now on."
+              placeholder="cc-by-4.0"
+              maxLength={64}
+              {...form.getInputProps("licence")}
             />
           </div>
           <div className={classes.written}>
