@@ -17,7 +17,9 @@ from annotation.samples import store_child
 from curation.export import export_version, exports_folder
 from curation.hygiene import prompt_lists, runs
 from curation.hygiene.specs import IdenticalSides, Leakage
+from curation.models import ExportCopy
 from curation.selection_terms import terms_path
+from curation.stages import at_hand
 from gpu_jobs import deletion
 from gpu_jobs.generation import generators
 from gpu_jobs.jobs import enqueue, registry
@@ -29,8 +31,8 @@ from tests.gpu_jobs.shapes import dataset_version
 
 # Committed as it goes: the heartbeat looks at the job from a connection of its own.
 pytestmark = pytest.mark.django_db(transaction=True)
-# What belongs to the installation, and not to a project.
-OF_ALL = {"User", "Annotator", "AuditEvent", "Generator", "Leftover", "Job"}
+# What belongs to the installation, and not to a project; what models said of a text is found by that text alone.
+OF_ALL = {"User", "Annotator", "AuditEvent", "Generator", "Leftover", "Job", "ChatAnswer", "PromptGrade"}
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +73,10 @@ def full(project):
     owner = make_user(project, "owner")
     version = dataset_version(project, 4)
     export = export_version(version, "native")
+    ExportCopy.objects.create(export=export, destination="bucket", address="s3://bucket/x", sha256=export.sha256)
+    work = at_hand.work_folder(project, "scores")
+    work.mkdir(parents=True)
+    (work / "plan.json").write_text("{}")
     _questions(project, owner)
     invitations.invite(project, "annotator", owner)
     uploads.keep(project, "pairs.jsonl", [b"{}"], owner)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -73,23 +74,27 @@ def run(wanted: int, chance: random.Random) -> dict[str, Any]:
     tiny = Generator.objects.create(name="Tiny", source=str(folder))
     chains = [Chain(number, tiny) for number in range(AT_ONCE)]
     workers = [Worker(name) for name in WORKERS]
-    killed: dict[str, int] = {"worker": 0, "process": 0}
+    killed: Counter[str] = Counter()
     deadline, next_kill = time.monotonic() + PATIENCE_S, time.monotonic() + chance.uniform(*PAUSE_S)
     try:
         while time.monotonic() < deadline:
             reaper.reap()
             going = [chain for chain in chains if not chain.advance()]
-            kills = sum(killed.values())
+            kills = killed.total()
             if kills >= wanted and not going:
                 break
             if len(going) < AT_ONCE and kills < wanted:
                 chains.append(Chain(len(chains), tiny))
             if kills < wanted and time.monotonic() >= next_kill and (victims := _at_work(workers)):
-                victim, kind, job = chance.choice(victims)
-                _kill_group(victim)
-                killed[kind] += 1
-                next_kill = time.monotonic() + chance.uniform(*PAUSE_S)
-                print(f"kill {kills + 1} of {wanted}: a {kind} at {job}", file=sys.stderr, flush=True)
+                victim, what, job = chance.choice(victims)
+                # Jobs that take long would be hit again and again, and short ones never.
+                if chance.random() < 1 / (1 + killed[job]):
+                    _kill_group(victim)
+                    killed[job] += 1
+                    next_kill = time.monotonic() + chance.uniform(*PAUSE_S)
+                    print(f"kill {kills + 1} of {wanted}: a {what} at {job}", file=sys.stderr, flush=True)
+                else:
+                    next_kill = time.monotonic() + chance.uniform(0.0, PAUSE_S[0])
             for worker in workers:
                 worker.look_after()
             time.sleep(0.2)
@@ -100,7 +105,7 @@ def run(wanted: int, chance: random.Random) -> dict[str, Any]:
             worker.process.wait()
     differences = [chain.difference() for chain in chains]
     return {
-        "kills": sum(killed.values()),
+        "kills": killed.total(),
         "killed": killed,
         "chains": len(chains),
         "lost": sum(difference.lost for difference in differences),
