@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from annotation.progress import Progress, silent
 from curation import atomic
 from curation.errors import EmptyExportError, ExportInProgressError
-from curation.export import card, manifest
+from curation.export import card, croissant, manifest
 from curation.export.frozen import Source, outline_of
 from curation.export.manifest import ExportedFile, VersionFacts
 from curation.export.plan import SHARD_BYTES, Plan, Shard, make_plan
@@ -176,9 +176,10 @@ def _finish(partial: Path, path: str, draft: Path | None, rows: int) -> Exported
 def _write_papers(
     partial: Path, profile: Profile, plan: Plan, facts: VersionFacts, shards: list[ExportedFile]
 ) -> None:
-    """The card, and then the manifest, which names all other files."""
+    """The card and Croissant's description, and then the manifest, which names all other files."""
     atomic.write(partial / card.NAME, card.card_bytes(facts, profile, plan, shards))
-    files = [*shards, manifest.described(partial, card.NAME)]
+    atomic.write(partial / croissant.NAME, croissant.croissant_bytes(facts, profile, shards))
+    files = [*shards, *(manifest.described(partial, name) for name in (card.NAME, croissant.NAME))]
     atomic.write(partial / manifest.NAME, manifest.manifest_bytes(facts, profile, plan, files))
 
 

@@ -108,6 +108,7 @@ FACTS = VersionFacts(
     statistics={
         "splits": {split: {"pairs": 10, "prompts": 5} for split in ("train", "validation", "test")},
         "judgments": {"person": 60, "simulated": 30, "vlm": 0, "reward_model": 0, "total": 90},
+        "judges": {"person": 4, "simulated": 1, "vlm": 0, "reward_model": 0},
         "agreement": 0.9,
         "pool": {"pairs": 100, "kept_out": {"ties": 12, "cap": 58}, "ties": 12},
         "label_0_share": 0.4,

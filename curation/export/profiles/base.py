@@ -44,6 +44,8 @@ class Profile(ABC):
     kinds: ClassVar[frozenset[str]]
     media_options: ClassVar[tuple[str, ...]] = (INSIDE, NOWHERE)
     wanted: ClassVar[frozenset[str]] = frozenset()
+    # The columns of its table; None where it is none.
+    contract: Contract | None = None
 
     def __init__(self, kinds: frozenset[str], media: str = INSIDE) -> None:
         """Raises `UnfitProfileError` where the profile cannot hold these kinds, or not in this way."""
@@ -56,7 +58,7 @@ class Profile(ABC):
             raise UnfitProfileError(
                 f"The {self.name} profile knows media: {_listed(self.media_options)}, not {media!r}."
             )
-        self.media = media
+        self.version_kinds, self.media = kinds, media
 
     @property
     def holds_files(self) -> bool:
