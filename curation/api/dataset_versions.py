@@ -38,6 +38,7 @@ class ExportSerializer(serializers.ModelSerializer):
     loader = serializers.SerializerMethodField()
     files = ExportedFileSerializer(many=True)
     copies = ExportCopySerializer(many=True)
+    media = serializers.CharField()
     dropped = serializers.DictField(child=serializers.IntegerField())
 
     class Meta:

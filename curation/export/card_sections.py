@@ -112,7 +112,7 @@ def hygiene(facts: VersionFacts) -> Iterator[str]:
     for collision in found["benchmark_collisions"]:
         lists = ", ".join(collision["lists"])
         yield (
-            f"Against {lists} ({collision['lines']} prompts): {collision['prompts']} prompts of the project collide; "
+            f"Against {lists} ({collision['lines']} prompts): {collision['prompts']} prompts here collide; "
             f"{collision['pairs_excluded']} pairs were excluded, {collision['pairs_flagged']} flagged."
         )
         yield ""

@@ -7,6 +7,9 @@ import type {
   ChangedRow,
   DatasetRow,
   DatasetVersion,
+  ExportDestination,
+  ExportProfile,
+  FifaSpec,
   Page,
   RowExplanation,
   Scorer,
@@ -90,5 +93,23 @@ export function useChangedRows(slug: string, base: string, other: string, { curs
         signal,
       ),
     placeholderData: keepPreviousData,
+  });
+}
+
+/** The profiles in which a version can leave, and what each would leave out. A version never changes. */
+export function useExportProfiles(slug: string, id: number) {
+  return useQuery({
+    queryKey: [...projectKey(slug), "versions", String(id), "export-profiles"],
+    queryFn: ({ signal }) => api.get<ExportProfile[]>(`dataset-versions/${id}/export-profiles/`, {}, signal),
+    staleTime: Infinity,
+  });
+}
+
+/** Where the operator lets exports be sent. */
+export function useExportDestinations() {
+  return useQuery({
+    queryKey: ["export-destinations"],
+    queryFn: ({ signal }) => api.get<ExportDestination[]>("export-destinations/", {}, signal),
+    staleTime: 60_000,
   });
 }

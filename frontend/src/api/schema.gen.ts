@@ -2357,7 +2357,7 @@ export interface components {
         Export: {
             readonly id: number;
             profile: string;
-            media?: string;
+            media: string;
             /** Format: int64 */
             rows: number;
             dropped: {

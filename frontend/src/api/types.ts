@@ -126,6 +126,8 @@ export type ExplainedPair = Schemas["ExplainedPair"];
 export type MappedPrompt = Schemas["MappedPrompt"];
 export type SelectionPreview = Schemas["SelectionPreview"];
 export type DatasetExport = Complete<"Export">;
+export type ExportDestination = Complete<"ExportDestination">;
+export type ExportProfile = Complete<"ExportProfile">;
 export type DatasetRow = Complete<"DatasetRow">;
 /** A row that came, went or changed between two versions, with what it said before. */
 export type ChangedRow = Complete<"ChangedRow">;

@@ -70,7 +70,7 @@ def test_collisions_with_benchmarks_are_in_the_card():
     facts = dataclasses.replace(FACTS, statistics=FACTS.statistics | known)
     text = "\n".join(card_sections.hygiene(facts))
     assert "| prompts of public benchmarks | pairs excluded: 7, prompts listed: 3 |" in text
-    assert "Against PartiPrompts (1632 prompts): 3 prompts of the project collide; 7 pairs were excluded" in text
+    assert "Against PartiPrompts (1632 prompts): 3 prompts here collide; 7 pairs were excluded" in text
 
 
 def test_each_kind_has_its_task():
