@@ -18,6 +18,8 @@ T = TypeVar("T")
 BATCH = 32
 HUB_WEIGHTS = "open_clip_model.safetensors"
 HUB_CONFIG = "open_clip_config.json"
+# What in a folder decides how texts and images become a model's input.
+PREPARES = (HUB_CONFIG, "tokenizer.json", "tokenizer_config.json")
 # A score's revision has room for 128 characters, and variants of a scorer add to it.
 LONGEST_NAME = 48
 
@@ -74,9 +76,13 @@ class ClipSource:
             raise WeightsMissingError(reason)
 
     def _preprocessing_hash(self) -> str:
-        """Of the folder's configuration, which names sizes, means and the tokenizer; or of the architecture."""
-        said = self.model.encode() if self.model else (Path(self.weights) / HUB_CONFIG).read_bytes()
-        return hashlib.sha256(said + str(self.resize_mode).encode()).hexdigest()[:8]
+        """Of what the folder says of sizes, means and tokens; or of the architecture's name, which says it."""
+        digest = hashlib.sha256(f"{self.model}/{self.resize_mode}".encode())
+        if not self.model:
+            for name in PREPARES:
+                if (file := Path(self.weights) / name).is_file():
+                    digest.update(sha256_of(file).encode())
+        return digest.hexdigest()[:8]
 
 
 class ClipModel:

@@ -87,7 +87,10 @@ def test_the_revision_is_that_of_the_weights(folder, tmp_path):
     config = {"model_cfg": CONFIG, "preprocess_cfg": {"mean": [0.5, 0.5, 0.5]}}
     (other / HUB_CONFIG).write_text(json.dumps(config))
     assert ClipSource(weights=str(other)).revision.split("+")[0] == changed.split("+")[0]
-    assert ClipSource(weights=str(other)).revision != changed
+    prepared = ClipSource(weights=str(other)).revision
+    assert prepared != changed
+    (other / "tokenizer.json").write_text("{}")
+    assert ClipSource(weights=str(other)).revision != prepared
 
 
 @pytest.mark.parametrize(
