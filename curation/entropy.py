@@ -92,7 +92,7 @@ def relative_entropy(
     Beyond `at_most` prompts both are estimated on a seeded subset of that size.
     """
     random = np.random.default_rng(seed)
-    chosen = np.unique(chosen)
+    chosen = np.flatnonzero(np.bincount(chosen, minlength=1))
     size = min(len(chosen), at_most)
     if size < 3:
         return None

@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from curation.pool_reading import WHOLE_SAMPLES, read_labels, read_pairs
 from curation.scoring import revision_in_use
 
 POOLS_KEPT = 2
+CHECKED_FOR_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,10 @@ class Pool:
 def load_pool(project: Project, scorer: str) -> Pool:
     """The project's pool; read once and kept until anything in it changes."""
     revision = revision_in_use(project, scorer)
+    newest = _newest(project)
     state = _state(project, scorer, revision)
     with _lock:
+        _checked[project.pk, scorer] = _Check(time.monotonic(), newest, state)
         if state in _pools:
             _pools.move_to_end(state)
             return _pools[state]
@@ -104,14 +108,47 @@ def load_pool(project: Project, scorer: str) -> Pool:
     return pool
 
 
+def recent_pool(project: Project, scorer: str) -> Pool:
+    """The pool as it was a few seconds ago, or as it is: while somebody moves a slider, nothing is counted again.
+
+    What is new is seen at once; labels that only changed may be `CHECKED_FOR_S` old.
+    """
+    with _lock:
+        check = _checked.get((project.pk, scorer))
+        pool = _pools.get(check.state) if check else None
+    if check and pool and time.monotonic() - check.at < CHECKED_FOR_S and check.newest == _newest(project):
+        return pool
+    return load_pool(project, scorer)
+
+
 def forget_pools() -> None:
     """Drop the pools that are kept, for whoever changes the database behind Django's back."""
     with _lock:
         _pools.clear()
+        _checked.clear()
+
+
+@dataclass(frozen=True)
+class _Check:
+    """When a project's state was last worked out, what was newest then, and the state."""
+
+    at: float
+    newest: tuple[Any, ...]
+    state: str
+
+
+_checked: dict[tuple[int, str], _Check] = {}
 
 
 _pools: OrderedDict[str, Pool] = OrderedDict()
 _lock = threading.Lock()
+
+
+def _newest(project: Project) -> tuple[Any, ...]:
+    """The newest rows there are, in whichever project: each is one look at the end of an index."""
+    tables = (ComparisonSample, Preference, Score, Prompt, Gold)
+    newest = (table.objects.order_by("-pk").values_list("pk", flat=True).first() for table in tables)
+    return (*newest, applied.state(project))
 
 
 def _state(project: Project, scorer: str, revision: str | None) -> str:

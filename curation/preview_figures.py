@@ -72,7 +72,7 @@ def coverage(spec: FifaSpec, pool: Pool, space: PromptSpace, selected: Selected)
         space.vectors, pool.prompt[rows], spec.k_neighbours, spec.seed, at_most=PROMPTS_MEASURED
     )
     return {
-        "prompts_selected": len(np.unique(pool.prompt[rows])),
+        "prompts_selected": int(np.count_nonzero(np.bincount(pool.prompt[rows], minlength=1))),
         "prompts_pool": len(pool.texts),
         "mean_margin": _mean(selected.margin[rows]),
         # Chance takes any of the pairs that passed the gates.

@@ -12,6 +12,7 @@ from annotation.models import Project
 from curation import preview_figures, selection
 from curation.errors import PoolChangedError, UnknownPreviewError
 from curation.fifa import FifaSpec
+from curation.pool import recent_pool
 
 _SALT = "curation.selection-preview"
 # Enough to tell states of one pool apart.
@@ -21,7 +22,7 @@ LONGEST_ID = 4_000
 
 def make(project: Project, spec: FifaSpec) -> dict[str, Any]:
     """What the selection would choose, as figures for the page, with the id to ask further by."""
-    chosen = selection.run(project, spec)
+    chosen = selection.choose(recent_pool(project, spec.scorer), spec)
     return {"id": id_of(chosen), **preview_figures.figures(chosen)}
 
 

@@ -35,7 +35,11 @@ class Run:
 
 def run(project: Project, spec: FifaSpec) -> Run:
     """Choose from the project's present pool; the last few selections are kept."""
-    pool = load_pool(project, spec.scorer)
+    return choose(load_pool(project, spec.scorer), spec)
+
+
+def choose(pool: Pool, spec: FifaSpec) -> Run:
+    """Choose from a pool; the last few selections are kept."""
     grades = grades_of(pool.texts, spec.text_grader, spec.languages)
     takes_part = (grades.quality >= spec.min_text_quality) & (grades.harmlessness >= spec.min_harmlessness)
     space = prompt_space(pool.texts, spec.embedder, spec.k_neighbours, takes_part)

@@ -4,13 +4,16 @@ import json
 
 import numpy as np
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from annotation import gold
 from annotation.models import Comparison, Preference
+from curation import pool as pool_module
 from curation import previews, selection
 from curation.errors import NothingSelectedError
 from curation.fifa import FifaSpec
-from curation.pool import load_pool
+from curation.pool import load_pool, recent_pool
 from tests.curation.worlds import PROMPTS, make_world
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +38,32 @@ def test_the_pool_has_every_comparison_with_its_label_and_scores(scored):
 
 def test_the_pool_is_read_again_only_when_something_changed(scored, django_assert_max_num_queries):
     first = load_pool(scored, "brightness")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(13):
         assert load_pool(scored, "brightness") is first
     Preference.objects.filter(comparison__project=scored).first().save()
     assert load_pool(scored, "brightness") is not first
+
+
+def test_while_a_slider_moves_nothing_is_counted_again_but_what_is_new_is_seen(
+    scored, django_assert_max_num_queries
+):
+    first = load_pool(scored, "brightness")
+    with CaptureQueriesContext(connection) as asked:
+        assert recent_pool(scored, "brightness") is first
+    assert asked.captured_queries
+    assert not any("COUNT" in query["sql"] for query in asked.captured_queries)
+    Preference.objects.filter(comparison__project=scored).first().save()
+    assert recent_pool(scored, "brightness") is first
+    gold.make_gold(Comparison.objects.get(pk=first.comparison[0]), {"choice": "first"}, None)
+    seen = recent_pool(scored, "brightness")
+    assert len(seen) == len(first) - 1
+
+
+def test_a_pool_is_not_trusted_for_ever(scored, monkeypatch):
+    first = load_pool(scored, "brightness")
+    Preference.objects.filter(comparison__project=scored).first().save()
+    monkeypatch.setattr(pool_module, "CHECKED_FOR_S", 0.0)
+    assert recent_pool(scored, "brightness") is not first
 
 
 def test_pair_ids_are_the_same_in_every_database(scored, lead):
