@@ -74,3 +74,13 @@ def test_nothing_is_swallowed():
                 if not any("#" in line for line in around):
                     silent.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert not silent
+
+
+def test_on_the_gpu_only_faiss_is_another() -> None:
+    """Two lists of the same packages drift apart unless somebody looks."""
+    cpu, gpu = (
+        [line for line in (ROOT / name).read_text().splitlines() if not line.startswith("#")]
+        for name in ("requirements.txt", "requirements-gpu.txt")
+    )
+    assert [line.replace("faiss-gpu", "faiss-cpu") for line in gpu] == cpu
+    assert cpu != gpu
