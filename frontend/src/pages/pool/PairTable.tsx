@@ -37,25 +37,25 @@ function columnsWith(onExplain: (pair: string) => void): Column<PreviewPair>[] {
         </span>
       ),
       text: ({ pair_id }) => pair_id,
-      width: 148,
+      width: 124,
     },
     { name: "Prompt", render: ({ prompt }) => prompt },
-    { name: "p₀", render: ({ p_0 }) => (p_0 === null ? "–" : decimal(p_0)), text: ({ p_0 }) => p_0, isNumber: true, width: 64, order: "p_0" },
+    { name: "p₀", render: ({ p_0 }) => (p_0 === null ? "–" : decimal(p_0)), text: ({ p_0 }) => p_0, isNumber: true, width: 58, order: "p_0" },
     {
       name: "Agreement",
       render: ({ agreement }) => (agreement === null ? "–" : percent(agreement)),
       text: ({ agreement }) => agreement,
       isNumber: true,
-      width: 110,
+      width: 102,
       order: "agreement",
     },
-    { name: "Judges", render: ({ n_judgments }) => count(n_judgments), isNumber: true, width: 82, order: "n_judgments" },
+    { name: "Judges", render: ({ n_judgments }) => count(n_judgments), isNumber: true, width: 82, order: "n_judgments", isExtra: true },
     { name: "People", render: ({ n_human }) => count(n_human), isNumber: true, width: 76, isExtra: true },
-    term("Margin", "margin", 84),
-    term("Text", "text_quality", 72),
-    term("Diversity", "entropy", 96),
+    term("Margin", "margin", 78),
+    term("Text", "text_quality", 64),
+    term("Diversity", "entropy", 90),
     term("Importance", "importance", 110, true),
-    { name: "Rank", render: ({ rank }) => (rank === null ? "–" : count(rank)), text: ({ rank }) => rank, isNumber: true, width: 74, order: "rank" },
+    { name: "Rank", render: ({ rank }) => (rank === null ? "–" : count(rank)), text: ({ rank }) => rank, isNumber: true, width: 66, order: "rank" },
     {
       name: "Scorer",
       render: ({ disagrees }) => (disagrees ? "disagrees" : ""),
@@ -63,16 +63,25 @@ function columnsWith(onExplain: (pair: string) => void): Column<PreviewPair>[] {
       isExtra: true,
     },
     { name: "Split", render: ({ split }) => split, width: 90, isExtra: true },
-    { name: "What becomes of it", render: (pair) => <Outcome pair={pair} />, text: ({ gate }) => (gate === null ? "selected" : gateName(gate)), width: 190 },
     {
-      name: "Why",
-      render: ({ pair_id, prompt }) => (
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => onExplain(pair_id)} aria-label={`Why, for “${prompt}”`}>
-          Why
-        </Button>
+      name: "What becomes of it",
+      render: (pair) => (
+        <span className={classes.outcome}>
+          <Outcome pair={pair} />
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            onClick={() => onExplain(pair.pair_id)}
+            aria-label={`Why, for “${pair.prompt}”`}
+          >
+            Why
+          </Button>
+          {pair.disagrees && <span className={classes.disagrees}>scorer disagrees</span>}
+        </span>
       ),
-      text: () => null,
-      width: 64,
+      text: ({ gate }) => (gate === null ? "selected" : gateName(gate)),
+      width: 200,
     },
   ];
 }
