@@ -9,9 +9,9 @@ const SETTLES_MS = 120;
 
 interface Draft {
   choice: CurationChoice;
-  /** The choice that the address had before, and the one that it will have. */
-  before: string;
+  /** The choice that the address will have, and those that it may have until then. */
   after: string;
+  before: string[];
 }
 
 /** The choice that the address makes: what the controls show at once, and what it is when they have come to rest. */
@@ -23,13 +23,15 @@ export function useChoice() {
   const write = useDebouncedCallback((choice: CurationChoice) => {
     setSearch((before) => withChoice(before, choice), { replace: true, preventScrollReset: true });
   }, SETTLES_MS);
-  // Whoever goes to another address has left the draft behind.
-  const isCurrent = draft !== null && (draft.before === now || draft.after === now);
+  const isOnItsWay = draft !== null && draft.after !== now && draft.before.includes(now);
+  // It has arrived, or whoever chose has gone to another address.
+  if (draft !== null && !isOnItsWay) setDraft(null);
   return {
-    shown: isCurrent ? draft.choice : settled,
+    shown: isOnItsWay ? draft.choice : settled,
     settled,
     change: (choice: CurationChoice) => {
-      setDraft({ choice, before: now, after: choiceAsText(choice) });
+      const before = isOnItsWay ? [...draft.before, draft.after] : [now];
+      setDraft({ choice, after: choiceAsText(choice), before });
       write(choice);
     },
   };
