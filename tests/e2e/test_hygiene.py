@@ -108,6 +108,7 @@ def test_looking_applying_and_undoing(lead: Page, photographs: Project, work: Wo
     expect(twins.get_by_text("left out", exact=True)).to_be_visible()
     twins.get_by_role("button", name="Leave 1 pair out").click()
     expect(twins.get_by_text("applied", exact=True)).to_be_visible()
+    expect(twins.get_by_text("1 pair of the pool is left out")).to_be_visible()
     assert HygieneRun.objects.filter(HygieneRun.STANDING).count() == 2
     assert_accessible(lead)
     keep_picture(lead, f"hygiene-findings-{scheme}")
@@ -145,6 +146,10 @@ def test_prompts_splits_and_safety(lead: Page, photographs: Project, work: Work)
     lead.goto("/projects/shapes/hygiene")
     near = look(lead, "Near-duplicate prompts", work)
     expect(near.get_by_role("article")).to_have_count(1)
+    near.get_by_role("combobox", name="Measured by").click()
+    lead.get_by_role("option", name="n-grams").click()
+    look(lead, "Near-duplicate prompts", work)
+    assert HygieneRun.objects.order_by("-id").values_list("spec__method", flat=True)[0] == "embedding"
     groups = look(lead, "Split groups", work)
     expect(groups.get_by_role("button", name="Keep 1 group together")).to_be_enabled()
     safe = look(lead, "Not safe for work", work)

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useHygieneApplication } from "../../api/hygiene";
 import type { HygieneRunDetail } from "../../api/types";
 import { Facts } from "../../components/Facts";
-import { count, moment } from "../../components/numbers";
+import { count, moment, plural } from "../../components/numbers";
 import { NextButton } from "../../components/PrimaryButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Example } from "./Example";
@@ -69,9 +69,16 @@ export function Findings({ slug, words, run, isBlocked }: FindingsProps) {
 const factsOf = ({ counts: names }: StepWords, { counts }: HygieneRunDetail) =>
   Object.entries(names).map(([name, said]) => ({ name: said, value: count(counts[name] ?? 0) }));
 
-function stateOf({ stands, applied_at, undone_at, is_stale, created_at }: HygieneRunDetail): string {
+function stateOf({ stands, applied_at, undone_at, is_stale, created_at, counts }: HygieneRunDetail): string {
   const stale = is_stale ? " Pairs or prompts have changed since: look again." : "";
-  if (stands && applied_at) return `Applied ${moment(applied_at)}.${stale}`;
+  if (stands && applied_at) return `Applied ${moment(applied_at)}${effectOf(counts)}.${stale}`;
   if (undone_at) return `Undone ${moment(undone_at)}: the pool is as it was.${stale}`;
   return `Found ${moment(created_at)}; nothing has been changed.${stale}`;
+}
+
+/** What every selection sees of it from now on. */
+function effectOf({ pairs_excluded: out = 0, pairs_tied: tied = 0, prompts_moved: moved = 0 }: Record<string, number>): string {
+  if (out > 0) return `: ${plural(out, "pair")} of the pool ${out === 1 ? "is" : "are"} left out`;
+  if (tied > 0) return `: ${plural(tied, "pair")} of the pool ${tied === 1 ? "is a tie" : "are ties"}`;
+  return moved > 0 ? `: ${plural(moved, "prompt")} ${moved === 1 ? "changes its" : "change their"} split` : "";
 }

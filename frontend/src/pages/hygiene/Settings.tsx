@@ -1,6 +1,7 @@
 import { NumberInput } from "@mantine/core";
 
 import { LeakageSettings } from "./LeakageSettings";
+import { MethodSetting } from "./MethodSetting";
 import type { Asked, StepWords } from "./steps";
 
 interface SettingsProps {
@@ -31,6 +32,7 @@ export function Settings({ slug, words, asked, onChange }: SettingsProps) {
           }}
         />
       ))}
+      {"method" in words.defaults && <MethodSetting asked={asked} onChange={onChange} />}
       {words.step === "leakage" && <LeakageSettings slug={slug} asked={asked} onChange={onChange} />}
     </>
   );

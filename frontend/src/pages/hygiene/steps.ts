@@ -82,7 +82,7 @@ export const steps: StepWords[] = [
     title: "Near-duplicate prompts",
     looksFor: "Prompts that say nearly the same in other letters. Of each group of them the most judged pairs stay.",
     settings: [similarity, { name: "pairs_kept", label: "Pairs kept of a group", min: 1, max: 1000, by: 1 }],
-    defaults: { min_similarity: 0.8, pairs_kept: 1 },
+    defaults: { min_similarity: 0.8, pairs_kept: 1, method: "minhash" },
     counts: { prompts: "prompts compared", groups: "groups", pairs_excluded: "pairs to leave out" },
     apply: leaveOut,
     isDistance: false,
@@ -93,7 +93,7 @@ export const steps: StepWords[] = [
     looksFor:
       "Prompts that are nearly the same, or whose samples were made from one ground truth, but stand in different splits. They go where the most protected of them is: test before validation before train.",
     settings: [similarity],
-    defaults: { min_similarity: 0.8 },
+    defaults: { min_similarity: 0.8, method: "minhash" },
     counts: {
       prompts: "prompts compared",
       groups: "groups",
