@@ -8,6 +8,8 @@ from typing import Any
 from annotation.intake.holder import UnreadableFileError
 
 BATCH_ROWS = 32
+# Columns are read as streams of so many bytes: a row group may be as large as the whole file.
+BUFFER_BYTES = 4 * 2**20
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class ParquetRows:
 
         self._broken = (pa.ArrowException, OSError)
         try:
-            self._file: pq.ParquetFile = pq.ParquetFile(path)
+            self._file: pq.ParquetFile = pq.ParquetFile(path, buffer_size=BUFFER_BYTES, pre_buffer=False)
         except FileNotFoundError:
             raise UnreadableFileError(f"There is no file {name}.") from None
         except self._broken as error:

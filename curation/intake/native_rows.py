@@ -14,6 +14,8 @@ from curation.row_hash import SAMPLE_COLUMNS, row_digest
 from curation.schema import NATIVE, SPLITS
 
 BATCH_ROWS = 32
+# Columns are read as streams of so many bytes: a row group may be as large as the whole file.
+BUFFER_BYTES = 4 * 2**20
 MOST_SAMPLE_BYTES = 256 * 2**20
 KINDS = ("image", "video", "layout", "text")
 _PAIR_ID = re.compile(r"[0-9a-f]{64}")
@@ -90,7 +92,7 @@ def _split(exported: Exported, split: str, files: Sequence[File]) -> Iterator[Na
 def _shard(path: Path, file: File) -> Iterator[Mapping[str, Any]]:
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path, pre_buffer=False) as parquet:
+    with pq.ParquetFile(path, buffer_size=BUFFER_BYTES, pre_buffer=False) as parquet:
         _check_columns(parquet.schema_arrow, file.path)
         for batch in parquet.iter_batches(batch_size=BATCH_ROWS, use_threads=False):
             yield from batch.to_pylist()

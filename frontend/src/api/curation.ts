@@ -9,7 +9,6 @@ import type {
   DatasetVersion,
   ExportDestination,
   ExportProfile,
-  FifaSpec,
   Page,
   RowExplanation,
   Scorer,
