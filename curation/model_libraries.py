@@ -18,7 +18,7 @@ from threading import Lock
 from types import ModuleType
 from typing import Any
 
-LIBRARIES = frozenset({"diffusers", "transformers", "peft", "open_clip", "torchvision"})
+LIBRARIES = frozenset({"diffusers", "transformers", "peft", "open_clip", "torchvision", "sentence_transformers"})
 
 # The schemas of torchvision's C++ sources; its Python registers fake kernels for exactly these at import.
 MISSING_OPERATORS = {

@@ -7,11 +7,13 @@ from pathlib import Path
 from curation.clip_model import ClipSource
 from curation.embedders.base import Embedder
 from curation.embedders.hashed_ngrams import HashedNgrams
+from curation.embedders.minilm import MiniLm
 from curation.embedders.open_clip_text import OpenClipText
+from curation.embedders.sentence_transformers_text import SentenceTransformersText
 from curation.embedders.transformers_text import TransformersText
 
 # Those that have a name; the others are built for the folder that is asked for.
-_named: dict[str, Embedder] = {HashedNgrams.id: HashedNgrams()}
+_named: dict[str, Embedder] = {HashedNgrams.id: HashedNgrams(), MiniLm.id: MiniLm()}
 _of_folders: dict[str, Embedder] = {}
 
 
@@ -41,7 +43,7 @@ def add(embedder: Embedder) -> None:
 
 
 def get(name: str) -> Embedder:
-    """The embedder, one per process: one that has a name, or `transformers:FOLDER`."""
+    """The embedder, one per process: one that has a name, or one of a folder such as `transformers:FOLDER`."""
     if name in _named:
         return _named[name]
     if name not in _of_folders:
@@ -63,6 +65,9 @@ def _of_folder(name: str) -> Embedder:
     kind, _, argument = name.partition(":")
     if kind == "transformers" and argument:
         return TransformersText(Path(argument))
+    if kind == "sentence-transformers" and argument:
+        return SentenceTransformersText(Path(argument))
     raise UnknownEmbedderError(
-        f"There is no embedder {name!r}: choose {', '.join(sorted(_named))} or transformers:FOLDER."
+        f"There is no embedder {name!r}: choose {', '.join(sorted(_named))}, transformers:FOLDER or "
+        "sentence-transformers:FOLDER."
     )

@@ -29,7 +29,7 @@ def test_unknown_names_are_answered_with_the_known_ones():
     with pytest.raises(registry.UnknownScorer, match="brightness"):
         registry.get("beauty")
     with pytest.raises(
-        embedders.UnknownEmbedderError, match="hashed-ngrams, .*open_clip, .*or transformers:FOLDER"
+        embedders.UnknownEmbedderError, match="hashed-ngrams, .*open_clip, .*transformers:FOLDER"
     ):
         embedders.get("word2vec")
 
