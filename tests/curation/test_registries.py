@@ -28,9 +28,7 @@ def test_every_scorer_is_listed_without_loading_weights():
 def test_unknown_names_are_answered_with_the_known_ones():
     with pytest.raises(registry.UnknownScorer, match="brightness"):
         registry.get("beauty")
-    with pytest.raises(
-        embedders.UnknownEmbedderError, match="hashed-ngrams, .*open_clip, .*transformers:FOLDER"
-    ):
+    with pytest.raises(embedders.UnknownEmbedderError, match="hashed-ngrams, .*open_clip, .*transformers:FOLDER"):
         embedders.get("word2vec")
 
 
