@@ -22,7 +22,7 @@ WORKERS = {
     "gpu": "--queues gpu --pool solo",
 }
 # Long enough for a process to get to its work before it is killed, short enough to hit all kinds of moments.
-PAUSE_S = (1.0, 12.0)
+PAUSE_S = (0.5, 10.0)
 PATIENCE_S = 1500.0
 AT_ONCE = 2
 
@@ -67,7 +67,7 @@ def run(wanted: int, chance: random.Random) -> dict[str, Any]:
 
     from gpu_jobs.jobs import reaper
     from gpu_jobs.models import Generator
-    from tests.faults.chain import Chain
+    from tests.faults.chain import ORDER, Chain
     from tests.gpu_jobs.trainer.tiny import save_tiny_pipeline
 
     folder = save_tiny_pipeline(Path(settings.VAR_DIR) / "tiny")
@@ -85,16 +85,16 @@ def run(wanted: int, chance: random.Random) -> dict[str, Any]:
                 break
             if len(going) < AT_ONCE and kills < wanted:
                 chains.append(Chain(len(chains), tiny))
-            if kills < wanted and time.monotonic() >= next_kill and (victims := _at_work(workers)):
+            # Jobs that take long would be hit again and again, and short ones never: each kind has its share, and
+            # more only when chain after chain some kind was over too quickly.
+            share = -(-wanted // len(ORDER)) + len(chains) - AT_ONCE
+            victims = [victim for victim in _at_work(workers) if killed[victim[2]] < share]
+            if kills < wanted and time.monotonic() >= next_kill and victims:
                 victim, what, job = chance.choice(victims)
-                # Jobs that take long would be hit again and again, and short ones never.
-                if chance.random() < 1 / (1 + killed[job]):
-                    _kill_group(victim)
-                    killed[job] += 1
-                    next_kill = time.monotonic() + chance.uniform(*PAUSE_S)
-                    print(f"kill {kills + 1} of {wanted}: a {what} at {job}", file=sys.stderr, flush=True)
-                else:
-                    next_kill = time.monotonic() + chance.uniform(0.0, PAUSE_S[0])
+                _kill_group(victim)
+                killed[job] += 1
+                next_kill = time.monotonic() + chance.uniform(*PAUSE_S)
+                print(f"kill {kills + 1} of {wanted}: a {what} at {job}", file=sys.stderr, flush=True)
             for worker in workers:
                 worker.look_after()
             time.sleep(0.2)
