@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from annotation import gold
 from annotation.models import Comparison, Preference
@@ -14,6 +15,7 @@ from curation import previews, selection
 from curation.errors import NothingSelectedError
 from curation.fifa import FifaSpec
 from curation.pool import load_pool, recent_pool
+from curation.row_content import frozen_rows
 from tests.curation.worlds import PROMPTS, make_world
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +160,13 @@ def test_gold_is_never_in_the_pool(scored):
     after = load_pool(scored, "brightness")
     assert len(after) == len(pool) - 1
     assert comparison.pk not in after.comparison
+
+
+def test_a_pair_that_the_scorer_contradicts_may_leave_with_less_weight(scored):
+    decided = Preference.objects.filter(comparison__project=scored).exclude(p_a=0.5).first()
+    Preference.objects.filter(pk=decided.pk).update(p_a=1.0 - decided.p_a, updated_at=timezone.now())
+    chosen = selection.run(scored, spec(cap_per_prompt=None, disagreement="down-weight", disagreement_weight=0.25))
+    rows = frozen_rows(scored, chosen, chosen.selected.order.tolist())
+    weights = {row["comparison_id"]: row["weight"] for row in rows}
+    assert weights.pop(decided.comparison_id) == 0.25
+    assert set(weights.values()) == {1.0}
