@@ -1,16 +1,15 @@
 """Every chart leaves as a picture and as the figures that it is drawn from."""
 
-import csv
-import os
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from annotation.models import Project
+from tests.e2e.charts import figures, take
 from tests.e2e.results import STEPS, make_evaluation, make_training_run, make_tuned
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -20,25 +19,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 def own_folder(settings: Any, tmp_path: Any) -> None:
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
-
-
-def take(page: Page, chart: str, form: str, folder: Path) -> Path:
-    """Download a chart by its menu; returns the file."""
-    expect(page.get_by_role("menu")).to_have_count(0)  # The one before fades out.
-    page.get_by_role("button", name=f"Download: {chart}").click()
-    with page.expect_download() as download:
-        page.get_by_role("menuitem", name=form).click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    if kept := os.environ.get("TASTEMAKER_SCREENSHOTS"):
-        download.value.save_as(Path(kept) / path.name)
-    return path
-
-
-def figures(path: Path) -> list[dict[str, str]]:
-    """The rows of a chart's CSV."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,6 +1,7 @@
 """The Curate page: what is moved shows at once, stands in the address, and is explained."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from annotation.models import Project
 from tests.e2e.axe import assert_accessible
+from tests.e2e.charts import figures, take
 from tests.e2e.curated import make_scored_pool
 
 CURATE = "/projects/shapes/curate"
@@ -38,3 +40,111 @@ def test_it_fits_and_shuts_nobody_out(lead: Page, project: Project, scheme: Any,
     assert lead.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page is too wide"
     assert_accessible(lead)
     picture(lead, f"curate-full-{scheme}-{width}")
+
+
+def slide(page: Page, name: str, key: str, times: int = 1) -> None:
+    """Move a slider by its keys."""
+    slider = page.get_by_role("slider", name=name, exact=True)
+    slider.focus()
+    for _ in range(times):
+        slider.press(key)
+
+
+def test_moving_a_slider_changes_the_figures_and_the_address(lead: Page, project: Project, tmp_path: Path) -> None:
+    make_scored_pool(project)
+    lead.goto(CURATE)
+    bar = lead.get_by_role("img", name="What becomes of the pool")
+    expect(bar).to_have_accessible_name(re.compile("35 selected"))
+    first = lead.get_by_role("list", name="Highest in rank").get_by_role("listitem").first.inner_text()
+
+    slide(lead, "Keep", "ArrowLeft", 30)
+    expect(lead).to_have_url(re.compile("keep=30"))
+    expect(bar).to_have_accessible_name(re.compile("18 selected"))
+    expect(lead.get_by_text("18 pairs · 30%")).to_be_visible()
+    slide(lead, "Preference margin", "Home")
+    slide(lead, "Text quality", "Home")
+    expect(lead).to_have_url(re.compile("margin=0&text_quality=0"))
+    ranked = lead.get_by_role("list", name="Highest in rank").get_by_role("listitem").first
+    expect(ranked).not_to_have_text(first.replace("\n", ""))
+
+    rows = figures(take(lead, "What becomes of the pool", "Figures (CSV)", tmp_path))
+    assert rows[0]["part"] == "selected"
+    assert sum(int(row["pairs"]) for row in rows) == 60
+    shown = {row["part"]: row["pairs"] for row in rows}
+    assert all(f"{shown[name]} {name}" in bar.get_attribute("aria-label") for name in ("selected", "ties"))
+
+    moved = lead.url
+    lead.get_by_role("button", name="Reset").click()
+    expect(lead).to_have_url(re.compile(r"/curate$"))
+    expect(bar).to_have_accessible_name(re.compile("35 selected"))
+    lead.goto(moved)
+    expect(lead.get_by_text("18 pairs · 30%")).to_be_visible()
+    expect(lead.get_by_role("slider", name="Preference margin")).to_have_attribute("aria-valuenow", "0")
+
+
+def test_limits_keep_pairs_out_and_the_control_is_there(lead: Page, project: Project) -> None:
+    make_scored_pool(project)
+    lead.goto(CURATE)
+    bar = lead.get_by_role("img", name="What becomes of the pool")
+    lead.get_by_label("Margin from").fill("0.5")
+    expect(bar).to_have_accessible_name(re.compile("margin out of range"))
+    lead.get_by_label("Margin from").fill("")
+    lead.get_by_text("Leave out", exact=True).click()
+    expect(bar).to_have_accessible_name(re.compile("scorer disagrees with the label"))
+    expect(lead).to_have_url(re.compile("disagreement=drop"))
+
+    lead.get_by_role("combobox", name="Rank by").click()
+    lead.get_by_role("option", name="Random").click()
+    expect(lead).to_have_url(re.compile("criterion=random"))
+    expect(lead.get_by_role("slider", name="Preference margin")).to_have_count(0)
+    expect(lead.get_by_role("heading", name="Random")).to_be_visible()
+
+
+def test_a_pair_is_explained_and_the_explanation_can_be_linked_to(lead: Page, project: Project) -> None:
+    make_scored_pool(project)
+    lead.goto(CURATE)
+    lead.get_by_role("list", name="Highest in rank").get_by_role("button").first.click()
+    dialog = lead.get_by_role("dialog", name="Why this pair is in or out")
+    expect(dialog).to_contain_text("It ranks 1 of the 58 pairs that passed the gates, and was taken.")
+    sums = [row.get_by_role("cell").last.inner_text() for row in dialog.get_by_role("row").all()[1:]]
+    *terms, importance = (float(text.replace("−", "-")) for text in sums)
+    assert importance == pytest.approx(sum(terms), abs=0.002)
+    assert_accessible(lead)
+    picture(lead, "explanation")
+
+    lead.goto(lead.url)
+    expect(dialog).to_contain_text("It ranks 1 of the 58")
+    dialog.get_by_role("link", name="Open the comparison").click()
+    expect(lead.get_by_role("heading", name=re.compile("^Comparison"))).to_be_visible()
+
+
+def test_the_map_says_which_prompt_is_where(lead: Page, project: Project, tmp_path: Path) -> None:
+    make_scored_pool(project)
+    lead.goto(CURATE)
+    chart = lead.get_by_role("img", name="Map of the prompts")
+    chart.scroll_into_view_if_needed()
+    rows = figures(take(lead, "Map of the prompts", "Figures (CSV)", tmp_path))
+    assert len(rows) == 60
+    assert sum(row["selected"] == "1" for row in rows) == 35
+    chart.scroll_into_view_if_needed()
+    place = chart.bounding_box()
+    steps = [
+        (place["x"] + x, place["y"] + y)
+        for x in range(10, int(place["width"]), 20)
+        for y in range(10, int(place["height"]), 20)
+    ]
+    found = ""
+    for x, y in steps:
+        lead.mouse.move(x, y)
+        if found := chart.inner_text():
+            break
+    assert any(row["prompt"] in found for row in rows)
+    assert "of 1 pair" in found
+
+
+def test_what_is_chosen_wrongly_is_said(lead: Page, project: Project, complaints: list[str]) -> None:
+    make_scored_pool(project)
+    lead.goto(f"{CURATE}?min_margin=3&max_margin=1&keep=1000")
+    expect(lead.get_by_role("alert")).to_contain_text("min_margin must not be greater than max_margin")
+    expect(lead.get_by_text("60%")).to_be_visible()
+    assert len(complaints) == 1 and "400" in complaints.pop()
