@@ -50,7 +50,7 @@ def test_profiles_say_what_they_leave_out_and_exports_can_be_had_whole(
     native = lead.get_by_role("region", name="Profile native")
     expect(native).to_contain_text(f"{PAIRS} pairs leave as Parquet; none is left out.")
     native.get_by_text("Without media").click()
-    native.get_by_role("textbox", name="Destination of native").click()
+    native.get_by_role("combobox", name="Destination of native").click()
     lead.get_by_role("option", name="nas (file)").click()
     native.get_by_role("button", name="Export as native").click()
     expect(lead.get_by_text("waiting for a worker")).to_be_visible()
