@@ -26,7 +26,7 @@ def picture(page: Page, name: str) -> None:
     """Keep a picture of the page where TASTEMAKER_SCREENSHOTS says."""
     if folder := os.environ.get("TASTEMAKER_SCREENSHOTS"):
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 1920), ("dark", 1920)])

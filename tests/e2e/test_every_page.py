@@ -29,6 +29,8 @@ PAGES = (
     "quality/gallery",
     "quality/labels",
     "hygiene",
+    "scorers",
+    "pool",
     "curate",
     "datasets",
     "datasets/compare",

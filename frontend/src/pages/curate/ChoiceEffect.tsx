@@ -38,7 +38,7 @@ function factsOf({ coverage }: SelectionPreview): Fact[] {
       isGood: margin !== null && random !== null && margin > random,
     },
     {
-      name: "diversity over random",
+      name: "diversity gained",
       value: entropy === null ? "–" : `${signed(entropy)} ± ${decimal(spread ?? 0)}`,
       // Within what chance does by itself, nothing was gained.
       isGood: entropy !== null && entropy > (spread ?? 0),

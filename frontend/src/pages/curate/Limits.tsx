@@ -44,7 +44,7 @@ export function Limits({ choice, onChange }: ChoiceProps) {
           onChange={(value) => set({ min_text_quality: value })}
         />
         <NamedSlider
-          name="Least harmlessness of the text"
+          name="Least harmlessness"
           value={choice.min_harmlessness}
           max={1}
           step={0.05}
