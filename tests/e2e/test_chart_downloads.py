@@ -38,7 +38,7 @@ def test_a_line_chart_leaves_with_what_it_shows(lead: Page, project: Project, tm
     drawing = ElementTree.parse(file).getroot()
     assert drawing.findtext(f"{SVG}title") == chart
     said = {element.text for element in drawing.iter(f"{SVG}text")}
-    assert {"Implicit accuracy", "held out, dashed", "one half: chance"} <= said
+    assert {"batch", "held out, dashed", "one half: chance"} <= said
     assert len({path.get("stroke") for path in drawing.iter(f"{SVG}path")} - {None, "none"}) == 2
     assert "var(" not in file.read_text()  # No style sheet stands behind a file.
 
