@@ -1,18 +1,34 @@
 """What is said of one pair of a preview wherever it is shown: in a list, at an end of the ranking, explained."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.urls import reverse
 
+from annotation.models import Sample
 from curation import gates
+from curation.errors import PoolChangedError
 from curation.fifa import TERMS
 from curation.gates import PASSED
 from curation.selection import Run
 
 
-def facts(chosen: Run, row: int) -> dict[str, Any]:
-    """JSON; what is not known is null."""
+def facts(chosen: Run, rows: Iterable[int]) -> list[dict[str, Any]]:
+    """JSON of each of these rows; what is not known is null. One query, for what the samples are.
+
+    Raises `PoolChangedError` where a sample is gone.
+    """
+    rows = list(rows)
+    first = [chosen.pool.sample_0[row] for row in rows]
+    kinds = dict(Sample.objects.filter(pk__in=first).values_list("pk", "kind"))
+    if len(kinds) < len(set(first)):
+        raise PoolChangedError
+    return [_facts(chosen, row, kinds) for row in rows]
+
+
+def _facts(chosen: Run, row: int, kinds: Mapping[UUID, str]) -> dict[str, Any]:
     pool, selected = chosen.pool, chosen.selected
     p_0, gate = float(pool.p_0[row]), int(selected.gate[row])
     prompt = int(pool.prompt_id[row])
@@ -21,6 +37,8 @@ def facts(chosen: Run, row: int) -> dict[str, Any]:
         "pair_id": pool.pair_ids[row],
         "prompt": pool.text_of_prompt[prompt],
         "split": pool.split_of_prompt[prompt],
+        # Of one kind both: a comparison has no other samples.
+        "kind": kinds[pool.sample_0[row]],
         "media_0": media_url(pool.sample_0[row]),
         "media_1": media_url(pool.sample_1[row]),
         "label_0": hard_label(p_0),

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotation.api.filters import Filters, given
-from annotation.models import Prompt
+from annotation.models import Prompt, Sample
 from curation import gates, previews
 from curation.api import row_pages
 from curation.api.base import CurationView
@@ -34,6 +34,7 @@ class PreviewPairSerializer(serializers.Serializer):
     pair_id = serializers.CharField()
     prompt = serializers.CharField()
     split = serializers.CharField()
+    kind = serializers.ChoiceField(Sample.Kind.choices)
     media_0 = serializers.CharField()
     media_1 = serializers.CharField()
     label_0 = serializers.FloatField(allow_null=True)
@@ -100,7 +101,7 @@ class PreviewPairsView(CurationView):
         order, page = row_pages.ordering(request, ORDERINGS), row_pages.Page.of(request)
         chosen = previews.find(project, preview)
         rows = rows_in_order(chosen, Wanted(**filters.validated_data), order)
-        return page.answer(request, rows, lambda row: facts(chosen, row))
+        return page.answer(request, rows, lambda shown: facts(chosen, shown.tolist()))
 
 
 class PreviewPairView(CurationView):
@@ -116,5 +117,5 @@ class PreviewPairView(CurationView):
         row = chosen.pool.pair_ids.find(pair_id)
         if row is None:
             raise NotFound("There is no such pair in the pool.")
-        found: dict[str, Any] = {"pair": facts(chosen, row), "verdict": asdict(verdict(chosen, row))}
+        found: dict[str, Any] = {"pair": facts(chosen, [row])[0], "verdict": asdict(verdict(chosen, row))}
         return Response(ExplainedPairSerializer(found).data)

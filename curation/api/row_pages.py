@@ -44,8 +44,8 @@ class Page:
             raise ValidationError({"page_size": f"A whole number from 1 to {LARGEST_PAGE}."})
         return cls(start, size)
 
-    def answer(self, request: Request, rows: Any, shown: Callable[[Any], Any]) -> Response:
-        """The page of `rows`, each as `shown` makes it."""
+    def answer(self, request: Request, rows: Any, shown: Callable[[Any], list[Any]]) -> Response:
+        """The page of `rows`, as `shown` makes those that are on it."""
         address = request.build_absolute_uri()
 
         def link(start: int) -> str:
@@ -57,7 +57,7 @@ class Page:
                 "next": link(beyond) if beyond < len(rows) else None,
                 "previous": link(max(0, self.start - self.size)) if self.start else None,
                 "count": len(rows),
-                "results": [shown(row) for row in rows[self.start : beyond]],
+                "results": shown(rows[self.start : beyond]),
             }
         )
 

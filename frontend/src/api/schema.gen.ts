@@ -3553,6 +3553,7 @@ export interface components {
             pair_id: string;
             prompt: string;
             split: string;
+            kind: components["schemas"]["SampleKindEnum"];
             media_0: string;
             media_1: string;
             /** Format: double */

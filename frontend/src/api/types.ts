@@ -163,6 +163,7 @@ export interface FifaSpec {
   min_margin: number | null;
   max_margin: number | null;
   text_grader: string;
+  languages: string[];
   min_text_quality: number;
   min_harmlessness: number;
   disagreement: "keep" | "drop" | "down-weight";

@@ -1,25 +1,35 @@
-import classes from "./PairPictures.module.css";
+import type { SampleKind } from "../api/types";
+import { SampleRow } from "./media/SampleRow";
 
 interface PairPicturesProps {
-  media: [string, string];
-  prompt: string;
-  /** Sample 0's chance of being preferred; null where nobody has said. */
-  p0: number | null;
+  pair: {
+    kind: SampleKind;
+    media_0: string;
+    media_1: string;
+    prompt: string;
+    /** Sample 0's chance of being preferred; null where nobody has said. */
+    p_0: number | null;
+  };
 }
 
-/** Two samples side by side, the preferred one marked in its colour. */
-export function PairPictures({ media, prompt, p0 }: PairPicturesProps) {
-  return (
-    <div className={classes.pair}>
-      {media.map((url, position) => (
-        <div key={position} className={classes.frame} data-better={isBetter(p0, position)} data-position={position}>
-          <img src={url} alt={`Sample ${position} for “${prompt}”`} loading="lazy" className={classes.picture} />
-        </div>
-      ))}
-    </div>
-  );
+/** The two samples of a pair, whatever they are, the preferred one framed. */
+export function PairPictures({ pair: { kind, media_0, media_1, prompt, p_0 } }: PairPicturesProps) {
+  const samples = [media_0, media_1].map((address, position) => ({ ...sampleAt(address, kind), position }));
+  return <SampleRow samples={samples} prompt={prompt} p0={p_0} />;
 }
 
-function isBetter(p0: number | null, position: number): boolean {
-  return p0 !== null && (position === 0 ? p0 > 0.5 : p0 < 0.5);
+/** As much of a sample as its address says. */
+function sampleAt(address: string, kind: SampleKind) {
+  return {
+    id: address,
+    kind,
+    media_type: "",
+    media_url: address,
+    thumbnail_url: kind === "image" ? address : null,
+    poster_url: kind === "video" ? `${address}?rendition=poster` : null,
+    playable_url: null,
+    width: null,
+    height: null,
+    duration_s: null,
+  };
 }

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from annotation.models import Preference
+from annotation.models import Preference, Sample
 from curation import previews, selection
 from curation.fifa import TERMS, FifaSpec
 from curation.gates import NAMES
@@ -155,3 +157,19 @@ def test_embedders_are_listed_with_what_is_missing(client, scored):
     assert found["hashed-ngrams"]["available"] is True
     assert found["open_clip"]["available"] is False
     assert "TASTEMAKER_OPEN_CLIP_WEIGHTS" in found["open_clip"]["why_not"]
+
+
+def test_a_pair_says_what_its_samples_are(client, scored):
+    preview = preview_of(client, scored)
+    listed = f"{address(scored)}{preview['id']}/pairs/"
+    assert {pair["kind"] for pair in preview["best"]} == {"image"}
+    Sample.objects.filter(prompt__project=scored).update(kind="video")
+    assert {pair["kind"] for pair in client.get(listed).json()["results"]} == {"video"}
+
+
+def test_pairs_are_listed_in_as_many_queries_however_many_there_are(client, scored, django_assert_max_num_queries):
+    listed = f"{address(scored)}{preview_of(client, scored)['id']}/pairs/"
+    with CaptureQueriesContext(connection) as few:
+        client.get(listed, {"page_size": 2})
+    with django_assert_max_num_queries(len(few)):
+        client.get(listed, {"page_size": 40})

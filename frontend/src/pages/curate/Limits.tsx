@@ -1,4 +1,4 @@
-import { NumberInput, SegmentedControl } from "@mantine/core";
+import { NumberInput, SegmentedControl, TagsInput } from "@mantine/core";
 import { useId, type ReactNode } from "react";
 
 import { decimal } from "../../components/numbers";
@@ -19,6 +19,8 @@ const scales: { value: CurationChoice["normalise"]; label: string }[] = [
   { value: "rank", label: "Ranks" },
   { value: "none", label: "Raw" },
 ];
+
+const isCode = (text: string) => /^[a-z]{2,3}$/.test(text);
 
 /** What keeps a pair out, whatever it is worth, and how its worth is reckoned. */
 export function Limits({ choice, onChange }: ChoiceProps) {
@@ -50,6 +52,15 @@ export function Limits({ choice, onChange }: ChoiceProps) {
           step={0.05}
           onChange={(value) => set({ min_harmlessness: value })}
         />
+        {choice.text_grader === "rules" && (
+          <TagsInput
+            label="Languages"
+            description="Codes such as en or de; prompts surely in none of them are worth nothing."
+            placeholder={choice.languages === "" ? "any" : undefined}
+            value={choice.languages === "" ? [] : choice.languages.split(",")}
+            onChange={(codes) => set({ languages: codes.map((code) => code.trim().toLowerCase()).filter(isCode).join(",") })}
+          />
+        )}
         <Named name="Where scorer and label disagree">
           {(id) => (
             <SegmentedControl

@@ -35,7 +35,7 @@ export function PairExplanation({ slug, preview, pair, onClose }: PairExplanatio
 function Explained({ slug, pair, verdict }: ExplainedPair & { slug: string }) {
   return (
     <div className={classes.explained}>
-      <PairPictures media={[pair.media_0, pair.media_1]} prompt={pair.prompt} p0={pair.p_0} />
+      <PairPictures pair={pair} />
       <p className={classes.prompt}>“{pair.prompt}”</p>
       <p className={classes.verdict} data-taken={verdict.gate === null}>
         {verdict.why}

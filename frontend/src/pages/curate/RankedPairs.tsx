@@ -38,7 +38,7 @@ export function RankedPairs({ title, best, worst, onExplain }: RankedPairsProps)
         {pairs.map((pair) => (
           <li key={pair.pair_id}>
             <button type="button" className={classes.pair} onClick={() => onExplain(pair.pair_id)}>
-              <PairPictures media={[pair.media_0, pair.media_1]} prompt={pair.prompt} p0={pair.p_0} />
+              <PairPictures pair={pair} />
               <span className={classes.pairLine}>
                 <span>{pair.prompt}</span>
                 <b>{figure(pair.value)}</b>

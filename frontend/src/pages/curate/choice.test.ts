@@ -18,6 +18,7 @@ test("whatever is chosen comes back from the address that it makes", () => {
     cap_per_prompt: null,
     min_margin: 0.05,
     max_margin: 3.5,
+    languages: "en,de",
     text_grader: "llm:judge-7b",
     min_text_quality: 0,
     min_harmlessness: 0.9,

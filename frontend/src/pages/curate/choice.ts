@@ -17,6 +17,8 @@ export interface CurationChoice {
   min_margin: number | null;
   max_margin: number | null;
   text_grader: string;
+  /** Codes that prompts may be in, joined by commas; empty for any. */
+  languages: string;
   min_text_quality: number;
   min_harmlessness: number;
   disagreement: FifaSpec["disagreement"];
@@ -38,6 +40,7 @@ export const defaultChoice: CurationChoice = {
   min_margin: null,
   max_margin: null,
   text_grader: "rules",
+  languages: "",
   min_text_quality: 0.3,
   min_harmlessness: 0.5,
   disagreement: "keep",
@@ -92,6 +95,7 @@ const readers: { [Field in keyof CurationChoice]: Reader<CurationChoice[Field]> 
   min_margin: orNone(within(0, Infinity)),
   max_margin: orNone(within(0, Infinity)),
   text_grader: name,
+  languages: (text) => (/^[a-z]{2,3}(,[a-z]{2,3})*$/.test(text) ? text : undefined),
   min_text_quality: within(0, 1),
   min_harmlessness: within(0, 1),
   disagreement: oneOf("keep", "drop", "down-weight"),
@@ -126,6 +130,7 @@ export function withChoice(search: URLSearchParams, choice: CurationChoice): URL
 export const choiceAsText = (choice: CurationChoice): string => withChoice(new URLSearchParams(), choice).toString();
 
 export function asSpec(choice: CurationChoice, scorer: string): FifaSpec {
-  const { margin, text_quality, entropy, keep, ...rest } = choice;
-  return { ...rest, scorer, weights: { margin, text_quality, entropy }, top_share: keep / 100 };
+  const { margin, text_quality, entropy, keep, languages, ...rest } = choice;
+  const asked = languages === "" ? [] : languages.split(",");
+  return { ...rest, languages: asked, scorer, weights: { margin, text_quality, entropy }, top_share: keep / 100 };
 }

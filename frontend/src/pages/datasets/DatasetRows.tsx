@@ -20,7 +20,7 @@ const PAGE_SIZE = 24;
 const columns: Column<DatasetRow>[] = [
   {
     name: "Samples 0 and 1",
-    render: (row) => <PairPictures media={[row.media_0, row.media_1]} prompt={row.prompt} p0={row.p_0} />,
+    render: (row) => <PairPictures pair={row} />,
     width: 150,
   },
   { name: "Prompt", render: ({ prompt }) => prompt },

@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 
 import type { DatasetRow } from "../../api/types";
+import { PairPictures } from "../../components/PairPictures";
 import { PreferenceBar } from "../../components/PreferenceBar";
 import classes from "./Datasets.module.css";
-import { RowSamples } from "./RowSamples";
 
 interface RowWallProps<Row extends DatasetRow> {
   rows: Row[];
@@ -21,7 +21,7 @@ export function RowWall<Row extends DatasetRow>({ rows, isStale, said, onWhy }: 
     <ul className={classes.wall} data-stale={isStale} aria-busy={isStale} aria-label="Pairs">
       {rows.map((row) => (
         <li key={row.pair_id} className={classes.card}>
-          <RowSamples row={row} />
+          <PairPictures pair={row} />
           <PreferenceBar p0={row.p_0} />
           <p className={classes.prompt}>{row.prompt}</p>
           <div className={classes.line}>

@@ -5,8 +5,8 @@ import type { DatasetRow } from "../../api/types";
 import { DataTable } from "../../components/DataTable";
 import { Facts, type Fact } from "../../components/Facts";
 import { decimal } from "../../components/numbers";
+import { PairPictures } from "../../components/PairPictures";
 import { QueryView } from "../../components/QueryView";
-import { RowSamples } from "./RowSamples";
 import { term } from "./terms";
 
 interface WhyThisPairProps {
@@ -23,7 +23,7 @@ export function WhyThisPair({ slug, version, row, onClose }: WhyThisPairProps) {
   const explanation = useRowExplanation(slug, version, row.pair_id);
   return (
     <Modal opened onClose={onClose} title={row.prompt} size="lg" closeButtonProps={{ "aria-label": "Close" }}>
-      <RowSamples row={row} />
+      <PairPictures pair={row} />
       <QueryView query={explanation} height={200}>
         {({ terms, importance, score_0, score_1, disagrees }) => {
           const facts: Fact[] = [

@@ -31,9 +31,9 @@ function columnsWith(onExplain: (pair: string) => void): Column<PreviewPair>[] {
   return [
     {
       name: "Samples",
-      render: ({ media_0, media_1, prompt, p_0 }) => (
+      render: (pair) => (
         <span className={classes.pictures}>
-          <PairPictures media={[media_0, media_1]} prompt={prompt} p0={p_0} />
+          <PairPictures pair={pair} />
         </span>
       ),
       text: ({ pair_id }) => pair_id,

@@ -21,7 +21,7 @@ export function PairWall({ rows, isStale, linkOf, onExplain }: PairsProps) {
     <ul className={classes.wall} data-stale={isStale} aria-busy={isStale} aria-label="Pairs">
       {rows.map((pair) => (
         <li key={pair.pair_id} className={classes.card}>
-          <PairPictures media={[pair.media_0, pair.media_1]} prompt={pair.prompt} p0={pair.p_0} />
+          <PairPictures pair={pair} />
           <PreferenceBar p0={pair.p_0} />
           <Link to={linkOf(pair)} className={classes.prompt}>
             {pair.prompt}
