@@ -14,7 +14,8 @@ from curation import atomic
 from curation.errors import SampleFileError
 from curation.export.frozen import Source, file_names, kinds_of
 
-THREADS = 4
+# More than two wait for one another's interpreter lock longer than for the disk.
+THREADS = 2
 # Enough files for a thread to be worth waking.
 AT_ONCE = 64
 # What one Arrow column of bytes can hold.

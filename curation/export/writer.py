@@ -1,13 +1,14 @@
 """Writing an export: shard by shard into a hidden folder, published by one rename."""
 
+import functools
 import hashlib
 import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from curation.export.plan import SHARD_BYTES, Plan, Shard, make_plan
 from curation.export.profiles.base import Place, Profile
 from curation.export.row_groups import ROW_GROUP_BYTES, row_groups
 from curation.export.samples import Samples
+from curation.export.written import Written
 
 
 def write_export(
@@ -121,12 +123,17 @@ class _Shards:
         """All shards' files, in the order of the plan."""
         done = 0
         finished: list[Future[ExportedFile]] = []
-        with Samples(self._source) as samples, ThreadPoolExecutor(1, "finish") as finisher:
+        with (
+            Samples(self._source) as samples,
+            ThreadPoolExecutor(1, "finish") as finisher,
+            ThreadPoolExecutor(1, "parquet") as thread,
+        ):
+            write = functools.partial(self._profile.write, samples=samples, thread=thread)
             for shard in self._plan.shards:
                 path = self._profile.path(shard)
                 draft = None
                 if not (self._partial / path).exists():
-                    draft = self._draft(shard, path, samples, done, on_progress)
+                    draft = self._draft(shard, path, write, done, on_progress)
                 done += shard.rows
                 # One at a time is on its way out: what could be lost to a kill stays small.
                 if finished:
@@ -135,15 +142,17 @@ class _Shards:
                 on_progress(done, self._plan.rows, f"Wrote {path}")
             return [file.result() for file in finished]
 
-    def _draft(self, shard: Shard, path: str, samples: Samples, done: int, on_progress: Progress) -> Path:
+    def _draft(
+        self, shard: Shard, path: str, write: Callable[..., Written], done: int, on_progress: Progress
+    ) -> "_Draft":
         """The shard's file under a temporary name."""
         target = self._partial / path
         draft = target.with_name(f".{target.name}.{uuid.uuid4().hex}.draft")
         groups = self._groups(shard, done, on_progress)
-        written = self._profile.write(draft, self._partial, groups, samples)
-        if written != shard.rows:
-            raise RuntimeError(f"{path} has {written} rows where {shard.rows} were planned.")
-        return draft
+        written = write(draft, self._partial, groups)
+        if written.rows != shard.rows:
+            raise RuntimeError(f"{path} has {written.rows} rows where {shard.rows} were planned.")
+        return _Draft(draft, written.closed)
 
     def _groups(self, shard: Shard, done: int, on_progress: Progress) -> Iterator[tuple[pa.RecordBatch, Place]]:
         """The shard's pairs, a row group at a time, each with its place in the split."""
@@ -159,16 +168,26 @@ class _Shards:
             yield pairs.filter(pc.is_null(self._profile.dropped(outline_of(pairs))))
 
 
-def _finish(partial: Path, path: str, draft: Path | None, rows: int) -> ExportedFile:
+@dataclass(frozen=True)
+class _Draft:
+    """A file that has no name yet, and may still be written to."""
+
+    path: Path
+    closed: Future[None]
+
+
+def _finish(partial: Path, path: str, draft: _Draft | None, rows: int) -> ExportedFile:
     """Hash the shard, make it safe from power cuts and give it its name; one that is there is only hashed."""
     target = partial / path
-    with (draft or target).open("rb") as file:
+    if draft is not None:
+        draft.closed.result()
+    with (target if draft is None else draft.path).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = os.fstat(file.fileno()).st_size
         if draft is not None:
             os.fsync(file.fileno())
     if draft is not None:
-        draft.replace(target)
+        draft.path.replace(target)
         atomic.fsync_folder(target.parent)
     return ExportedFile(path, size, digest, rows)
 

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -11,6 +12,7 @@ import pyarrow as pa
 
 from curation.errors import UnfitProfileError
 from curation.export.samples import Samples
+from curation.export.written import Written
 from curation.schema import Contract
 
 if TYPE_CHECKING:
@@ -75,9 +77,17 @@ class Profile(ABC):
 
     @abstractmethod
     def write(
-        self, target: Path, folder: Path, groups: Iterator[tuple[pa.RecordBatch, Place]], samples: Samples
-    ) -> int:
-        """Write the pairs of a shard to `target`, and whatever else they need into `folder`; returns the rows."""
+        self,
+        target: Path,
+        folder: Path,
+        groups: Iterator[tuple[pa.RecordBatch, Place]],
+        samples: Samples,
+        thread: Executor,
+    ) -> Written:
+        """Write the pairs of a shard to `target`, and whatever else they need into `folder`.
+
+        What can wait is done in `thread`, which is one, while the next shard is begun.
+        """
 
     @classmethod
     @abstractmethod
@@ -109,8 +119,13 @@ class ParquetProfile(Profile):
         return f"data/{shard.name}.parquet"
 
     def write(
-        self, target: Path, folder: Path, groups: Iterator[tuple[pa.RecordBatch, Place]], samples: Samples
-    ) -> int:
+        self,
+        target: Path,
+        folder: Path,
+        groups: Iterator[tuple[pa.RecordBatch, Place]],
+        samples: Samples,
+        thread: Executor,
+    ) -> Written:
         """One row group for each batch, and the samples' files beside the table where that was asked for."""
         from curation.export.parquet_file import write_parquet
 
@@ -120,7 +135,7 @@ class ParquetProfile(Profile):
                     samples.write_beside(pairs, folder / "media")
                 yield self.batch(pairs, samples, place)
 
-        return write_parquet(target, self.contract, built())
+        return write_parquet(target, self.contract, built(), thread)
 
     @classmethod
     def loader(cls, splits: list[str], folder: str) -> str:

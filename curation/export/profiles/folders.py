@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from curation.export.frozen import file_names
 from curation.export.profiles.base import Place, Profile, reasons
 from curation.export.profiles.pickapic import require_decided, undecided
 from curation.export.samples import Samples
+from curation.export.written import Written
 
 if TYPE_CHECKING:
     from curation.export.plan import Shard
@@ -46,8 +48,13 @@ class Folders(Profile):
         return f"checksums/{shard.name}.sha256"
 
     def write(
-        self, target: Path, folder: Path, groups: Iterator[tuple[pa.RecordBatch, Place]], samples: Samples
-    ) -> int:
+        self,
+        target: Path,
+        folder: Path,
+        groups: Iterator[tuple[pa.RecordBatch, Place]],
+        samples: Samples,
+        thread: Executor,
+    ) -> Written:
         """The files of each pair, then the list of them."""
         rows = 0
         with target.open("w") as sums:
@@ -58,7 +65,7 @@ class Folders(Profile):
                     sums.write(f"{file.sha256}  {file.path}\n")
                     sums.write(_write_caption(folder, file))
                 rows += len(pairs)
-        return rows
+        return Written.whole(rows)
 
     @classmethod
     def loader(cls, splits: list[str], folder: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from curation.apps import WEIGHTS
 from curation.chat.endpoints import Endpoint
-from curation.scorers import register_language_models, registry
+from curation.scorers import language_models, registry
 from curation.weights import variable
 
 TEXT = (Path(__file__).parents[3] / "docs" / "scorers.md").read_text()
@@ -23,7 +23,7 @@ def documented():
 def seeing_model():
     """A language model that sees, at an endpoint that nobody asks."""
     endpoint = Endpoint(name="documented", base_url="http://127.0.0.1:9/v1", model="m", images=True)
-    register_language_models([endpoint], lambda endpoint: None)
+    language_models.register([endpoint], lambda endpoint: None)
     yield
     for kind in ("vlm-yes", "vlm-votes"):
         registry.forget(f"{kind}:{endpoint.name}")

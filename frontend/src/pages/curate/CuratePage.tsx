@@ -33,11 +33,12 @@ export function CuratePage() {
   const scores = useScores(slug);
   const [pair, explain] = useExplained();
   const versions = useDatasetVersions(slug);
-  const { shown, settled, change } = useChoice();
+  const { shown, settled, isSettled, change } = useChoice();
   const scorer = useScorerInUse(slug, shown.scorer);
   const settledScorer = useScorerInUse(slug, settled.scorer);
   const spec = settledScorer === null ? null : asSpec(settled, settledScorer);
   const preview = useSelectionPreview(slug, spec);
+  const isResting = isSettled && !preview.isPlaceholderData;
   const next = (versions.data?.results[0]?.number ?? 0) + 1;
   if (counts.comparisons === 0) return <NoPairs slug={slug} />;
   const choice = { choice: shown, onChange: change };
@@ -51,7 +52,8 @@ export function CuratePage() {
             <Button variant="default" disabled={choiceAsText(shown) === ""} onClick={() => change(defaultChoice)}>
               Reset
             </Button>
-            <SaveVersion slug={slug} spec={spec} number={next} rows={preview.data?.selected ?? 0} />
+            {/* What is saved is what is seen: nothing, while a choice or its figures are on their way. */}
+            <SaveVersion slug={slug} spec={isResting ? spec : null} number={next} rows={preview.data?.selected ?? 0} />
           </>
         }
       />

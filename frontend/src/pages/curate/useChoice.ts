@@ -29,6 +29,7 @@ export function useChoice() {
   return {
     shown: isOnItsWay ? draft.choice : settled,
     settled,
+    isSettled: !isOnItsWay,
     change: (choice: CurationChoice) => {
       const before = isOnItsWay ? [...draft.before, draft.after] : [now];
       setDraft({ choice, after: choiceAsText(choice), before });
