@@ -1,6 +1,7 @@
 """Comparisons by the million, written by PostgreSQL itself: `python -m tests.scale._fill_fast PAIRS PEOPLE`.
 
-What `make_comparisons` writes, but for hashes of files that are not there; its last line is JSON as that of `_fill`.
+What `make_comparisons` writes, but for the hashes of files that are not there; its last line is JSON as that of
+`_fill`.
 """
 
 import json
@@ -17,8 +18,8 @@ SELECT {project}, id, md5('comparison' || id), 'bench', 1, 0, true, now() FROM a
 INSERT INTO annotation_sample
     (id, prompt_id, kind, sha256, media_type, width, height, bytes, caption, caption_source, origin, origin_key,
      {extra} created_at)
-SELECT gen_random_uuid(), prompt.id, 'image', repeat(md5(prompt.id || '-' || side), 2), 'image/png', 8, 8, 70, '', '',
-    '{{"model": "bench"}}', md5('origin' || side), {extra_values} now()
+SELECT gen_random_uuid(), prompt.id, 'image', repeat(md5(prompt.id || '-' || side), 2), 'image/png', 8, 8, 70, '',
+    '', '{{"model": "bench"}}', md5('origin' || side), {extra_values} now()
 FROM annotation_prompt prompt, generate_series(0, 1) side;
 
 INSERT INTO annotation_comparisonsample (comparison_id, sample_id, position)
