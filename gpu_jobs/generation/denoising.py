@@ -15,6 +15,7 @@ from torch import Tensor
 from curation.model_libraries import diffusers
 from gpu_jobs.generation.seeds import step_seed
 from gpu_jobs.trainer.denormals import flushed_denormals
+from gpu_jobs.trainer.families.stable_diffusion import PREDICTION_TYPES
 
 PIPELINES = ("StableDiffusionPipeline",)
 
@@ -34,6 +35,11 @@ class Denoising:
             raise StepsUnknown(
                 f"The steps of a {type(pipeline).__name__} cannot be taken one by one, only those of "
                 f"{', '.join(PIPELINES)}: choose another model, or another way of making samples differ."
+            )
+        predicts = pipeline.scheduler.config.prediction_type
+        if predicts not in PREDICTION_TYPES:
+            raise StepsUnknown(
+                f"The model predicts {predicts!r}; steps are taken one by one for {', '.join(PREDICTION_TYPES)}."
             )
         self.steps = steps
         self._pipeline = pipeline
@@ -55,8 +61,7 @@ class Denoising:
     def corrupted(self, pictures: Sequence[Image.Image], place: int, seeds: Sequence[int]) -> Tensor:
         """The pictures with as much noise as there is at `place`: √ᾱ x_0 + √(1-ᾱ) ε, ε by the seeds."""
         clean = self._latents_of(pictures)
-        drawn = [torch.randn(clean[:1].shape, generator=each, dtype=clean.dtype) for each in _generators(seeds)]
-        noise = torch.cat(drawn).to(self._device)
+        noise = _noise_like(clean, seeds)
         timesteps = self._scheduler.timesteps[place].expand(len(clean))
         return self._scheduler.add_noise(clean, noise, timesteps)  # type: ignore[no-any-return]
 
@@ -81,7 +86,7 @@ class Denoising:
         deviation = stochasticity * ((1 - then) / (1 - now) * (1 - now / then)).sqrt()
         ahead = then.sqrt() * clean + (1 - then - deviation**2).clamp(min=0).sqrt() * noise
         if stochasticity > 0.0:
-            ahead = ahead + deviation * self._fresh(latents, place, seeds)
+            ahead = ahead + deviation * _noise_like(latents, [step_seed(seed, place) for seed in seeds])
         return ahead, clean
 
     def between(
@@ -119,11 +124,6 @@ class Denoising:
             clean = clean.clamp(-config.clip_sample_range, config.clip_sample_range)
         return clean, noise
 
-    def _fresh(self, latents: Tensor, place: int, seeds: Sequence[int]) -> Tensor:
-        generators = _generators([step_seed(seed, place) for seed in seeds])
-        drawn = [torch.randn(latents[:1].shape, generator=each, dtype=latents.dtype) for each in generators]
-        return torch.cat(drawn).to(self._device)
-
     @torch.no_grad()
     def _latents_of(self, pictures: Sequence[Image.Image]) -> Tensor:
         """The modes of the pictures' posteriors, scaled."""
@@ -154,6 +154,12 @@ class Denoising:
             return predicted
         plain, asked = predicted.chunk(2)
         return plain + self._guidance * (asked - plain)
+
+
+def _noise_like(latents: Tensor, seeds: Sequence[int]) -> Tensor:
+    """Standard normal noise shaped as n latents, each by its own seed."""
+    drawn = [torch.randn(latents[:1].shape, generator=each, dtype=latents.dtype) for each in _generators(seeds)]
+    return torch.cat(drawn).to(latents.device)
 
 
 def _generators(seeds: Sequence[int]) -> list[torch.Generator]:

@@ -68,3 +68,10 @@ def test_a_pipeline_whose_steps_are_unknown_is_refused_in_a_sentence() -> None:
 
     with pytest.raises(StepsUnknown, match="SomethingElsePipeline cannot be taken one by one"):
         Denoising(SomethingElsePipeline(), PROMPTS, steps=2, guidance=1.0)
+
+
+def test_a_prediction_that_is_neither_noise_nor_velocity_is_refused() -> None:
+    pipeline = tiny_pipeline()
+    pipeline.scheduler.register_to_config(prediction_type="sample")
+    with pytest.raises(StepsUnknown, match="predicts 'sample'"):
+        Denoising(pipeline, PROMPTS, steps=2, guidance=1.0)
