@@ -1,5 +1,6 @@
 """What scorers with an image and a text tower have in common: the cosine of two unit vectors, then a formula."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -24,7 +25,7 @@ class Towers(Protocol):
         ...
 
 
-class ClipLikeScorer:
+class ClipLikeScorer(ABC):
     """Scores an image by the cosine to its prompt; subclasses say which towers, which wording and which formula."""
 
     id: str
@@ -37,9 +38,9 @@ class ClipLikeScorer:
         self.towers = towers
 
     @property
+    @abstractmethod
     def revision(self) -> str:
         """Of the weights and of what prepares texts and images; raises `WeightsMissingError`."""
-        raise NotImplementedError
 
     def worded(self, prompt: str) -> str:
         """The prompt as the text tower gets it."""
