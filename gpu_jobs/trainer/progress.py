@@ -1,8 +1,10 @@
 """What a run says while it runs: one JSON object a line, to standard output and to ``progress.jsonl``.
 
-Events of training: start, caching, step, eval, warning, checkpoint; of evaluation: start, sampling; of both:
-done, cancelled, error. After a resumption lines of steps
-that a killed run had already reported may come again; the later line counts.
+Events of training: start, caching, step, eval, sample, warning, checkpoint; of evaluation: start, sampling; of
+both: done, cancelled, error. After a resumption lines of steps that a killed run had already reported may come
+again; the later line counts.
+
+    {"event": "sample", "step": 50, "samples": [{"prompt": "a red circle", "seed": 7, "path": "samples/…/0.png"}]}
 """
 
 import json
@@ -10,7 +12,20 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self, TextIO
+from typing import Any, NotRequired, Self, TextIO, TypedDict
+
+
+class ValidationSample(TypedDict):
+    """One entry of a ``sample`` event: what the policy of that step makes of a prompt that is always the same.
+
+    Paths are relative to the run's output folder, ``samples/step-00000050/0.png``; a clip is an .mp4 with a poster,
+    its first frame as .png. The files are whole before the line is written.
+    """
+
+    prompt: str
+    seed: int
+    path: str
+    poster: NotRequired[str]
 
 
 class ProgressLog:
