@@ -8,10 +8,10 @@ SELECTIONS, EXPORTS, STAGES, EMBEDDINGS = "selections", "exports", "stages", "em
 def register_kinds() -> None:
     """Make them known to the sweep."""
     from annotation.models import Project
-    from curation import embedding_store
+    from curation.diversity import embedding_store
     from curation.export import exports_folder
     from curation.models import Selection
-    from curation.selection_terms import terms_path
+    from curation.selection.stored_terms import terms_path
     from curation.stages.at_hand import stages_folder
 
     register(

@@ -21,7 +21,7 @@ from annotation.errors import ConflictError, InvalidError
 from annotation.models import Comparison, Project, Prompt, Sample, Upload
 from annotation.progress import Progress, silent
 from annotation.projects import DELETED
-from curation.embedding_store import part_names
+from curation.diversity.embedding_store import part_names
 from curation.leftovers import EMBEDDINGS, EXPORTS, SELECTIONS, STAGES
 from curation.models import DatasetRow, Selection
 from gpu_jobs.jobs.enqueue import enqueue

@@ -12,13 +12,13 @@ from annotation import policy
 from annotation.api.base import Conflict
 from annotation.errors import ConflictError, InvalidError
 from annotation.models import Project
+from curation.diversity.embedding_store import NotEmbeddedError
 from curation.embedders import UnknownEmbedderError
-from curation.embedding_store import NotEmbeddedError
 from curation.errors import CurationError, PoolChangedError, UnknownPreviewError
-from curation.languages import UnknownLanguage
 from curation.models import DatasetVersion
+from curation.prompts.languages import UnknownLanguage
+from curation.prompts.text_graders import UnknownGraderError
 from curation.scorers.registry import UnknownScorer
-from curation.text_graders import UnknownGraderError
 from curation.weights import WeightsMissingError
 
 

@@ -16,7 +16,7 @@ from annotation.models import ComparisonSample, Prompt, Sample
 from curation.api.base import CurationView
 from curation.models import DatasetRow
 from curation.models.dataset_row import IMPORTANCE_OR_LEAST
-from curation.pair_facts import media_url
+from curation.selection.pair_facts import media_url
 
 LABELS: Mapping[str, float] = {"first": 1.0, "second": 0.0, "tie": 0.5}
 ORDERINGS: Mapping[str, tuple[str, ...]] = {"-importance": ("-listed_by", "-id"), "importance": ("listed_by", "id")}
@@ -134,7 +134,7 @@ class DatasetRowExplanationView(CurationView):
     @extend_schema(responses=ExplanationSerializer)
     def get(self, request: Request, pk: int, pair_id: str) -> Response:
         """Every term of its importance, for the lead."""
-        from curation.explanation import explain
+        from curation.versions.explanation import explain
 
         rows = DatasetRow.objects.select_related("version__selection")
         row = rows.filter(version=self.led_version(pk), pair_id=pair_id).first()

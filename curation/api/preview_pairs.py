@@ -11,13 +11,13 @@ from rest_framework.response import Response
 
 from annotation.api.filters import Filters, given
 from annotation.models import Prompt, Sample
-from curation import gates, previews
 from curation.api import row_pages
 from curation.api.base import CurationView
 from curation.api.verdicts import VerdictSerializer
-from curation.pair_facts import facts
-from curation.pair_list import ORDERS, Wanted, rows_in_order
-from curation.verdict import verdict
+from curation.selection import gates, previews
+from curation.selection.pair_facts import facts
+from curation.selection.pair_list import ORDERS, Wanted, rows_in_order
+from curation.selection.verdict import verdict
 
 # Both ways each; the first is the default.
 ORDERINGS = tuple(sign + name for name in ORDERS for sign in ("", "-"))

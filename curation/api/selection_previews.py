@@ -8,11 +8,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from curation import previews, text_graders
 from curation.api.base import CurationView
 from curation.api.preview_pairs import PreviewPairSerializer
-from curation.fifa import FifaSpec
+from curation.prompts import text_graders
 from curation.scorers import registry
+from curation.selection import previews
+from curation.selection.fifa import FifaSpec
 
 
 class HistogramSerializer(serializers.Serializer):
@@ -88,7 +89,7 @@ class SelectionPreviewsView(CurationView):
 
     @extend_schema(request=OpenApiTypes.OBJECT, responses=SelectionPreviewSerializer)
     def post(self, request: Request, slug: str) -> Response:
-        """Run the specification (`curation.fifa.FifaSpec`) over the project's present pool, for the lead."""
+        """Run the specification (`FifaSpec`) over the project's present pool, for the lead."""
         project = self.led_project(slug)
         spec = FifaSpec.model_validate(_plain(request.data))
         registry.title(spec.scorer)

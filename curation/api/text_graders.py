@@ -7,8 +7,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from curation import text_graders
 from curation.api.base import CurationView
+from curation.prompts import text_graders
 
 
 class TextGraderSerializer(serializers.Serializer):

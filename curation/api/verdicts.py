@@ -9,9 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from curation.api.base import CurationView
-from curation.fifa import FifaSpec
-from curation.selection_terms import group_of, ranked, terms_of
-from curation.verdict import from_terms
+from curation.selection.fifa import FifaSpec
+from curation.selection.stored_terms import group_of, ranked, terms_of
+from curation.selection.verdict import from_terms
 
 
 class WeighedTermSerializer(serializers.Serializer):

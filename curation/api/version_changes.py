@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from curation.api.base import CurationView
 from curation.api.dataset_rows import ORDERINGS, DatasetRowFilters, DatasetRowSerializer, listed
 from curation.models import DatasetRow
-from curation.version_changes import FACTS, as_they_were, changed_rows, count_changes
+from curation.versions.changes import FACTS, as_they_were, changed_rows, count_changes
 
 
 class VersionChangesSerializer(serializers.Serializer):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from curation import gates
 from curation.export.manifest import VersionFacts
 from curation.export.plan import Plan
 from curation.export.profiles.base import BESIDE, NOWHERE, Profile
+from curation.selection import gates
 
 _JUDGES = {
     "person": "people",

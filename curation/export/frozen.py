@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from curation.row_hash import SAMPLE_COLUMNS
 from curation.schema import NATIVE
+from curation.versions.row_hash import SAMPLE_COLUMNS
 
 # A row's other columns, for planning: shards need not be of exact size, but must be the same every time.
 ROW_BYTES = 2048

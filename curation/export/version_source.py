@@ -14,9 +14,9 @@ from annotation.media import store
 from curation.errors import SampleFileError
 from curation.export.frozen import OUTLINE, PAIRS, kind_of
 from curation.export.manifest import VersionFacts
-from curation.fifa import TERMS
 from curation.models import DatasetRow, DatasetVersion
-from curation.row_content import CONTENT_COLUMNS
+from curation.selection.fifa import TERMS
+from curation.versions.row_content import CONTENT_COLUMNS
 
 CHUNK = 2000
 _SAMPLES = tuple(f"{name}_{side}" for name in ("sha256", "media_type", "bytes") for side in (0, 1))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from curation.hygiene.near_prompts import links_to
-from curation.splits import group_of
+from curation.prompts.splits import group_of
 
 EXACT, REORDERED, NEAR = "same text", "same words", "nearly the same"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from curation.splits import group_of
+from curation.prompts.splits import group_of
 
 LETTERS = 5
 PERMUTATIONS = 128

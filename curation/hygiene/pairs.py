@@ -12,9 +12,9 @@ import numpy as np
 from django.db.models import Count, Max
 
 from annotation.models import ComparisonSample, Gold, Preference, Project, Prompt, Sample
-from curation import splits
 from curation.hygiene.near_images import Sides
-from curation.pool_reading import pair_id
+from curation.pool.reading import pair_id
+from curation.prompts import splits
 
 
 @dataclass(frozen=True)

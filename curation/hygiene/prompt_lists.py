@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from annotation import archive, audit
 from annotation.errors import ConflictError, InvalidError
 from annotation.models import Project
-from curation import splits
 from curation.models import PromptList
+from curation.prompts import splits
 
 MOST_LINES = 50_000
 LONGEST_LINE = 2_000

@@ -5,8 +5,8 @@ from functools import partial
 
 from annotation.models import Project
 from annotation.progress import Progress
-from curation import splits
-from curation.embedding import embed_project
+from curation.diversity.embedding import embed_project
+from curation.diversity.prompt_space import vectors
 from curation.errors import CurationError
 from curation.hygiene import groups, near_prompts, split_groups
 from curation.hygiene.found import (
@@ -24,7 +24,7 @@ from curation.hygiene.near_prompts import SHOWN_FROM, Link
 from curation.hygiene.pairs import ProjectPairs
 from curation.hygiene.specs import Leakage, NearPrompts, SplitGroups
 from curation.models import PromptList
-from curation.prompt_space import vectors
+from curation.prompts import splits
 
 TRAINED_ON = ("train", "validation")
 

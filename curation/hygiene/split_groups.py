@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from curation.hygiene.groups import Groups
 from curation.hygiene.near_prompts import Link
-from curation.splits import group_of, most_protected
+from curation.prompts.splits import group_of, most_protected
 
 EXACT, NEAR, SOURCE = "text", "near-duplicate", "source"
 
@@ -15,7 +15,7 @@ def groups_of_prompts(
     """The groups of more than one text, with what brought their members together; beyond spelling only.
 
     `near` links texts by number; `sources` says which of them were made from each ground truth. What differs in
-    spelling alone is united as ever (`curation.splits`), and is no reason to be mentioned here.
+    spelling alone is united as ever (`curation.prompts.splits`), and is no reason to be mentioned here.
     """
     groups = Groups(len(texts))
     _unite_equal(groups, texts)

@@ -27,13 +27,13 @@ from annotation.models import Comparison, ComparisonSample, Project, Prompt, Sam
 from annotation.progress import Progress
 from annotation.retrying import in_transaction
 from annotation.samples import Draft, Origin, StoredMedia, UndecodableMedia, record_sample, store_media
-from curation import drafts
 from curation.intake import exported
 from curation.intake.exported import BrokenExportError, Exported
 from curation.intake.native_rows import ExportedSample, NativeRow, read_rows
 from curation.models import DatasetRow, DatasetVersion
-from curation.row_content import CONTENT_COLUMNS, FROZEN_COLUMNS
-from curation.row_hash import version_hash
+from curation.versions import drafts
+from curation.versions.row_content import CONTENT_COLUMNS, FROZEN_COLUMNS
+from curation.versions.row_hash import version_hash
 
 FORMAT = "Dataset version"
 STRATEGY = "imported"

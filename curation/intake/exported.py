@@ -12,10 +12,10 @@ from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from annotation.intake.holder import Holder, UnreadableFileError
 from annotation.intake.row import RowError
 from annotation.progress import Progress
-from curation.drafts import LONGEST_NAME
 from curation.export.manifest import FORMAT, NAME
 from curation.export.profiles.base import NOWHERE
 from curation.schema import SPLITS
+from curation.versions.drafts import LONGEST_NAME
 
 PROFILE = "native"
 MOST_MANIFEST_BYTES = 64 * 2**20

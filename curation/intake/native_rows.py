@@ -10,8 +10,8 @@ from typing import Any
 
 from annotation.intake.row import RowError
 from curation.intake.exported import BrokenExportError, Exported, File
-from curation.row_hash import SAMPLE_COLUMNS, row_digest
 from curation.schema import NATIVE, SPLITS
+from curation.versions.row_hash import SAMPLE_COLUMNS, row_digest
 
 BATCH_ROWS = 32
 # Columns are read as streams of so many bytes: a row group may be as large as the whole file.

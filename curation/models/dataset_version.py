@@ -38,7 +38,7 @@ class DatasetVersion(models.Model):
     name = models.CharField(max_length=100, blank=True, default="")
     sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
-    # All that decides the rows, and under "made_with" what is only on record (curation/recipe.py).
+    # All that decides the rows, and under "made_with" what is only on record (curation/versions/recipe.py).
     recipe = models.JSONField()
     statistics = models.JSONField()
     # [{"sha256", "name", "number"}] of what it was derived from; by content, for it may be in another database.

@@ -63,7 +63,7 @@ class HygieneRun(models.Model):
 class HygieneFinding(models.Model):
     """One thing found: of a pair, that it is left out, a tie, or worth a look; of a prompt, its group.
 
-    A pair is named by its stable id (`curation.pool.pair_id`).
+    A pair is named by its stable id (`curation.pool.pool.pair_id`).
     """
 
     class Action(models.TextChoices):

@@ -14,14 +14,14 @@ from annotation.comparisons import make_comparison
 from annotation.models import Comparison, Project, Slot
 from annotation.policy import RANKS, Role
 from annotation.samples import Origin, store_sample
-from curation import previews
 from curation.export import exports_folder
-from curation.fifa import FifaSpec
 from curation.hygiene import prompt_lists, runs
 from curation.hygiene.specs import IdenticalSides
 from curation.models import DatasetVersion, Export, Selection
-from curation.selection import run
-from curation.selection_terms import store_terms
+from curation.selection import previews
+from curation.selection.fifa import FifaSpec
+from curation.selection.runs import run
+from curation.selection.stored_terms import store_terms
 from gpu_jobs.generation import generators
 from gpu_jobs.jobs import enqueue
 from gpu_jobs.models import Evaluation, Job, TrainingRun

@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 
-from curation.pair_table import PairTable, tie_keys
+from curation.selection.pair_table import PairTable, tie_keys
 
 
 def pair_ids(n: int) -> list[str]:

@@ -13,7 +13,7 @@ from curation.errors import SampleFileError
 from curation.export import profiles
 from curation.export.frozen import PAIRS, kind_of, outline_of
 from curation.export.manifest import VersionFacts
-from curation.fifa import FifaSpec
+from curation.selection.fifa import FifaSpec
 
 MADE_AT = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 ORIGIN = {

@@ -6,9 +6,9 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from curation.fifa import FifaSpec
 from curation.models import DatasetVersion
-from curation.versions import create_version
+from curation.selection.fifa import FifaSpec
+from curation.versions.creation import create_version
 
 pytestmark = pytest.mark.django_db
 

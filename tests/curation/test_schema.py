@@ -8,10 +8,10 @@ import pyarrow as pa
 import pytest
 
 from curation.export.frozen import OUTLINE, PAIRS, SAMPLE_COLUMNS
-from curation.fifa import TERMS
 from curation.models import DatasetRow
-from curation.row_content import CONTENT_COLUMNS
 from curation.schema import CONTRACTS, NATIVE, PICKAPIC, UnknownColumnError
+from curation.selection.fifa import TERMS
+from curation.versions.row_content import CONTENT_COLUMNS
 
 EXPORT = Path(__file__).parents[2] / "curation" / "export"
 

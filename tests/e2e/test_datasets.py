@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotation.models import Membership, Project
-from curation.fifa import FifaSpec, Weights
 from curation.models import DatasetVersion
 from curation.scoring import score_project
-from curation.version_changes import count_changes
-from curation.versions import create_version
+from curation.selection.fifa import FifaSpec, Weights
+from curation.versions.changes import count_changes
+from curation.versions.creation import create_version
 from gpu_jobs.models import Job
 from tests.annotation import factories
 from tests.curation.worlds import PROMPTS, judged_world, register_brightness

@@ -11,10 +11,10 @@ from playwright.sync_api import Page, expect
 
 from annotation.annotators import for_user
 from annotation.models import Project
-from curation.fifa import FifaSpec
 from curation.models import DatasetVersion
 from curation.scoring import score_project
-from curation.versions import create_version
+from curation.selection.fifa import FifaSpec
+from curation.versions.creation import create_version
 from gpu_jobs.models import Job
 from tests.curation.worlds import judge, register_brightness
 from tests.e2e.shapeworld import make_shape_pairs

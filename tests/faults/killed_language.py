@@ -26,7 +26,7 @@ def test_grading_and_judging_survive_and_pay_for_nothing_twice(
         )
         monkeypatch.setenv("TASTEMAKER_LANGUAGE_MODELS", str(tmp_path / "models.toml"))
         grading = enqueue("grade_prompts", {"model": "simulated"}, project)
-        with worker(killed_at="curation.text_grading:parse:4") as process:
+        with worker(killed_at="curation.prompts.text_grading:parse:4") as process:
             wait_for_death(process)
         assert PromptGrade.objects.count() == 3, "what was graded is kept"
         with worker() as process:

@@ -11,10 +11,10 @@ from annotation.models import Comparison, Project
 from annotation.progress import silent
 from annotation.prompts import get_or_add
 from annotation.samples import Origin, store_sample
-from curation.fifa import FifaSpec
 from curation.models import DatasetVersion
 from curation.scoring import score_project
-from curation.versions import create_version
+from curation.selection.fifa import FifaSpec
+from curation.versions.creation import create_version
 from gpu_jobs.judging.simulated import SimulatedPerson, fill_slots
 from gpu_jobs.shapeworld.captions import parse, sample_captions
 from gpu_jobs.shapeworld.renderer import draw

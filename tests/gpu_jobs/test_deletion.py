@@ -18,7 +18,7 @@ from curation.export import export_version, exports_folder
 from curation.hygiene import prompt_lists, runs
 from curation.hygiene.specs import IdenticalSides, Leakage
 from curation.models import ExportCopy
-from curation.selection_terms import terms_path
+from curation.selection.stored_terms import terms_path
 from curation.stages import at_hand
 from gpu_jobs import deletion
 from gpu_jobs.generation import generators

@@ -48,8 +48,8 @@ def _fill(pairs: int, pictures: list[tuple[str, int]]) -> None:
 
     from annotation.models import Comparison, Prompt
     from annotation.projects import create_project
-    from curation.fifa import FifaSpec
     from curation.models import DatasetRow, DatasetVersion
+    from curation.selection.fifa import FifaSpec
 
     project = create_project("Export", get_user_model().objects.create_user("lead"))
     texts = [f"a photograph of subject {number}, soft light" for number in range(pairs // PAIRS_PER_PROMPT + 1)]

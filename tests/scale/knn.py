@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from curation.entropy import LEAST_DISTANCE, log_neighbour_distance
+from curation.diversity.entropy import LEAST_DISTANCE, log_neighbour_distance
 from tests.scale._vectors import clustered
 
 VECTORS, DIMENSIONS, K, TURNS = 60_000, 512, 5, 3

@@ -37,9 +37,9 @@ def run(arguments: list[str]) -> dict[str, Any]:
 
 
 def _select(pairs: int) -> dict[str, Any]:
-    from curation.entropy import log_neighbour_distance
-    from curation.fifa import FifaSpec, select
-    from curation.pair_table import PairTable
+    from curation.diversity.entropy import log_neighbour_distance
+    from curation.selection.fifa import FifaSpec, select
+    from curation.selection.pair_table import PairTable
     from tests.scale._vectors import clustered
 
     prompts = min(PROMPTS, pairs)

@@ -14,15 +14,15 @@ from rich.table import Table
 from annotation.models import Project
 from annotation.progress import Progress
 from annotation.quality.aggregate import aggregate_project
-from curation import gates, selection
 from curation.clip_model import WeightsMissingError
 from curation.embedders import UnknownEmbedderError
 from curation.errors import CurationError
-from curation.fifa import TERMS, FifaSpec
 from curation.models import DatasetVersion
-from curation.preview_figures import coverage
 from curation.scorers.registry import UnknownScorer
-from curation.versions import create_version
+from curation.selection import gates, runs
+from curation.selection.fifa import TERMS, FifaSpec
+from curation.selection.preview_figures import coverage
+from curation.versions.creation import create_version
 
 REFUSED = (CurationError, UnknownScorer, UnknownEmbedderError, WeightsMissingError)
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         try:
             with Bar(transient=True, console=console) as bar:
                 if options["dry_run"]:
-                    chosen = selection.run(project, spec)
+                    chosen = runs.run(project, spec)
                     version = None
                 else:
                     # The labels as of now, as the job has it.
@@ -67,7 +67,7 @@ class Command(BaseCommand):
                     version = create_version(
                         project, spec, None, _shown(bar, "Curating"), name=options["name"], parents=parents
                     )
-                    chosen = selection.run(project, spec)
+                    chosen = runs.run(project, spec)
         except REFUSED as error:
             raise CommandError(str(error)) from error
         _show(console, chosen)
@@ -139,7 +139,7 @@ def _shown(bar: Any, title: str) -> Progress:
     return on_progress
 
 
-def _show(console: Console, chosen: selection.Run) -> None:
+def _show(console: Console, chosen: runs.Run) -> None:
     """What each gate kept out, and the selection's figures."""
     selected, pool = chosen.selected, chosen.pool
     table = Table(title=f"{len(pool)} pairs of the pool")

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from annotation.models import Project
 from curation.errors import CurationError
-from curation.text_grading import grade_prompts
+from curation.prompts.text_grading import grade_prompts
 
 
 class Command(BaseCommand):

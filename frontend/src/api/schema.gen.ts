@@ -1184,7 +1184,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Run the specification (`curation.fifa.FifaSpec`) over the project's present pool, for the lead. */
+        /** @description Run the specification (`FifaSpec`) over the project's present pool, for the lead. */
         post: operations["projects_selection_previews_create"];
         delete?: never;
         options?: never;

@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import Field
 
-from curation.drafts import LONGEST_NAME
-from curation.fifa import FifaSpec
+from curation.selection.fifa import FifaSpec
+from curation.versions.drafts import LONGEST_NAME
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.jobs.registry import JobKind
 
@@ -33,8 +33,8 @@ def run(context: JobContext) -> dict[str, Any]:
     changes of annotators' standings that are still being worked in, are seen to first.
     """
     from annotation.quality.aggregate import aggregate_project
-    from curation.embedding import embed_project
-    from curation.versions import create_version
+    from curation.diversity.embedding import embed_project
+    from curation.versions.creation import create_version
     from gpu_jobs.jobs.stage_runners import runner_for
 
     aggregate_project(context.project, context.on_progress)

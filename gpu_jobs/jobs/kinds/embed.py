@@ -17,7 +17,7 @@ class EmbedSpec(Spec):
 
 def run(context: JobContext) -> dict[str, Any]:
     """Embed what has no vector yet."""
-    from curation.embedding import embed_project
+    from curation.diversity.embedding import embed_project
     from gpu_jobs.jobs.stage_runners import runner_for
 
     report = embed_project(context.project, context.spec.embedder, context.on_progress, runner_for(context))

@@ -20,7 +20,7 @@ class GradePromptsSpec(Spec):
 
 def run(context: JobContext) -> dict[str, Any]:
     """Grade what has no grade yet."""
-    from curation.text_grading import grade_prompts
+    from curation.prompts.text_grading import grade_prompts
 
     spec: GradePromptsSpec = context.spec
     report = grade_prompts(context.project, spec.model, spec.most_cost, context.on_progress)

@@ -9,7 +9,7 @@ from gpu_jobs.jobs.registry import JobKind
 
 def run(context: JobContext) -> dict[str, Any]:
     """Find; the same findings again are the same run."""
-    from curation.embedding import embed_project
+    from curation.diversity.embedding import embed_project
     from curation.hygiene import measures, runs
     from gpu_jobs.jobs.stage_runners import runner_for
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from PIL import Image
 
-from curation import harm, text_quality
+from curation.prompts import harm, text_quality
 from gpu_jobs.shapeworld.captions import Caption, NotAShapeworldCaption, parse
 from gpu_jobs.shapeworld.reading import NotAShapeworldPicture, read
 from gpu_jobs.shapeworld.verifier import judge

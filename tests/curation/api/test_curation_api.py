@@ -10,8 +10,8 @@ from rest_framework.test import APIClient
 
 from annotation.models import Membership
 from curation.export import export_version
-from curation.fifa import FifaSpec
-from curation.versions import create_version
+from curation.selection.fifa import FifaSpec
+from curation.versions.creation import create_version
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"

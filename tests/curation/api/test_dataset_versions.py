@@ -3,8 +3,8 @@
 import pytest
 from rest_framework.test import APIClient
 
-from curation.fifa import FifaSpec, Weights
-from curation.versions import create_version
+from curation.selection.fifa import FifaSpec, Weights
+from curation.versions.creation import create_version
 from tests.annotation import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from annotation.models import Preference, Sample
-from curation import previews, selection
-from curation.fifa import TERMS, FifaSpec
-from curation.gates import NAMES
-from curation.versions import create_version
+from curation.selection import previews, runs
+from curation.selection.fifa import TERMS, FifaSpec
+from curation.selection.gates import NAMES
+from curation.versions.creation import create_version
 from tests.curation.worlds import make_world
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +127,7 @@ def test_when_the_pool_changes_a_preview_is_made_again(client, scored):
 
 def test_a_preview_belongs_to_its_project_and_cannot_be_made_up(client, scored, lead):
     other = make_world(lead, prompts=["a red cube"], name="Other")
-    preview = previews.id_of(selection.run(scored, FifaSpec(**SPEC)))
+    preview = previews.id_of(runs.run(scored, FifaSpec(**SPEC)))
     for wrong in (f"{address(other)}{preview}", f"{address(scored)}{preview}x", f"{address(scored)}nothing"):
         assert client.get(f"{wrong}/pairs/").status_code == 404
     assert client.get(f"{address(scored)}{preview}/pairs/{'0' * 64}/").status_code == 404

@@ -5,9 +5,9 @@ import pytest
 from curation.errors import CurationError
 from curation.export import export_version
 from curation.export.survey import forget_surveys, survey
-from curation.fifa import FifaSpec
 from curation.models import DatasetRow
-from curation.versions import create_version
+from curation.selection.fifa import FifaSpec
+from curation.versions.creation import create_version
 
 pytestmark = pytest.mark.django_db
 

@@ -7,15 +7,15 @@ from annotation.comparisons import make_comparison
 from annotation.models import Prompt
 from annotation.prompts import get_or_add
 from annotation.samples import Origin, store_sample
-from curation import selection
-from curation.fifa import FifaSpec
 from curation.hygiene import facts, prompt_lists, runs
 from curation.hygiene.applied import of_project
 from curation.hygiene.specs import IdenticalSides, Leakage, NearImages, NearPrompts, SplitGroups
 from curation.models import HygieneFinding
-from curation.pool import forget_pools, load_pool
+from curation.pool.pool import forget_pools, load_pool
 from curation.scoring import score_project
-from curation.versions import create_version
+from curation.selection import runs as selections
+from curation.selection.fifa import FifaSpec
+from curation.versions.creation import create_version
 from tests.annotation.factories import make_annotator
 from tests.curation.records import png
 from tests.curation.worlds import PROMPTS, judge
@@ -55,7 +55,7 @@ def bytes_of(sample):
 
 def chosen(project):
     """What is selected, with all that leaves: names, splits and labels."""
-    run = selection.run(project, SPEC)
+    run = selections.run(project, SPEC)
     pool = run.pool
     return [
         (pool.pair_ids[row], pool.split_of_prompt[int(pool.prompt_id[row])], float(pool.p_0[row]))
@@ -86,9 +86,9 @@ def test_finding_changes_nothing(untidy):
 
 
 def test_an_excluded_pair_is_kept_out_under_its_step(untidy):
-    before = selection.run(untidy, SPEC).selected.gates()
+    before = selections.run(untidy, SPEC).selected.gates()
     run = runs.apply(runs.find(untidy, NearImages()), None)
-    after = selection.run(untidy, SPEC)
+    after = selections.run(untidy, SPEC)
     assert before["near_images"] == 0
     assert after.selected.gates()["near_images"] == run.counts["pairs_excluded"] == 1
     out = run.findings.get().pair_id
@@ -126,10 +126,10 @@ def test_a_tie_is_made_of_a_pair_that_somebody_has_judged_otherwise(untidy):
     HygieneFinding.objects.create(
         run=run, action="tie", reason="said so", pair_id=pool.pair_ids[row], comparison_id=int(pool.comparison[row])
     )
-    ties = selection.run(untidy, SPEC).selected.gates()["ties"]
+    ties = selections.run(untidy, SPEC).selected.gates()["ties"]
     runs.apply(run, None)
     assert load_pool(untidy, "brightness").p_0[row] == 0.5
-    assert selection.run(untidy, SPEC).selected.gates()["ties"] == ties + 1
+    assert selections.run(untidy, SPEC).selected.gates()["ties"] == ties + 1
 
 
 def test_groups_of_prompts_stand_in_one_split(untidy):

@@ -18,14 +18,14 @@ from annotation.models import Comparison, Judgment, Prompt, Sample, Slot
 from annotation.projects import create_project
 from annotation.prompts import get_or_add
 from annotation.samples import Origin, store_sample
-from curation import drafts
 from curation.export import export_version, exports_folder
-from curation.fifa import FifaSpec
 from curation.intake.exported import BrokenExportError
 from curation.models import DatasetRow, DatasetVersion
-from curation.row_content import CONTENT_COLUMNS, columns_of
-from curation.row_hash import row_digest, version_hash
-from curation.versions import create_version
+from curation.selection.fifa import FifaSpec
+from curation.versions import drafts
+from curation.versions.creation import create_version
+from curation.versions.row_content import CONTENT_COLUMNS, columns_of
+from curation.versions.row_hash import row_digest, version_hash
 from tests.annotation.rooms import bedroom
 from tests.curation.records import FACTS
 

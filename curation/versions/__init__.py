@@ -1,0 +1,1 @@
+"""Dataset versions: a selection frozen with its recipe, hashed, and compared with another."""
