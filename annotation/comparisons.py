@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -23,13 +24,14 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Draft:
-    """A comparison that does not exist yet. `slots_wanted` is the project's number unless said."""
+    """A comparison that does not exist yet. `slots_wanted` is the project's number unless said; `job` makes it."""
 
     prompt: Prompt
     samples: Sequence[Sample]
     strategy: str
     priority: int = 0
     slots_wanted: int | None = None
+    job: UUID | None = None
 
     @property
     def key(self) -> str:
@@ -45,6 +47,7 @@ def make_comparison(
     *,
     priority: int = 0,
     slots_wanted: int | None = None,
+    job: UUID | None = None,
 ) -> tuple[Comparison, bool]:
     """Put `samples` of `prompt` side by side; returns the comparison and whether it is new.
 
@@ -52,7 +55,7 @@ def make_comparison(
     their content and origin. Samples of the same bytes are recorded as a tie and nobody is asked. Raises
     InvalidError where the samples do not fit the project's instrument or belong to another prompt.
     """
-    draft = Draft(prompt, samples, strategy, priority, slots_wanted)
+    draft = Draft(prompt, samples, strategy, priority, slots_wanted, job)
     check_draft(project, draft)
     return _make(project, [draft])[0]
 
@@ -144,6 +147,7 @@ def _row(project: Project, key: str, draft: Draft) -> Comparison:
         key=key,
         strategy=draft.strategy,
         priority=draft.priority,
+        job=draft.job,
         slots_wanted=project.slots_per_comparison if draft.slots_wanted is None else draft.slots_wanted,
         are_different=len(samples) == 1 or len({sample.sha256 for sample in samples}) > 1,
     )

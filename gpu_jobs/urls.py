@@ -4,6 +4,7 @@ from django.urls import path
 
 from gpu_jobs.api.evaluations import EvaluationFileView, EvaluationsView, EvaluationView
 from gpu_jobs.api.generators import GeneratorsView
+from gpu_jobs.api.job_estimates import JobEstimatesView
 from gpu_jobs.api.job_kinds import JobKindsView
 from gpu_jobs.api.job_rejections import JobRejectionsView
 from gpu_jobs.api.jobs import JobCancellationsView, JobLogView, JobRetriesView, JobsView, JobView
@@ -14,6 +15,7 @@ urlpatterns = [
     path("projects/<slug:slug>/archive/", ProjectArchiveView.as_view(), name="project-archive"),
     path("projects/<slug:slug>/deletions/", ProjectDeletionsView.as_view(), name="project-deletions"),
     path("job-kinds/", JobKindsView.as_view(), name="job-kinds"),
+    path("job-estimates/", JobEstimatesView.as_view(), name="job-estimates"),
     path("jobs/", JobsView.as_view(), name="jobs"),
     path("jobs/<uuid:pk>/", JobView.as_view(), name="job"),
     path("jobs/<uuid:pk>/cancellations/", JobCancellationsView.as_view(), name="job-cancellations"),

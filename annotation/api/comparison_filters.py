@@ -12,6 +12,8 @@ from annotation.models import Annotator, Comparison, ComparisonSample, Gold, Jud
 from annotation.models.comparison import HIGHEST_PRIORITY
 
 STATES = ("open", "answered", "tie")
+# What only those may ask who see where samples come from.
+OF_ORIGIN = ("model", "eta_from", "eta_to")
 
 
 class ComparisonFilters(Filters):
@@ -22,6 +24,7 @@ class ComparisonFilters(Filters):
         "contains": "prompt__text__icontains",
         "split": "prompt__split",
         "priority": "priority",
+        "job": "job",
         "created_from": "created_at__gte",
         "created_before": "created_at__lt",
     }
@@ -52,11 +55,22 @@ class ComparisonFilters(Filters):
         required=False, max_length=200, help_text="A sample of this model takes part. For managers."
     )
 
-    def validate_model(self, model: str) -> str:
+    job = serializers.UUIDField(required=False, help_text="The job that made it.")
+    eta_from = serializers.FloatField(
+        required=False, min_value=0, max_value=1, help_text="A sample went at least so far alone. For managers."
+    )
+    eta_to = serializers.FloatField(
+        required=False, min_value=0, max_value=1, help_text="A sample went at most so far alone. For managers."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Who may not see where samples come from may not find it out by asking for one model after the other."""
-        if not self.context["view"].shows_origin:
-            raise PermissionDenied("Only a manager of this project may ask which model made a sample.")
-        return model
+        asked = next((name for name in OF_ORIGIN if name in attrs), None)
+        if asked is not None and not self.context["view"].shows_origin:
+            raise PermissionDenied(
+                f"Only a manager of this project may ask by {asked}: it says which model made a sample, or how."
+            )
+        return attrs
 
     def narrow(self, rows: QuerySet[Comparison], wanted: Mapping[str, Any]) -> QuerySet[Comparison]:
         """The comparisons that `wanted` leaves."""
@@ -76,12 +90,25 @@ class ComparisonFilters(Filters):
         if "model" in wanted:
             members = ComparisonSample.objects.filter(comparison=OuterRef("pk"))
             rows = rows.filter(Exists(members.filter(sample__model=wanted["model"])))
+        if eta := _eta(wanted):
+            members = ComparisonSample.objects.filter(comparison=OuterRef("pk"))
+            rows = rows.filter(Exists(members.filter(eta)))
         return _agreeing(rows, wanted.get("agreement_from"), wanted.get("agreement_to"))
 
 
 def whole_preference() -> QuerySet[Preference]:
     """The preferences about samples as a whole, for the first pair of each comparison."""
     return Preference.objects.filter(aspect="", span_key="", position_a=0, position_b=1)
+
+
+def _eta(wanted: Mapping[str, Any]) -> Q:
+    """How far from what they share the samples of a pair went: the level of a copy, the length of a branch."""
+    within = Q()
+    if "eta_from" in wanted:
+        within &= Q(sample__origin__eta__gte=wanted["eta_from"])
+    if "eta_to" in wanted:
+        within &= Q(sample__origin__eta__lte=wanted["eta_to"])
+    return within
 
 
 def _in_state(rows: QuerySet[Comparison], state: str) -> QuerySet[Comparison]:

@@ -58,6 +58,7 @@ class ComparisonSerializer(serializers.ModelSerializer):
             "id",
             "prompt",
             "strategy",
+            "job",
             "priority",
             "slots_wanted",
             "are_different",

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("slots_wanted", models.PositiveSmallIntegerField(default=1)),
                 ("priority", models.SmallIntegerField(default=0)),
                 ("are_different", models.BooleanField(default=True)),
+                ("job", models.UUIDField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
@@ -932,6 +933,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="comparison",
             index=models.Index(fields=["project", "created_at", "id"], name="comparison_by_time"),
+        ),
+        migrations.AddIndex(
+            model_name="comparison",
+            index=models.Index(
+                condition=models.Q(("job__isnull", False)), fields=["job", "id"], name="comparison_of_job"
+            ),
         ),
         migrations.AddConstraint(
             model_name="comparison",

@@ -23,6 +23,8 @@ class Comparison(models.Model):
     priority = models.SmallIntegerField(default=0)
     # False where all samples are the same bytes: such a comparison is a tie and is never asked about.
     are_different = models.BooleanField(default=True)
+    # The job that made it first; null where it was imported or made by hand. Jobs belong to the floor above.
+    job = models.UUIDField(null=True)
     samples = models.ManyToManyField(Sample, through="ComparisonSample", related_name="comparisons")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -44,6 +46,8 @@ class Comparison(models.Model):
             models.Index(fields=["project", "id"], name="comparison_by_id"),
             models.Index(fields=["project", "priority", "id"], name="comparison_by_priority"),
             models.Index(fields=["project", "created_at", "id"], name="comparison_by_time"),
+            # comparison_filters: what one job made
+            models.Index(fields=["job", "id"], condition=models.Q(job__isnull=False), name="comparison_of_job"),
         ]
 
     def __str__(self) -> str:

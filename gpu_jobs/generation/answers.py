@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from django.db import transaction
 from PIL import Image
@@ -70,7 +71,11 @@ class Generated:
 
 
 def answer_prompts(
-    project: Project, strategy: Strategy, prompts: Sequence[Prompt], on_progress: Progress
+    project: Project,
+    strategy: Strategy,
+    prompts: Sequence[Prompt],
+    on_progress: Progress,
+    job: UUID | None = None,
 ) -> Generated:
     """Answer every prompt that the strategy has not answered yet.
 
@@ -85,7 +90,7 @@ def answer_prompts(
     on_progress(done, total, "loading the model" if missing else "")
     new_samples = new_comparisons = 0
     for answer in strategy.answers(missing) if missing else ():
-        stored, compared = _commit(project, answer, strategy.name)
+        stored, compared = _commit(project, answer, strategy.name, job)
         new_samples, new_comparisons = new_samples + stored, new_comparisons + compared
         done += 1
         on_progress(done, total, answer.prompt.text)
@@ -103,13 +108,13 @@ def _is_answered(strategy: Strategy, prompt: Prompt) -> bool:
     return len(find_samples(prompt, strategy.candidates(prompt))) >= strategy.kept
 
 
-def _commit(project: Project, answer: Answer, strategy: str) -> tuple[int, int]:
+def _commit(project: Project, answer: Answer, strategy: str, job: UUID | None) -> tuple[int, int]:
     """Store one prompt's samples and comparisons, all or none; how many of each were new."""
     with transaction.atomic():
         before = answer.prompt.samples.count()
         samples = [store_sample(answer.prompt, _png(drawn.picture), drawn.origin) for drawn in answer.samples]
         made = [
-            make_comparison(project, answer.prompt, [samples[place] for place in places], strategy)[1]
+            make_comparison(project, answer.prompt, [samples[place] for place in places], strategy, job=job)[1]
             for places in answer.comparisons
         ]
         return answer.prompt.samples.count() - before, sum(made)

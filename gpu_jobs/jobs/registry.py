@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 if TYPE_CHECKING:
+    from annotation.models import Project
     from gpu_jobs.jobs.context import JobContext
+    from gpu_jobs.jobs.estimates import Work
 
 Queue = Literal["default", "io", "gpu"]
 
@@ -53,6 +55,8 @@ class JobKind:
     run: "Callable[[JobContext], dict[str, Any]]"
     # Done to archived projects, where no other kind is, and asked for in a way of its own.
     of_archived: bool = False
+    # What a job of this specification would do in a project; None where that is known only afterwards.
+    estimate: "Callable[[Project, Any], Work] | None" = None
 
     def parse(self, spec: dict[str, Any] | BaseModel) -> BaseModel:
         """The specification, checked.

@@ -242,6 +242,16 @@ ENDPOINTS = [
     E("export-file", "get", Action.READ_WORK, pk("export", path="README.md")),
     # --- jobs and models
     E("job-kinds", "get", SIGNED_IN),
+    E(
+        "job-estimates",
+        "post",
+        Action.READ_WORK,
+        body=lambda w: {
+            "kind": "generate",
+            "project": w.project.slug,
+            "spec": {"generator": w.generator.pk, "prompts": "all"},
+        },
+    ),
     E("jobs", "get", SIGNED_IN),
     E(
         "jobs",

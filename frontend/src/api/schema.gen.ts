@@ -398,6 +398,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/job-estimates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What such a job would do. */
+        post: operations["job_estimates_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/job-kinds/": {
         parameters: {
             query?: never;
@@ -2033,6 +2050,8 @@ export interface components {
             readonly id: number;
             prompt: string;
             strategy: string;
+            /** Format: uuid */
+            job?: string | null;
             /** Format: int64 */
             priority?: number;
             /** Format: int64 */
@@ -2053,6 +2072,8 @@ export interface components {
             readonly id: number;
             prompt: string;
             strategy: string;
+            /** Format: uuid */
+            job?: string | null;
             /** Format: int64 */
             priority?: number;
             /** Format: int64 */
@@ -2730,6 +2751,24 @@ export interface components {
             finished_at?: string | null;
             /** Format: date-time */
             heartbeat_at?: string | null;
+        };
+        /** @description At most so much of each; null where it does not apply or nobody can say. Costs are in the model's prices. */
+        JobEstimate: {
+            prompts: number | null;
+            samples: number | null;
+            comparisons: number | null;
+            requests: number | null;
+            tokens_in: number | null;
+            tokens_out: number | null;
+            /** Format: double */
+            cost: number | null;
+            /**
+             * Format: double
+             * @description By the pace of earlier jobs like it.
+             */
+            seconds: number | null;
+            /** @description How many these were. */
+            earlier_jobs: number;
         };
         /** @description One kind; `schema` is the JSON schema of its specification. */
         JobKind: {
@@ -5210,6 +5249,38 @@ export interface operations {
             };
         };
     };
+    job_estimates_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJobRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEstimate"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     job_kinds_list: {
         parameters: {
             query?: never;
@@ -6000,10 +6071,16 @@ export interface operations {
                 created_from?: string;
                 /** @description Where the page begins: from `next` or `previous` of another page. */
                 cursor?: string;
+                /** @description A sample went at least so far alone. For managers. */
+                eta_from?: number;
+                /** @description A sample went at most so far alone. For managers. */
+                eta_to?: number;
                 /** @description Whether somebody said that something is wrong. */
                 flagged?: boolean;
                 /** @description Whether the answer is known. */
                 gold?: boolean;
+                /** @description The job that made it. */
+                job?: string;
                 /** @description Somebody of this kind has answered. */
                 judged_by?: "person" | "vlm" | "reward_model" | "simulated";
                 /** @description A sample of this model takes part. For managers. */

@@ -3,14 +3,16 @@
 from dataclasses import asdict
 from typing import Any, Literal
 
+from django.db.models import QuerySet
 from pydantic import Field
 
 from annotation.models import Project, Prompt
 from gpu_jobs.generation.specs import IndependentNoiseSpec, StrategySpec
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.jobs.errors import JobError
+from gpu_jobs.jobs.estimates import Work
 from gpu_jobs.jobs.registry import JobKind, Spec
-from gpu_jobs.models import Generator
+from gpu_jobs.models import Generator, Job
 
 
 class GenerateSpec(Spec):
@@ -28,6 +30,35 @@ class GenerateSpec(Spec):
     batch_size: int = Field(16, ge=1, le=256, title="Pictures drawn together")
 
 
+def estimate(project: Project, spec: GenerateSpec) -> Work:
+    """As if every prompt were answered anew; timed by jobs with the same generator and strategy."""
+    from gpu_jobs.generation.drawing import Drawing
+    from gpu_jobs.generation.strategies import strategy_of
+
+    drawing = Drawing(generator_of(project, spec.generator), steps=spec.steps)
+    prompts = list(_asked_for(project, spec)[: spec.max_prompts])
+    strategy, prompts = strategy_of(project, spec.strategy, drawing, prompts)
+    return Work(
+        prompts=len(prompts),
+        samples=len(prompts) * strategy.kept,
+        comparisons=len(prompts) * strategy.compared,
+        units=len(prompts) * _steps_a_prompt(spec),
+        units_of=_steps_taken,
+        like={"spec__generator": spec.generator, "spec__strategy__name": spec.strategy.name},
+    )
+
+
+def _steps_a_prompt(spec: GenerateSpec) -> float:
+    return spec.strategy.ways(spec.steps) * spec.steps
+
+
+def _steps_taken(job: Job) -> float:
+    """By a job that is done, for the prompts that it answered itself."""
+    result = job.result or {}
+    share_new = result.get("new_samples", 0) / max(1, result.get("samples", 0))
+    return float(result.get("prompts", 0)) * share_new * _steps_a_prompt(GenerateSpec.model_validate(job.spec))
+
+
 def run(context: JobContext) -> dict[str, Any]:
     """Generate, continuing where an earlier attempt ended."""
     from gpu_jobs.generation.answers import answer_prompts
@@ -42,7 +73,7 @@ def run(context: JobContext) -> dict[str, Any]:
     )
     strategy, prompts = strategy_of(context.project, spec.strategy, drawing, prompts)
     context.log(f"{len(prompts)} prompts, {strategy.kept} samples each ({strategy.name}), by {generator.name}")
-    return asdict(answer_prompts(context.project, strategy, prompts, context.on_progress))
+    return asdict(answer_prompts(context.project, strategy, prompts, context.on_progress, context.job.pk))
 
 
 def generator_of(project: Project, generator_id: int) -> Generator:
@@ -62,9 +93,7 @@ def generator_of(project: Project, generator_id: int) -> Generator:
 def _chosen_prompts(context: JobContext, spec: GenerateSpec) -> list[Prompt]:
     """The prompts of this job. Chosen once: a later attempt must not find those just answered "answered"."""
     if "prompts" not in context.memory:
-        found = Prompt.objects.filter(project=context.project).order_by("pk")
-        if spec.prompts == "unanswered":
-            found = found.filter(samples__isnull=True)
+        found = _asked_for(context.project, spec)
         context.remember(prompts=list(found.values_list("pk", flat=True)[: spec.max_prompts]))
     chosen = context.memory["prompts"]
     if not chosen:
@@ -73,4 +102,9 @@ def _chosen_prompts(context: JobContext, spec: GenerateSpec) -> list[Prompt]:
     return [by_id[pk] for pk in chosen if pk in by_id]
 
 
-KIND = JobKind("generate", "Generate samples", "gpu", GenerateSpec, run)
+def _asked_for(project: Project, spec: GenerateSpec) -> QuerySet[Prompt]:
+    found = Prompt.objects.filter(project=project).order_by("pk")
+    return found.filter(samples__isnull=True) if spec.prompts == "unanswered" else found
+
+
+KIND = JobKind("generate", "Generate samples", "gpu", GenerateSpec, run, estimate=estimate)

@@ -59,11 +59,18 @@ def test_comparisons_by_each_parameter(client, project, pairs):
     Prompt.objects.exclude(pk=pairs[0].prompt_id).update(split="train")
     Gold.objects.create(comparison=pairs[2], answer={"choice": "tie"})
     sample = factories.make_sample(project, "100% dog", seed=1)
-    sample.origin = {"model": "rare"}
+    sample.origin = {"model": "rare", "eta": 0.7}
     sample.save()
     pairs[2].members.filter(position=0).update(sample=sample)
+    job = uuid.uuid4()
+    Comparison.objects.filter(pk=pairs[0].pk).update(job=job)
     address = f"/api/v1/projects/{project.slug}/comparisons/"
     expected = {
+        ("job", str(job)): [0],
+        ("job", str(uuid.uuid4())): [],
+        ("eta_from", "0.65"): [2],
+        ("eta_from", "0.75"): [],
+        ("eta_to", "0.75"): [2],
         ("contains", "CAT"): [0, 1],
         ("contains", "100%"): [2],
         ("contains", "0_"): [],

@@ -1,5 +1,6 @@
 """Every strategy: what was asked for is made once, whatever happens between, and each keeps its own law."""
 
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
@@ -72,7 +73,9 @@ def strategy(request, generator: Generator, other_generator: Generator, prompts:
 
 
 def test_every_prompt_gets_what_the_strategy_promises(project: Project, prompts, strategy) -> None:
-    made = answer_prompts(project, strategy, prompts, silent)
+    job = uuid.uuid4()
+    made = answer_prompts(project, strategy, prompts, silent, job)
+    assert set(Comparison.objects.values_list("job", flat=True)) == {job}
     assert (made.samples, made.new_samples) == (3 * strategy.kept, 3 * strategy.kept)
     assert (made.comparisons, made.new_comparisons) == (3 * strategy.compared, 3 * strategy.compared)
     assert set(Comparison.objects.values_list("strategy", flat=True)) == {strategy.name}
