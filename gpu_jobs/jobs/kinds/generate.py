@@ -107,4 +107,4 @@ def _asked_for(project: Project, spec: GenerateSpec) -> QuerySet[Prompt]:
     return found.filter(samples__isnull=True) if spec.prompts == "unanswered" else found
 
 
-KIND = JobKind("generate", "Generate samples", "gpu", GenerateSpec, run, estimate=estimate)
+KIND = JobKind("generate", "Generate samples", GenerateSpec, run, estimate=estimate)

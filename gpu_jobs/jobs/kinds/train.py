@@ -215,4 +215,4 @@ def _is_of_shapeworld(generator: Generator) -> bool:
     return eldest.source == BUILTIN_SOURCE
 
 
-KIND = JobKind("train", "Train", "gpu", TrainSpec, run)
+KIND = JobKind("train", "Train", TrainSpec, run)
