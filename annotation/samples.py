@@ -45,6 +45,8 @@ class Origin:
     parent: str | None = None
     strategy: str | None = None
     eta: float | None = None
+    # What was made wrong with it on purpose, as a code; None for what was made as well as its maker can.
+    flaw: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What is known, ready for a JSON column."""

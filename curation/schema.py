@@ -148,6 +148,7 @@ ORIGIN = pa.struct(
         ("parent", _TEXT),
         ("strategy", _TEXT),
         ("eta", _NUMBER),
+        ("flaw", _TEXT),
     ]
 )
 

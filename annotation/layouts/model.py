@@ -117,9 +117,14 @@ class PlacedObject(_Part):
 
 
 class Layout(_Part):
-    """A room with its objects. What is badly placed is still a layout: `geometry.find` says what is wrong."""
+    """A room with its objects. What is badly placed is still a layout: `geometry.find` says what is wrong.
+
+    `reasoning` is why it is as it is, in the words of whoever planned it. It comes first, as it is thought first:
+    so a model that learns to write layouts learns to reason before it designs.
+    """
 
     schema_version: Literal[1] = 1
+    reasoning: Annotated[str, StringConstraints(min_length=1, max_length=8000)] | None = None
     room: Room
     objects: Annotated[tuple[PlacedObject, ...], Field(max_length=MOST_OBJECTS)]
 

@@ -28,19 +28,13 @@ _ROWS_AT_ONCE = 256
 
 @dataclass(frozen=True)
 class Pair:
-    """One comparison: ``winner`` and ``loser`` are picture keys, ``weight`` its share in the loss.
-
-    ``probability`` is how likely the winner is the better one, in [0.5, 1]; captions are the sides' own.
-    """
+    """One decided comparison: ``winner`` and ``loser`` are picture keys, ``weight`` its share in the loss."""
 
     pair_id: str
     prompt: str
     winner: str
     loser: str
     weight: float
-    probability: float = 1.0
-    winner_caption: str | None = None
-    loser_caption: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """The job kind "generate": samples for a project's prompts, made to differ by a strategy."""
 
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Any
 
-from django.db.models import QuerySet
 from pydantic import Field
 
-from annotation.models import Project, Prompt
+from annotation.models import Project
 from gpu_jobs.generation.specs import IndependentNoiseSpec, StrategySpec
+from gpu_jobs.jobs.chosen_prompts import Which, chosen_prompts, max_prompts_field, prompts_asked_for, which_field
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.jobs.errors import JobError
 from gpu_jobs.jobs.estimates import Work
@@ -19,10 +19,8 @@ class GenerateSpec(Spec):
     """Which generator answers which prompts, and how."""
 
     generator: int = Field(title="Generator")
-    prompts: Literal["unanswered", "all"] = Field(
-        "unanswered", title="Prompts", description="Those without any sample yet, or all."
-    )
-    max_prompts: int | None = Field(None, ge=1, title="At most this many prompts")
+    prompts: Which = which_field()
+    max_prompts: int | None = max_prompts_field()
     strategy: StrategySpec = Field(IndependentNoiseSpec(), title="How samples differ")
     seed: int = Field(0, ge=0, lt=2**53, title="Seed", description="The same seed draws the same pictures again.")
     steps: int = Field(8, ge=1, le=200, title="Denoising steps")
@@ -36,7 +34,7 @@ def estimate(project: Project, spec: GenerateSpec) -> Work:
     from gpu_jobs.generation.strategies import strategy_of
 
     drawing = Drawing(generator_of(project, spec.generator), steps=spec.steps)
-    prompts = list(_asked_for(project, spec)[: spec.max_prompts])
+    prompts = list(prompts_asked_for(project, spec.prompts, spec.max_prompts))
     strategy, prompts = strategy_of(project, spec.strategy, drawing, prompts)
     return Work(
         prompts=len(prompts),
@@ -67,7 +65,7 @@ def run(context: JobContext) -> dict[str, Any]:
 
     spec: GenerateSpec = context.spec
     generator = generator_of(context.project, spec.generator)
-    prompts = _chosen_prompts(context, spec)
+    prompts = chosen_prompts(context, spec.prompts, spec.max_prompts)
     drawing = Drawing(
         generator, seed=spec.seed, steps=spec.steps, guidance=spec.guidance, batch_size=spec.batch_size
     )
@@ -90,21 +88,4 @@ def generator_of(project: Project, generator_id: int) -> Generator:
     return generator
 
 
-def _chosen_prompts(context: JobContext, spec: GenerateSpec) -> list[Prompt]:
-    """The prompts of this job. Chosen once: a later attempt must not find those just answered "answered"."""
-    if "prompts" not in context.memory:
-        found = _asked_for(context.project, spec)
-        context.remember(prompts=list(found.values_list("pk", flat=True)[: spec.max_prompts]))
-    chosen = context.memory["prompts"]
-    if not chosen:
-        raise JobError("No prompt is left without samples: add prompts, or choose all prompts.")
-    by_id = Prompt.objects.in_bulk(chosen)
-    return [by_id[pk] for pk in chosen if pk in by_id]
-
-
-def _asked_for(project: Project, spec: GenerateSpec) -> QuerySet[Prompt]:
-    found = Prompt.objects.filter(project=project).order_by("pk")
-    return found.filter(samples__isnull=True) if spec.prompts == "unanswered" else found
-
-
-KIND = JobKind("generate", "Generate samples", GenerateSpec, run, estimate=estimate)
+KIND = JobKind("generate", "Generate samples", "gpu", GenerateSpec, run, estimate=estimate)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from gpu_jobs.generation.simulated_writer import Writer
 from gpu_jobs.shapeworld.vlm.faults import FAULTS, FaultPlan
 from gpu_jobs.shapeworld.vlm.mind import Mind
 from gpu_jobs.shapeworld.vlm.server import MODEL, Settings, SimulatedEndpoint
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             shares = json.loads(options["faults"])
             mind = Mind(options["noise"], options["position_bias"], options["seed"])
             faults = FaultPlan(shares=shares, seed=options["seed"], slow_s=options["slow_s"])
-            server = SimulatedEndpoint(Settings(mind, faults, options["key"]), host, port)
+            server = SimulatedEndpoint(Settings(Writer(mind), faults, options["key"]), host, port)
         except (ValueError, TypeError, AttributeError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{MODEL} listens at {server.base_url}. In the file of language models:")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol
 
 from gpu_jobs.shapeworld.vlm.asked import Asked, BadRequest, understood
 from gpu_jobs.shapeworld.vlm.faults import FaultPlan
@@ -19,11 +19,19 @@ MOST_BYTES = 64 * 2**20
 TOKENS_PER_PICTURE = 64
 
 
+class Answers(Protocol):
+    """Whoever answers what is asked."""
+
+    def answer(self, asked: Asked) -> Said:
+        """The same request gets the same answer."""
+        ...
+
+
 @dataclass
 class Settings:
     """How the endpoint behaves. Whoever sends another key than `key` is turned away; "" lets everybody in."""
 
-    mind: Mind = field(default_factory=Mind)
+    mind: Answers = field(default_factory=Mind)
     faults: FaultPlan = field(default_factory=FaultPlan)
     key: str = ""
 

@@ -1,29 +1,10 @@
-"""Losses over preference pairs, one file each, by the configuration that names them."""
+"""Losses over preference pairs, one file each; the names are those that recipes use."""
 
 from collections.abc import Callable
-from typing import Any
 
-from gpu_jobs.trainer.config import objective as choices
 from gpu_jobs.trainer.objectives.diffusion_dpo import DiffusionDPO
-from gpu_jobs.trainer.objectives.pair_errors import Objective, PairErrors, PairLabels, PairLoss, implicit_accuracy
+from gpu_jobs.trainer.objectives.pair_errors import Objective, PairErrors, PairLoss, implicit_accuracy
 
-OBJECTIVES: dict[type, Callable[[Any], Objective]] = {
-    choices.DiffusionDpoChoice: DiffusionDPO,
-}
+OBJECTIVES: dict[str, Callable[[float], Objective]] = {"diffusion_dpo": DiffusionDPO}
 
-
-def build_objective(choice: choices.Objective) -> Objective:
-    """The loss that a configuration names."""
-    return OBJECTIVES[type(choice)](choice)
-
-
-__all__ = [
-    "OBJECTIVES",
-    "DiffusionDPO",
-    "Objective",
-    "PairErrors",
-    "PairLabels",
-    "PairLoss",
-    "build_objective",
-    "implicit_accuracy",
-]
+__all__ = ["OBJECTIVES", "DiffusionDPO", "Objective", "PairErrors", "PairLoss", "implicit_accuracy"]
