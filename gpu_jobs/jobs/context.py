@@ -55,6 +55,7 @@ class JobContext:
         Raises:
             JobCancelled: somebody asked for the job to stop.
             ClaimLost: the job was given to another worker.
+            WorkerStopping: this worker is to end.
         """
         now = ProgressNow(done, total, message)
         self._heartbeat.report(now)

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError as BrokerUnreachable
 from pydantic import BaseModel
 
 from annotation import archive
 from annotation.models import Project
-from gpu_jobs.jobs import registry, timing
+from gpu_jobs.jobs import messages, registry, timing
 from gpu_jobs.models import Job
 
 logger = logging.getLogger(__name__)
@@ -61,14 +60,12 @@ def record(
 
 def call_worker(job_id: uuid.UUID) -> bool:
     """Send the job's message; False when the broker does not answer, and then the reaper sends it later."""
-    from gpu_jobs.jobs import tasks
-
     job = Job.objects.filter(pk=job_id, state=Job.State.QUEUED).only("queue").first()
     if job is None:
         return False
     try:
-        tasks.run.apply_async(args=[str(job_id)], queue=job.queue, retry=False)
-    except (BrokerUnreachable, OSError):
+        messages.send(messages.RUN, [str(job_id)], job.queue)
+    except messages.BrokerUnreachable:
         logger.warning("The broker does not answer; job %s waits for the reaper", job_id, exc_info=True)
         return False
     Job.objects.filter(pk=job_id, state=Job.State.QUEUED).update(message_sent_at=timezone.now())

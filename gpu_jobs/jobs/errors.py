@@ -21,3 +21,10 @@ class ClaimLost(Exception):
 
     def __init__(self) -> None:
         super().__init__("This worker's lease on the job lapsed; the job has been given to another.")
+
+
+class WorkerStopping(Exception):
+    """The worker is being stopped; the job waits for another, and no attempt is counted."""
+
+    def __init__(self) -> None:
+        super().__init__("The worker was stopped; the job waits for another.")

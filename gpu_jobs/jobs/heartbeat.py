@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, connection
 
-from gpu_jobs.jobs import life, timing
-from gpu_jobs.jobs.errors import ClaimLost, JobCancelled
+from gpu_jobs.jobs import life, stopping, timing
+from gpu_jobs.jobs.errors import ClaimLost, JobCancelled, WorkerStopping
 from gpu_jobs.jobs.life import Claim, ProgressNow
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class Heartbeat:
         self._progress = ProgressNow()
         self._written = ProgressNow()
         self._stopped = threading.Event()
-        self._end: JobCancelled | ClaimLost | None = None
+        self._end: JobCancelled | ClaimLost | WorkerStopping | None = None
         self._thread = threading.Thread(target=self._run, name=f"heartbeat-{held.job_id}", daemon=True)
 
     @property
@@ -45,6 +45,7 @@ class Heartbeat:
         Raises:
             JobCancelled: somebody asked for the job to stop.
             ClaimLost: the job was given to another worker.
+            WorkerStopping: this worker is to end.
         """
         if self._end is not None:
             raise self._end
@@ -84,4 +85,6 @@ class Heartbeat:
             self._written = progress
         if life.wants_cancel(self._held):
             self._end = JobCancelled()
+        elif stopping.is_stopping():
+            self._end = WorkerStopping()
         return renewing

@@ -11,13 +11,15 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from gpu_jobs.jobs import timing
+from gpu_jobs.jobs import attempts, timing
 from gpu_jobs.jobs.errors import ClaimLost
-from gpu_jobs.models import Job
+from gpu_jobs.models import Attempt, Job
 
+Outcome = Attempt.Outcome
 _FREE = {"claim_token": None, "lease_until": None, "cancel_requested": False}
 
 
@@ -46,20 +48,24 @@ def claim(job_id: uuid.UUID) -> Claim | None:
     """Take a queued job, or None when it is not there to be taken. Of any number of claimers one gets it."""
     now = timezone.now()
     token = uuid.uuid4()
-    taken = Job.objects.filter(
-        Q(not_before__isnull=True) | Q(not_before__lte=now), pk=job_id, state=Job.State.QUEUED
-    ).update(
-        state=Job.State.RUNNING,
-        attempt=F("attempt") + 1,
-        claim_token=token,
-        worker=f"{socket.gethostname()}:{os.getpid()}",
-        lease_until=now + timing.lease(),
-        heartbeat_at=now,
-        started_at=now,
-        not_before=None,
-        error="",
-    )
-    return Claim(job_id, token) if taken else None
+    worker = f"{socket.gethostname()}:{os.getpid()}"
+    with transaction.atomic():
+        taken = Job.objects.filter(
+            Q(not_before__isnull=True) | Q(not_before__lte=now), pk=job_id, state=Job.State.QUEUED
+        ).update(
+            state=Job.State.RUNNING,
+            attempt=F("attempt") + 1,
+            claim_token=token,
+            worker=worker,
+            lease_until=now + timing.lease(),
+            heartbeat_at=now,
+            started_at=now,
+            error="",
+        )
+        if not taken:
+            return None
+        attempts.open_attempt(Job.objects.get(pk=job_id), now)
+    return Claim(job_id, token)
 
 
 def renew(held: Claim, progress: ProgressNow) -> None:
@@ -99,17 +105,17 @@ def remember(held: Claim, memory: dict[str, Any]) -> None:
 def succeed(held: Claim, result: dict[str, Any], progress: ProgressNow) -> None:
     """End the job well. Raises ClaimLost."""
     done = {"progress_done": progress.done, "progress_total": progress.total, "progress_message": ""}
-    _end(held, Job.State.SUCCEEDED, result=result, **done)
+    _end(held, Job.State.SUCCEEDED, Outcome.SUCCEEDED, result=result, **done)
 
 
 def fail(held: Claim, error: str) -> None:
     """End the job: as specified it cannot be done. Raises ClaimLost."""
-    _end(held, Job.State.FAILED, error=error)
+    _end(held, Job.State.FAILED, Outcome.FAILED, error)
 
 
 def end_cancelled(held: Claim) -> None:
     """End the job because somebody asked for it. Raises ClaimLost."""
-    _end(held, Job.State.CANCELLED)
+    _end(held, Job.State.CANCELLED, Outcome.CANCELLED)
 
 
 def try_again(held: Claim, reason: str) -> Job:
@@ -118,32 +124,17 @@ def try_again(held: Claim, reason: str) -> Job:
     if job is None:
         raise ClaimLost
     if job.attempt >= job.max_attempts:
-        _end(held, Job.State.DEAD, error=_last_words(job, reason))
+        _end(held, Job.State.DEAD, Outcome.BROKE_OFF, reason, error=_last_words(job, reason))
     else:
-        now = timezone.now()
-        _write(
-            held,
-            state=Job.State.QUEUED,
-            error=reason,
-            queued_at=now,
-            not_before=now + timing.back_off(job.attempt),
-            message_sent_at=None,
-            **_FREE,
-        )
+        pause_over = timezone.now() + timing.back_off(job.attempt)
+        _queue_again(held, Outcome.BROKE_OFF, reason, error=reason, not_before=pause_over)
     job.refresh_from_db()
     return job
 
 
 def give_back(held: Claim) -> None:
     """Queue the job once more because this worker is being stopped: that is not the job's fault, nor an attempt."""
-    _write(
-        held,
-        state=Job.State.QUEUED,
-        attempt=F("attempt") - 1,
-        queued_at=timezone.now(),
-        message_sent_at=None,
-        **_FREE,
-    )
+    _queue_again(held, Outcome.GIVEN_BACK, "The worker was stopped.", attempt=F("attempt") - 1)
 
 
 def take_from_the_silent(job: Job) -> bool:
@@ -153,17 +144,16 @@ def take_from_the_silent(job: Job) -> bool:
     was faster).
     """
     now = timezone.now()
-    lapsed = Job.objects.filter(
-        pk=job.pk, state=Job.State.RUNNING, claim_token=job.claim_token, lease_until__lt=now
-    )
+    lapsed = Claim(job.pk, job.claim_token).holds() & Q(lease_until__lt=now, cancel_requested=job.cancel_requested)
     reason = f"The worker {job.worker} fell silent."
+    change: dict[str, Any]
     if job.cancel_requested:
         change = {"state": Job.State.CANCELLED, "finished_at": now, "error": reason}
     elif job.attempt >= job.max_attempts:
         change = {"state": Job.State.DEAD, "finished_at": now, "error": _last_words(job, reason)}
     else:
-        change = {"state": Job.State.QUEUED, "queued_at": now, "message_sent_at": None, "error": reason}
-    return bool(lapsed.update(**change, **_FREE))
+        change = {**_queued(), "error": reason}
+    return _free(job.pk, lapsed, Outcome.FELL_SILENT, reason, **change)
 
 
 def request_cancel(job_id: uuid.UUID) -> bool:
@@ -191,8 +181,30 @@ def requeue(job_id: uuid.UUID) -> bool:
     )
 
 
-def _end(held: Claim, state: Job.State, **changes: Any) -> None:
-    _write(held, state=state, finished_at=timezone.now(), **changes, **_FREE)
+def _queued() -> dict[str, Any]:
+    return {"state": Job.State.QUEUED, "queued_at": timezone.now(), "not_before": None, "message_sent_at": None}
+
+
+def _queue_again(held: Claim, outcome: Outcome, reason: str, **changes: Any) -> None:
+    """Let the job wait for another worker, or end it where somebody asked for that meanwhile. Raises ClaimLost."""
+    unasked = held.holds() & Q(cancel_requested=False)
+    if not _free(held.job_id, unasked, outcome, reason, **{**_queued(), **changes}):
+        end_cancelled(held)
+
+
+def _end(held: Claim, state: Job.State, outcome: Outcome, reason: str = "", **changes: Any) -> None:
+    ended = {"error": reason, "state": state, "finished_at": timezone.now(), **changes}
+    if not _free(held.job_id, held.holds(), outcome, reason, **ended):
+        raise ClaimLost
+
+
+def _free(job_id: uuid.UUID, if_still: Q, outcome: Outcome, reason: str, **changes: Any) -> bool:
+    """Take a running job from whoever has it; False, and nothing is changed, where `if_still` holds no longer."""
+    with transaction.atomic():
+        freed = Job.objects.filter(if_still).update(**changes, **_FREE)
+        if freed:
+            attempts.close_attempt(job_id, outcome, timezone.now(), reason)
+    return bool(freed)
 
 
 def _write(held: Claim, **changes: Any) -> None:

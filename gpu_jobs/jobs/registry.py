@@ -1,17 +1,21 @@
-"""The kinds of jobs: what each is called, where it runs, and what its specification must look like."""
+"""The kinds of jobs: what each is called, what its specification must look like, and what is done."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from gpu_jobs.jobs.queues import KINDS, Queue
 
 if TYPE_CHECKING:
     from annotation.models import Project
     from gpu_jobs.jobs.context import JobContext
     from gpu_jobs.jobs.estimates import Work
 
+<<<<<<< 1636173
+=======
 Queue = Literal["default", "io", "gpu"]
 
 KINDS = (
@@ -34,6 +38,7 @@ KINDS = (
     "delete_project",
 )
 
+>>>>>>> f3c787f59057a2b825ab8ff7de426969ade63a6e
 
 class Spec(BaseModel):
     """What every kind's specification is built on: unknown fields are refused, not ignored."""
@@ -51,13 +56,17 @@ class JobKind:
 
     kind: str
     title: str
-    queue: Queue
     spec: type[BaseModel]
     run: "Callable[[JobContext], dict[str, Any]]"
     # Done to archived projects, where no other kind is, and asked for in a way of its own.
     of_archived: bool = False
     # What a job of this specification would do in a project; None where that is known only afterwards.
     estimate: "Callable[[Project, Any], Work] | None" = None
+
+    @property
+    def queue(self) -> Queue:
+        """Where it waits for a worker."""
+        return KINDS[self.kind]
 
     def parse(self, spec: dict[str, Any] | BaseModel) -> BaseModel:
         """The specification, checked.

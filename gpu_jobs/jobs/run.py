@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from annotation.models import Project
 from gpu_jobs.jobs import enqueue, life, log, registry
 from gpu_jobs.jobs.context import JobContext, Listener
-from gpu_jobs.jobs.errors import ClaimLost, JobCancelled, TryAgain
+from gpu_jobs.jobs.errors import ClaimLost, JobCancelled, TryAgain, WorkerStopping
 from gpu_jobs.jobs.heartbeat import Heartbeat
 from gpu_jobs.jobs.life import Claim
 from gpu_jobs.models import Job
@@ -79,6 +79,9 @@ def _attempt(job: Job, held: Claim, listener: Listener | None) -> None:
     except JobCancelled:
         life.end_cancelled(held)
         log.write(job, "cancelled")
+    except WorkerStopping as stopping:
+        life.give_back(held)
+        log.write(job, str(stopping))
     except PASSING as error:
         log.write(job, traceback.format_exc())
         again = life.try_again(held, _sentence(error))

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from curation.stages import at_hand, shards
 from curation.stages.base import Stage
 from curation.stages.runners import Runner, local
 from curation.stages.shards import Plan
+from gpu_jobs.jobs import messages
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.models import Job
 
@@ -43,14 +43,12 @@ class CeleryRunner:
 
     def call(self, plan: Plan, numbers: Iterable[int]) -> None:
         """Send for helpers to do these shards."""
-        from gpu_jobs.jobs import tasks
-
         job = self._context.job
         folder = plan.folder.relative_to(at_hand.stages_folder()).as_posix()
         try:
             for number in numbers:
-                tasks.shard.apply_async(args=[str(job.pk), folder, number], queue=job.queue, retry=False)
-        except (BrokerUnreachable, OSError) as error:
+                messages.send(messages.SHARD, [str(job.pk), folder, number], job.queue)
+        except messages.BrokerUnreachable as error:
             self._context.log(f"The broker does not answer ({error}): this worker does all shards itself.")
 
 

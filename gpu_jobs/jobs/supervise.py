@@ -41,7 +41,7 @@ def supervise(
     Raises:
         JobError: it ended with an error of its own.
         TryAgain: it was killed from outside.
-        JobCancelled, ClaimLost: from `context.check`; the process is stopped before they are passed on.
+        JobCancelled, ClaimLost, WorkerStopping: from `context.check`, passed on once the process is stopped.
     """
     lines = JsonLines(progress_file)
     with only_worker_in(folder) as lock, _started(context, command, folder, lock) as process:

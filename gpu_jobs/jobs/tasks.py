@@ -4,11 +4,11 @@ import uuid
 
 from celery import shared_task
 
-from gpu_jobs.jobs import reaper, stage_runners, upkeep
+from gpu_jobs.jobs import messages, reaper, stage_runners, upkeep
 from gpu_jobs.jobs.run import run_job
 
 
-@shared_task(name="gpu_jobs.jobs.tasks.run", ignore_result=True)
+@shared_task(name=messages.RUN, ignore_result=True)
 def run(job_id: str) -> None:
     """Run one job. A message delivered twice, or late, finds nothing to claim and leaves.
 
@@ -18,7 +18,7 @@ def run(job_id: str) -> None:
         upkeep.ask_for_renditions()
 
 
-@shared_task(name="gpu_jobs.jobs.tasks.shard", ignore_result=True)
+@shared_task(name=messages.SHARD, ignore_result=True)
 def shard(job_id: str, folder: str, number: int) -> None:
     """Help a running job with one shard of its work. Delivered twice, or late, it finds nothing to do."""
     stage_runners.help_with(uuid.UUID(job_id), folder, number)

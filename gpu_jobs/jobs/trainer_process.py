@@ -30,7 +30,7 @@ def run_trainer(
 
     Raises:
         JobError: the trainer explained why it cannot; its own words.
-        TryAgain, JobCancelled, ClaimLost: as `supervise` does.
+        TryAgain, JobCancelled, ClaimLost, WorkerStopping: as `supervise` does.
     """
     output = folder / "output"
     config = folder / f"{command}.json"

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 from gpu_jobs.trainer.config import load_train_config
+from gpu_jobs.trainer.config.evaluation import load_evaluate_config
+from gpu_jobs.trainer.config.recipe import all_recipes
 from gpu_jobs.trainer.errors import Cancelled, TrainerError
-from gpu_jobs.trainer.evaluate_config import load_evaluate_config
-from gpu_jobs.trainer.recipe import all_recipes
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,7 +63,7 @@ def _evaluate(path: Path) -> None:
 
 def _list_recipes() -> None:
     for recipe in all_recipes():
-        choices = " · ".join(recipe.composition.model_dump().values())
+        choices = " · ".join(recipe.composition().values())
         sys.stdout.write(f"{recipe.name}\n  {recipe.summary}\n  {choices}\n  {recipe.citation} {recipe.url}\n")
 
 

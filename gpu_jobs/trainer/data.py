@@ -28,13 +28,19 @@ _ROWS_AT_ONCE = 256
 
 @dataclass(frozen=True)
 class Pair:
-    """One decided comparison: ``winner`` and ``loser`` are picture keys, ``weight`` its share in the loss."""
+    """One comparison: ``winner`` and ``loser`` are picture keys, ``weight`` its share in the loss.
+
+    ``probability`` is how likely the winner is the better one, in [0.5, 1]; captions are the sides' own.
+    """
 
     pair_id: str
     prompt: str
     winner: str
     loser: str
     weight: float
+    probability: float = 1.0
+    winner_caption: str | None = None
+    loser_caption: str | None = None
 
 
 @dataclass(frozen=True)

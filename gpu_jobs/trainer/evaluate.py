@@ -17,8 +17,8 @@ import torch
 from PIL import Image
 
 from gpu_jobs.trainer.atomic import whole_folder, write_bytes, write_json
+from gpu_jobs.trainer.config.evaluation import EvaluateConfig
 from gpu_jobs.trainer.errors import Cancelled, TrainerError
-from gpu_jobs.trainer.evaluate_config import EvaluateConfig
 from gpu_jobs.trainer.judge import Judge, Scores, joined
 from gpu_jobs.trainer.picture_grid import Cell, picture_grid
 from gpu_jobs.trainer.progress import ProgressLog

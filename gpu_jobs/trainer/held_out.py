@@ -6,8 +6,9 @@ import torch
 from torch import Tensor
 
 from gpu_jobs.trainer.data import Pair
-from gpu_jobs.trainer.method import Method, NoisyPairs
-from gpu_jobs.trainer.objectives import Objective, PairErrors, implicit_accuracy
+from gpu_jobs.trainer.diagnostics import diagnostics
+from gpu_jobs.trainer.method import Batch, Method
+from gpu_jobs.trainer.objectives import PairErrors
 from gpu_jobs.trainer.randomness import Draw
 
 
@@ -20,24 +21,22 @@ class HeldOut:
         ]
         self.pairs = len(pairs)
         self._batch_pairs = batch_pairs
-        self._reference: list[tuple[Tensor, Tensor]] = []
+        self._reference: list[tuple[Tensor | None, Tensor | None]] = []
 
     @torch.no_grad()
-    def measure(self, method: Method, objective: Objective) -> dict[str, float]:
-        """Loss, margin, implicit accuracy and the change of both errors, averaged over pairs and draws."""
-        parts: list[Tensor] = []
+    def measure(self, method: Method) -> dict[str, float]:
+        """What training shows of its own pairs, averaged over held-out pairs and draws."""
+        parts: dict[str, list[Tensor]] = {}
         for number, batch in enumerate(self._batches(method)):
             if number == len(self._reference):
-                self._reference.append(method.reference_errors(batch))
+                needed = method.objective.uses_reference
+                self._reference.append(method.reference_errors(batch, step=0) if needed else (None, None))
             errors = PairErrors(*method.policy_errors(batch), *self._reference[number])
-            pair_loss = objective(errors)
-            columns = (pair_loss.loss, pair_loss.margin, implicit_accuracy(pair_loss.margin))
-            parts.append(torch.stack([*columns, errors.winner_change, errors.loser_change]))
-        names = ("loss", "margin", "implicit_accuracy", "winner_error_change", "loser_error_change")
-        means = torch.cat(parts, dim=1).mean(1).tolist()
-        return {"pairs": self.pairs, **dict(zip(names, means, strict=True))}
+            for name, values in diagnostics(errors, method.objective(errors, batch.labels)).items():
+                parts.setdefault(name, []).append(values)
+        return {"pairs": self.pairs, **{name: float(torch.cat(values).mean()) for name, values in parts.items()}}
 
-    def _batches(self, method: Method) -> Iterator[NoisyPairs]:
+    def _batches(self, method: Method) -> Iterator[Batch]:
         for begin in range(0, len(self._visits), self._batch_pairs):
             pairs, draws = zip(*self._visits[begin : begin + self._batch_pairs], strict=True)
-            yield method.noisy_pairs(pairs, draws)
+            yield method.batch(pairs, draws)

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from gpu_jobs.trainer.atomic import whole_folder, write_json
-from gpu_jobs.trainer.conditioning import EMPTY_PROMPT
+from gpu_jobs.trainer.conditioning import Conditioning
 from gpu_jobs.trainer.data import PairTable, pictures
 from gpu_jobs.trainer.errors import DatasetError
 from gpu_jobs.trainer.families import Family
@@ -34,7 +34,7 @@ class Encodings:
 
     means: npt.NDArray[np.float32]
     deviations: npt.NDArray[np.float32]
-    states: npt.NDArray[np.float32]
+    states: dict[str, npt.NDArray[np.float32]]
     picture_rows: dict[str, int]
     prompt_rows: dict[str, int]
 
@@ -48,29 +48,44 @@ class Encodings:
         rows = [self.picture_rows[key] for key in keys]
         return torch.from_numpy(self.means[rows]), torch.from_numpy(self.deviations[rows])
 
-    def text(self, prompts: Sequence[str]) -> Tensor:
-        """Text states, (prompts, tokens, width)."""
-        return torch.from_numpy(self.states[[self.prompt_rows[prompt] for prompt in prompts]])
+    def conditions(self, prompts: Sequence[str]) -> dict[str, Tensor]:
+        """What the denoiser is conditioned on, by name, one row a prompt."""
+        rows = [self.prompt_rows[prompt] for prompt in prompts]
+        return {name: torch.from_numpy(values[rows]) for name, values in self.states.items()}
 
 
 def encode(
-    tables: Sequence[PairTable], family: Family, resolution: int, cache: Path, on_progress: OnProgress
+    tables: Sequence[PairTable],
+    family: Family,
+    *,
+    conditioning: Conditioning,
+    resolution: int,
+    cache: Path,
+    on_progress: OnProgress,
 ) -> Encodings:
     """Encode everything the tables need, or open the cache if it was made of the same data by the same encoders.
 
     ``on_progress`` is called with (pictures done, pictures in all); it may raise to stop, which leaves no cache.
     Raises DatasetError, also where the VAE gives numbers that are not finite (some do at half precision).
     """
-    identity = hashed_integer(family.encoder_fingerprint(), resolution, *(table.fingerprint() for table in tables))
+    texts = sorted({text for table in tables for pair in table.pairs for text in conditioning.texts_of(pair)})
+    tables_print = [table.fingerprint() for table in tables]
+    identity = hashed_integer(family.encoder_fingerprint(), resolution, *tables_print, *texts)
     folder = cache / f"{identity:032x}"
     if not folder.exists():
         with whole_folder(folder) as partial:
-            _write(partial, tables, family, resolution, on_progress)
+            _write(partial, tables, family, prompts=texts, resolution=resolution, on_progress=on_progress)
     return _open(folder)
 
 
 def _write(
-    folder: Path, tables: Sequence[PairTable], family: Family, resolution: int, on_progress: OnProgress
+    folder: Path,
+    tables: Sequence[PairTable],
+    family: Family,
+    *,
+    prompts: Sequence[str],
+    resolution: int,
+    on_progress: OnProgress,
 ) -> None:
     total = len(set().union(*(table.picture_keys() for table in tables)))
     keys: dict[str, int] = {}
@@ -90,12 +105,12 @@ def _write(
         means[rows], deviations[rows] = mean.cpu().numpy(), deviation.cpu().numpy()
         keys |= {key: len(keys) + i for i, key in enumerate(unseen)}
         on_progress(len(keys), total)
-    prompts = sorted({EMPTY_PROMPT, *(pair.prompt for table in tables for pair in table.pairs)})
-    states = np.concatenate([family.encode_prompts(batch).cpu().numpy() for batch in _batches(prompts, _BATCH)])
-    np.save(folder / "states.npy", states)
+    encoded = [family.encode_prompts(batch) for batch in _batches(prompts, _BATCH)]
+    for name in encoded[0]:
+        np.save(folder / f"states-{name}.npy", np.concatenate([part[name].cpu().numpy() for part in encoded]))
     means.flush()
     deviations.flush()
-    write_json(folder / "index.json", {"pictures": list(keys), "prompts": prompts})
+    write_json(folder / "index.json", {"pictures": list(keys), "prompts": prompts, "conditions": list(encoded[0])})
 
 
 def _array(path: Path, shape: tuple[int, ...]) -> Any:
@@ -104,9 +119,8 @@ def _array(path: Path, shape: tuple[int, ...]) -> Any:
 
 def _open(folder: Path) -> Encodings:
     index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
-    means, deviations, states = (
-        np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("means", "deviations", "states")
-    )
+    means, deviations = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("means", "deviations"))
+    states = {name: np.load(folder / f"states-{name}.npy", mmap_mode="r") for name in index["conditions"]}
     return Encodings(
         means,
         deviations,

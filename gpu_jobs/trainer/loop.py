@@ -11,11 +11,12 @@ from torch import Tensor
 from gpu_jobs.trainer.checkpoint import Checkpoints, Position
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.data import PairTable
+from gpu_jobs.trainer.diagnostics import diagnostics
 from gpu_jobs.trainer.errors import Cancelled, TrainingDivergedError
 from gpu_jobs.trainer.health import Health
 from gpu_jobs.trainer.held_out import HeldOut
 from gpu_jobs.trainer.method import Method
-from gpu_jobs.trainer.objectives import Objective, PairErrors, PairLoss, implicit_accuracy
+from gpu_jobs.trainer.objectives import PairErrors, PairLoss
 from gpu_jobs.trainer.order import visits
 from gpu_jobs.trainer.progress import ProgressLog
 from gpu_jobs.trainer.randomness import Draw
@@ -29,7 +30,6 @@ class Run:
     config: TrainConfig
     table: PairTable
     method: Method
-    objective: Objective
     held_out: HeldOut | None
     trainable: dict[str, torch.nn.Parameter]
     optimiser: torch.optim.Optimizer
@@ -45,8 +45,8 @@ def fit(run: Run, start: Position) -> Position:
     while position.step < config.steps:
         began = time.perf_counter()
         report = take_step(run, position)
-        position = Position(position.step + 1, position.consumed + config.batch_pairs * config.accumulate)
-        report["pairs_per_s"] = config.batch_pairs * config.accumulate / (time.perf_counter() - began)
+        position = Position(position.step + 1, position.consumed + config.pairs_per_step)
+        report["pairs_per_s"] = config.pairs_per_step / (time.perf_counter() - began)
         run.log.emit("step", step=position.step, steps=config.steps, **report, memory_bytes=peak_memory_bytes())
         health.observe(position.step, report)
 
@@ -58,14 +58,14 @@ def fit(run: Run, start: Position) -> Position:
         if stopping:
             raise Cancelled(run.stop.signal_number or 0)
         if run.held_out is not None and (last or position.step % config.eval_every_steps == 0):
-            run.log.emit("eval", step=position.step, **run.held_out.measure(run.method, run.objective))
+            run.log.emit("eval", step=position.step, **run.held_out.measure(run.method))
     return position
 
 
 def take_step(run: Run, position: Position) -> dict[str, float]:
     """One optimiser step over ``batch_pairs * accumulate`` pairs; returns what it saw, as plain numbers."""
     config, pairs = run.config, run.table.pairs
-    coming = visits(config.seed, len(pairs), position.consumed, config.batch_pairs * config.accumulate)
+    coming = visits(config.seed, len(pairs), position.consumed, config.pairs_per_step)
     # Known beforehand, so that accumulating equals one large batch.
     total_weight = sum(pairs[visit.row].weight for visit in coming)
     rate = learning_rate(config, position.step)
@@ -82,9 +82,9 @@ def take_step(run: Run, position: Position) -> dict[str, float]:
             torch.tensor([pair.weight for pair in batch_pairs], device=run.method.family.device) / total_weight
         )
 
-        batch = run.method.noisy_pairs(batch_pairs, draws)
-        errors = PairErrors(*run.method.policy_errors(batch), *run.method.reference_errors(batch))
-        pair_loss = run.objective(errors)
+        batch = run.method.batch(batch_pairs, draws)
+        errors = run.method.errors(batch, position.step)
+        pair_loss = run.method.objective(errors, batch.labels)
         (pair_loss.loss * weights).sum().backward()  # type: ignore[no-untyped-call]
         tally.add(errors, pair_loss, weights)
 
@@ -96,6 +96,7 @@ def take_step(run: Run, position: Position) -> dict[str, float]:
             "learning rate or k; the last checkpoint is intact."
         )
     run.optimiser.step()
+    run.method.reference.after_step(position.step + 1)
     return report
 
 
@@ -112,16 +113,7 @@ class Tally:
 
     def add(self, errors: PairErrors, pair_loss: PairLoss, weights: Tensor) -> None:
         """Add a batch whose ``weights`` (pairs,) are shares of the step."""
-        values = {
-            "loss": pair_loss.loss,
-            "implicit_accuracy": implicit_accuracy(pair_loss.margin),
-            "margin": pair_loss.margin,
-            "winner_error_change": errors.winner_change,
-            "loser_error_change": errors.loser_change,
-            "winner_error": errors.winner,
-            "loser_error": errors.loser,
-        }
-        for name, value in values.items():
+        for name, value in diagnostics(errors, pair_loss).items():
             part = (value.detach() * weights).sum()
             self._sums[name] = self._sums[name] + part if name in self._sums else part
 

@@ -8,76 +8,95 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gpu_jobs.trainer.conditioning import SharedPrompt
+from gpu_jobs.trainer.conditioning import Conditioning, build_conditioning
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.data import Pair
-from gpu_jobs.trainer.families import Family
+from gpu_jobs.trainer.families import Conditions, Family
 from gpu_jobs.trainer.latents import Encodings
-from gpu_jobs.trainer.noising import SharedGaussian
+from gpu_jobs.trainer.noising import Clean, Noised, Noising, build_noising
+from gpu_jobs.trainer.objectives import Objective, PairErrors, PairLabels, build_objective
 from gpu_jobs.trainer.randomness import Draw
 from gpu_jobs.trainer.references import Reference
 
 
 @dataclass(frozen=True)
-class NoisyPairs:
-    """Winners, then losers, of a batch of pairs, made noisy: first dimension 2 · pairs throughout."""
+class Batch:
+    """Winners, then losers, of some pairs made noisy, with all that the networks and the objective need of them."""
 
-    noisy: Tensor
-    timesteps: Tensor
-    text: Tensor
-    target: Tensor
+    noised: Noised
+    conditions: Conditions
+    labels: PairLabels
 
 
 @dataclass(frozen=True)
 class Method:
-    """Conditioning, noising and reference around one family; the objective is applied to what comes out."""
+    """Conditioning, noising, objective and reference around one family.
+
+    ``policy`` is the network in training as it is called: the family's denoiser, or what is wrapped around it.
+    """
 
     family: Family
+    policy: Any
     reference: Reference
     encodings: Encodings
-    noising: SharedGaussian
-    conditioning: SharedPrompt
+    noising: Noising
+    conditioning: Conditioning
+    objective: Objective
     sample_posterior: bool
 
-    def noisy_pairs(self, pairs: Sequence[Pair], draws: Sequence[Draw]) -> NoisyPairs:
-        """Both sides of each pair with the same timestep, noise and prompt."""
-        device = self.family.device
-        drawn = self.noising(draws, self.encodings.latent_shape)
-        prompts = self.conditioning(draws, [pair.prompt for pair in pairs])
-        latents = torch.cat(
-            [
-                self._latents([pair.winner for pair in pairs], draws, "winner posterior"),
-                self._latents([pair.loser for pair in pairs], draws, "loser posterior"),
-            ]
-        ).to(device)
-        timesteps = _both_sides(drawn.timesteps).to(device)
-        noise = _both_sides(drawn.noise).to(device)
-        return NoisyPairs(
-            noisy=self.family.add_noise(latents, noise, timesteps),
-            timesteps=timesteps,
-            text=_both_sides(self.encodings.text(prompts)).to(device),
-            target=self.family.target(latents, noise, timesteps),
-        )
+    def batch(self, pairs: Sequence[Pair], draws: Sequence[Draw]) -> Batch:
+        """Both sides of each pair, noisy; winners alone where the objective looks at no losers."""
+        winner_texts, loser_texts = self.conditioning(pairs, draws)
+        winners = self._latents([pair.winner for pair in pairs], draws, "winner posterior")
+        if self.objective.uses_loser:
+            losers = self._latents([pair.loser for pair in pairs], draws, "loser posterior")
+            clean = self._clean(torch.cat([winners, losers]), [*winner_texts, *loser_texts], draws)
+        else:
+            clean = self._clean(winners, winner_texts, draws)
+        noised = self.noising(clean, self.family, self.policy)
+        return Batch(noised, clean.conditions, self._labels(pairs, noised))
 
-    def policy_errors(self, batch: NoisyPairs) -> tuple[Tensor, Tensor]:
-        """Mean squared errors of the denoiser in training, (winner, loser), shape (pairs,) each."""
-        return self._errors(self.family.denoiser, batch)
+    def errors(self, batch: Batch, step: int) -> PairErrors:
+        """Errors of policy and reference; the reference is asked only where the objective needs it."""
+        winner, loser = self.policy_errors(batch)
+        if not self.objective.uses_reference:
+            return PairErrors(winner, loser, None, None)
+        return PairErrors(winner, loser, *self.reference_errors(batch, step))
 
-    def reference_errors(self, batch: NoisyPairs) -> tuple[Tensor, Tensor]:
+    def policy_errors(self, batch: Batch) -> tuple[Tensor, Tensor | None]:
+        """Squared errors of the network in training, (winner, loser), as maps."""
+        return self._errors(self.policy, batch)
+
+    def reference_errors(self, batch: Batch, step: int) -> tuple[Tensor, Tensor | None]:
         """The same of the reference; no gradient passes."""
-        with self.reference.network() as network:
+        with self.reference.network(step) as network:
             return self._errors(network, batch)
 
-    def _errors(self, network: Any, batch: NoisyPairs) -> tuple[Tensor, Tensor]:
-        prediction = self.family.predict(network, batch.noisy, batch.timesteps, batch.text)
-        winner, loser = (prediction - batch.target).square().flatten(1).mean(1).chunk(2)
+    def _errors(self, network: Any, batch: Batch) -> tuple[Tensor, Tensor | None]:
+        noised = batch.noised
+        prediction = self.family.predict(network, noised.noisy, noised.timesteps, batch.conditions)
+        squared = (prediction - noised.target).square().mean(1)
+        maps = squared.unsqueeze(1) if squared.ndim == 3 else squared  # a picture is a video of one frame
+        if not self.objective.uses_loser:
+            return maps, None
+        winner, loser = maps.chunk(2)
         return winner, loser
+
+    def _clean(self, latents: Tensor, texts: Sequence[str], draws: Sequence[Draw]) -> Clean:
+        device = self.family.device
+        conditions = {name: values.to(device) for name, values in self.encodings.conditions(texts).items()}
+        return Clean(latents.to(device), conditions, draws)
+
+    def _labels(self, pairs: Sequence[Pair], noised: Noised) -> PairLabels:
+        device = noised.noisy.device
+        probability = torch.tensor([pair.probability for pair in pairs], dtype=torch.float32, device=device)
+        return PairLabels(probability, noise_factor=self.family.noise_factor(noised.timesteps[: len(pairs)]))
 
     def _latents(self, keys: Sequence[str], draws: Sequence[Draw], purpose: str) -> Tensor:
         mean, deviation = self.encodings.latents(keys)
         if not self.sample_posterior:
             return mean
-        shape = self.encodings.latent_shape
+        shape = tuple(mean.shape[1:])
         return mean + deviation * torch.from_numpy(np.stack([draw.gaussian(purpose, shape) for draw in draws]))
 
 
@@ -85,13 +104,11 @@ def compose(config: TrainConfig, family: Family, reference: Reference, encodings
     """The method that a configuration names."""
     return Method(
         family=family,
+        policy=family.denoiser,
         reference=reference,
         encodings=encodings,
-        noising=SharedGaussian(config.timestep_range),
-        conditioning=SharedPrompt(config.caption_dropout),
+        noising=build_noising(config.noising),
+        conditioning=build_conditioning(config.conditioning),
+        objective=build_objective(config.objective),
         sample_posterior=config.latent == "posterior_sample",
     )
-
-
-def _both_sides(values: Tensor) -> Tensor:
-    return torch.cat([values, values])

@@ -9,17 +9,17 @@ from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.families import Family
 
 
-def add_adapter(denoiser: Any, config: TrainConfig) -> None:
+def add_adapter(family: Family, config: TrainConfig) -> None:
     """Put LoRA layers on the denoiser. They start at zero effect; the seed fixes their first weights."""
     from curation.model_libraries import peft  # seconds to import, and only runs with adapters need it
 
     assert config.lora is not None
-    denoiser.requires_grad_(False)
-    denoiser.add_adapter(
+    family.denoiser.requires_grad_(False)
+    family.denoiser.add_adapter(
         peft.LoraConfig(
             r=config.lora.rank,
             lora_alpha=config.lora.alpha,
-            target_modules=list(config.lora.target_modules),
+            target_modules=list(config.lora.target_modules or family.lora_targets),
             init_lora_weights="gaussian",
         )
     )

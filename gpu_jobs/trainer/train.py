@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from gpu_jobs.trainer.checkpoint import Checkpoints, Position
+from gpu_jobs.trainer.conditioning import build_conditioning
 from gpu_jobs.trainer.config import FREE_SETTINGS, TrainConfig
 from gpu_jobs.trainer.data import PairTable, has_split, read_pairs
 from gpu_jobs.trainer.denormals import flushed_denormals
@@ -20,10 +21,10 @@ from gpu_jobs.trainer.held_out import HeldOut
 from gpu_jobs.trainer.latents import encode
 from gpu_jobs.trainer.loop import Run, fit
 from gpu_jobs.trainer.method import compose
-from gpu_jobs.trainer.objectives import OBJECTIVES
+from gpu_jobs.trainer.noising.timesteps import highest_timestep
 from gpu_jobs.trainer.output import add_adapter, save_tuned
 from gpu_jobs.trainer.progress import ProgressLog
-from gpu_jobs.trainer.references import AdaptersOff, FrozenCopy, Reference
+from gpu_jobs.trainer.references import AdaptersOff, FrozenCopy, NoReference, Reference
 from gpu_jobs.trainer.stop import StopRequest, noting_signals
 
 
@@ -89,7 +90,15 @@ def _assemble(config: TrainConfig, log: ProgressLog, stop: StopRequest) -> Run:
         log.emit("caching", done=done, total=total)
 
     tables = [table, held_out] if held_out else [table]
-    encodings = encode(tables, family, config.resolution, config.output / "cache", report_encoding)
+    conditioning = build_conditioning(config.conditioning)
+    encodings = encode(
+        tables,
+        family,
+        conditioning=conditioning,
+        resolution=config.resolution,
+        cache=config.output / "cache",
+        on_progress=report_encoding,
+    )
     reference = _reference_and_policy(config, family)
     trainable = {name: p for name, p in family.denoiser.named_parameters() if p.requires_grad}
     optimiser = torch.optim.AdamW(
@@ -104,7 +113,6 @@ def _assemble(config: TrainConfig, log: ProgressLog, stop: StopRequest) -> Run:
         config=config,
         table=table,
         method=compose(config, family, reference, encodings),
-        objective=OBJECTIVES[config.objective](config.k),
         held_out=_held_out(config, held_out),
         trainable=trainable,
         optimiser=optimiser,
@@ -139,12 +147,14 @@ def _held_out(config: TrainConfig, table: PairTable | None) -> HeldOut | None:
 
 def _reference_and_policy(config: TrainConfig, family: Family) -> Reference:
     """Ready the denoiser for training; the reference is taken of it before anything changes."""
-    frozen = FrozenCopy(family.denoiser) if config.reference == "frozen_copy" else None
+    frozen = FrozenCopy(family.denoiser) if config.reference.kind == "frozen_copy" else None
     if config.lora is None:
         family.denoiser.requires_grad_(True)
     else:
-        add_adapter(family.denoiser, config)
+        add_adapter(family, config)
     family.denoiser.train()
+    if config.reference.kind == "none":
+        return NoReference()
     return frozen or AdaptersOff(family.denoiser)
 
 
@@ -156,10 +166,10 @@ def _prepare_torch(config: TrainConfig) -> None:
 
 
 def _check_timesteps(config: TrainConfig, family: Family) -> None:
-    if config.timestep_range[1] > family.timesteps:
+    highest = highest_timestep(config.noising.timesteps)
+    if highest >= family.timesteps:
         raise ConfigurationError(
-            f"timestep_range ends at {config.timestep_range[1]}, but the model's noise schedule has "
-            f"{family.timesteps} steps."
+            f"noising.timesteps go up to {highest}, but the model's noise schedule has {family.timesteps} steps."
         )
 
 

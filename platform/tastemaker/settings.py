@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import dj_database_url
 
+from gpu_jobs.jobs.queues import UPKEEP
 from tastemaker.deployment import BASE_DIR, Deployment
 from tastemaker.settings_access import *  # noqa: F403
 from tastemaker.settings_access import ACCESS_APPS, SIGN_IN, THROTTLE_CLASSES, THROTTLE_RATES
@@ -159,13 +160,15 @@ if not EMBEDDED:
 CELERY_BROKER_URL = DEPLOYMENT.broker_url
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = UPKEEP
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "reap-lapsed-jobs": {"task": "gpu_jobs.jobs.tasks.reap", "schedule": 15.0},
+    # A round that nobody came to is no use beside the next one.
+    "reap-lapsed-jobs": {"task": "gpu_jobs.jobs.tasks.reap", "schedule": 15.0, "options": {"expires": 15}},
     "forget-expired-sessions": {
         "task": "tastemaker.accounts.tasks.forget_expired_sessions",
         "schedule": timedelta(days=1),

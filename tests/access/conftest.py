@@ -15,7 +15,7 @@ from tests.access.world import World, make_world
 @pytest.fixture(scope="module")
 def worlds(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[World, World]]:
     """One's own and a foreign one, made once; whatever a request changes is undone (see `ask`)."""
-    from gpu_jobs.jobs import tasks
+    from gpu_jobs.jobs import messages
 
     folder = tmp_path_factory.mktemp("access")
     no_limits = settings.REST_FRAMEWORK | {
@@ -27,7 +27,7 @@ def worlds(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tup
         pytest.MonkeyPatch.context() as patch,
         transaction.atomic(),
     ):
-        patch.setattr(tasks.run, "apply_async", lambda *args, **kwargs: None)
+        patch.setattr(messages, "send", lambda *args: None)
         patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda self: None)
         cache.clear()
         yield make_world(), make_world()

@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from annotation.models import Membership, Project
-from gpu_jobs.jobs import tasks
+from gpu_jobs.jobs import messages
 from gpu_jobs.jobs.run import run_job
 from gpu_jobs.models import Job
 from tests.annotation import factories
@@ -67,7 +67,7 @@ def chromium() -> str:
 @pytest.fixture
 def jobs_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """No broker: a job waits until a test lets it work."""
-    monkeypatch.setattr(tasks.run, "apply_async", lambda *args, **options: None)
+    monkeypatch.setattr(messages, "send", lambda *_: None)
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ def make_training_run(project: Project, state: str = Job.State.SUCCEEDED) -> Tra
     export = _export(project)
     spec = {"generator": base.pk, "dataset_version": export.version_id}
     job = enqueue.record("train", spec, project)
-    config = {"objective": "diffusion_dpo", "k": 250.0, "learning_rate": 1e-4, "steps": STEPS}
-    config |= {"batch_pairs": 16, "accumulate": 1, "reference": "frozen_copy", "lora": None, "seed": 0}
+    config = {"objective": {"kind": "diffusion_dpo", "k": 250.0}, "learning_rate": 1e-4, "steps": STEPS}
+    config |= {"batch_pairs": 16, "accumulate": 1, "reference": {"kind": "frozen_copy"}, "lora": None, "seed": 0}
     summary = {"pairs": 300, "ties_dropped": 7, "held_out_pairs": 20, "warnings": []}
     run = TrainingRun.objects.create(
         job=job, project=project, export=export, base=base, config=config, summary=summary

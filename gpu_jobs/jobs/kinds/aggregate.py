@@ -27,4 +27,4 @@ def ask(project: Project, user: Any = None, **_signal: Any) -> None:
         enqueue(KIND.kind, {}, project, user)
 
 
-KIND = JobKind("aggregate", "Aggregate judgments", "default", AggregateSpec, run)
+KIND = JobKind("aggregate", "Aggregate judgments", AggregateSpec, run)

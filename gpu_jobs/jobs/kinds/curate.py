@@ -57,4 +57,4 @@ def run(context: JobContext) -> dict[str, Any]:
     }
 
 
-KIND = JobKind("curate", "Select pairs", "default", CurateSpec, run)
+KIND = JobKind("curate", "Select pairs", CurateSpec, run)

@@ -24,4 +24,4 @@ def run(context: JobContext) -> dict[str, Any]:
     return dataclasses.asdict(report)
 
 
-KIND = JobKind("embed", "Embed prompts", "gpu", EmbedSpec, run)
+KIND = JobKind("embed", "Embed prompts", EmbedSpec, run)

@@ -104,4 +104,4 @@ def _scorer(scorer_id: str) -> dict[str, Any]:
     return {"scorer": plan["target"], "scorer_options": plan["options"]}
 
 
-KIND = JobKind("evaluate", "Evaluate", "gpu", EvaluateSpec, run)
+KIND = JobKind("evaluate", "Evaluate", EvaluateSpec, run)

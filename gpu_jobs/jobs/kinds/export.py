@@ -52,4 +52,4 @@ def version_of(project: Project, version_id: int) -> DatasetVersion:
     return version
 
 
-KIND = JobKind("export", "Export a dataset version", "io", ExportSpec, run)
+KIND = JobKind("export", "Export a dataset version", ExportSpec, run)

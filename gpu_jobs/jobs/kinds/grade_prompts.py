@@ -29,4 +29,4 @@ def run(context: JobContext) -> dict[str, Any]:
     return dataclasses.asdict(report)
 
 
-KIND = JobKind("grade_prompts", "Grade prompts", "io", GradePromptsSpec, run)
+KIND = JobKind("grade_prompts", "Grade prompts", GradePromptsSpec, run)

@@ -21,4 +21,4 @@ def run(context: JobContext) -> dict[str, Any]:
     return {"hygiene_run": found.pk, "step": found.step, "counts": found.counts}
 
 
-KIND = JobKind("hygiene", "Look for duplicates, leaks and the like", "io", HygieneSpec, run)
+KIND = JobKind("hygiene", "Look for duplicates, leaks and the like", HygieneSpec, run)

@@ -66,4 +66,4 @@ def import_uploads(
     return result
 
 
-KIND = JobKind("import_data", "Import", "io", ImportDataSpec, run)
+KIND = JobKind("import_data", "Import", ImportDataSpec, run)

@@ -23,4 +23,4 @@ def run(context: JobContext) -> dict[str, Any]:
     return import_uploads(context, [spec.upload], ImportOptions(format="pickapic"))
 
 
-KIND = JobKind("import_pairs", "Import pairs", "io", ImportPairsSpec, run)
+KIND = JobKind("import_pairs", "Import pairs", ImportPairsSpec, run)

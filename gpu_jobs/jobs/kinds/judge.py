@@ -63,4 +63,4 @@ def run(context: JobContext) -> dict[str, Any]:
     }
 
 
-KIND = JobKind("judge", "Judge by a model", "io", JudgeSpec, run)
+KIND = JobKind("judge", "Judge by a model", JudgeSpec, run)

@@ -17,4 +17,4 @@ def run(context: JobContext) -> dict[str, Any]:
     return make_missing(context.project, context.on_progress).as_json()
 
 
-KIND = JobKind("make_renditions", "Thumbnails and playable videos", "io", MakeRenditionsSpec, run)
+KIND = JobKind("make_renditions", "Thumbnails and playable videos", MakeRenditionsSpec, run)

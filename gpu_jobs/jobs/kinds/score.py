@@ -24,4 +24,4 @@ def run(context: JobContext) -> dict[str, Any]:
     return dataclasses.asdict(report)
 
 
-KIND = JobKind("score", "Score samples", "gpu", ScoreSpec, run)
+KIND = JobKind("score", "Score samples", ScoreSpec, run)

@@ -56,4 +56,4 @@ def run(context: JobContext) -> dict[str, Any]:
     }
 
 
-KIND = JobKind("simulate", "Simulated annotators", "io", SimulateSpec, run)
+KIND = JobKind("simulate", "Simulated annotators", SimulateSpec, run)

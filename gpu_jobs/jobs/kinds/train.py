@@ -13,8 +13,11 @@ from gpu_jobs.jobs.kinds.export import version_of
 from gpu_jobs.jobs.kinds.generate import generator_of
 from gpu_jobs.jobs.registry import JobKind, Spec
 from gpu_jobs.models import Generator, TrainingMetric, TrainingRun
-from gpu_jobs.trainer.recipe import load_recipe
+from gpu_jobs.trainer.config import load_recipe
+from gpu_jobs.trainer.config.reading import merged
 
+NOT_SETTINGS = frozenset({"dataset_version", "export", "generator", "name"})
+NOT_SETTINGS |= {"objective", "k", "timestep_range", "caption_dropout", "reference"}  # parts of choices
 SUMMARY = ("pairs", "ties_dropped", "held_out_pairs", "trained_parameters", "device")
 
 
@@ -101,17 +104,30 @@ def _export(context: JobContext, spec: TrainSpec) -> Export:
 
 def _settings(spec: TrainSpec, base: Generator) -> dict[str, Any]:
     """The trainer's settings that the specification decides; its paths are added where they are known."""
-    given = spec.model_dump(
-        mode="json", exclude={"dataset_version", "export", "generator", "name", "objective"}, exclude_none=True
-    )
+    given = spec.model_dump(mode="json", exclude=NOT_SETTINGS, exclude_none=True)
     if "recipe" not in given:
         given["recipe"] = "shapeworld-dpo" if _is_of_shapeworld(base) else "diffusion-dpo"
-    if spec.lora is not None and spec.reference is None:
-        given["reference"] = "adapters_off"
+    given |= _choices(spec)
     if (threads := getattr(settings, "TRAINER_THREADS", None)) is not None:
         given["threads"] = threads
     # Spelled out, so that a run says what it was whatever becomes of the recipe.
-    return load_recipe(given["recipe"]).settings() | given | {"objective": spec.objective.replace("-", "_")}
+    return merged(load_recipe(given["recipe"]).settings, given)
+
+
+def _choices(spec: TrainSpec) -> dict[str, Any]:
+    """The parts of the method that the specification changes."""
+    choices: dict[str, Any] = {}
+    if spec.k is not None:
+        choices["objective"] = {"k": spec.k}
+    if spec.timestep_range is not None:
+        low, high = spec.timestep_range
+        choices["noising"] = {"timesteps": {"kind": "uniform", "low": low, "high": high}}
+    if spec.caption_dropout is not None:
+        choices["conditioning"] = {"kind": "shared_prompt", "caption_dropout": spec.caption_dropout}
+    reference = spec.reference or ("adapters_off" if spec.lora is not None else None)
+    if reference is not None:
+        choices["reference"] = {"kind": reference}
+    return choices
 
 
 class _Recorder:
@@ -199,4 +215,4 @@ def _is_of_shapeworld(generator: Generator) -> bool:
     return eldest.source == BUILTIN_SOURCE
 
 
-KIND = JobKind("train", "Train", "gpu", TrainSpec, run)
+KIND = JobKind("train", "Train", TrainSpec, run)

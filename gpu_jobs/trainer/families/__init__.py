@@ -1,16 +1,17 @@
 """Architectures, one file each, behind one interface; :func:`load_family` finds the right one for a model."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
 
 from gpu_jobs.trainer.errors import UnsupportedModelError
+from gpu_jobs.trainer.families.family import Conditions, Family
 from gpu_jobs.trainer.families.stable_diffusion import StableDiffusion
 from gpu_jobs.trainer.sampling import load_pipeline
 
 # By the pipeline class that model_index.json names: subclasses may mean another architecture altogether.
-FAMILIES = {"StableDiffusionPipeline": StableDiffusion}
-Family = StableDiffusion  # to become a protocol when the second family arrives
+FAMILIES: dict[str, Callable[..., Family]] = {"StableDiffusionPipeline": StableDiffusion}
 
 
 def load_family(
@@ -24,4 +25,4 @@ def load_family(
     return FAMILIES[name](pipeline, autocast=autocast)
 
 
-__all__ = ["FAMILIES", "Family", "StableDiffusion", "load_family"]
+__all__ = ["FAMILIES", "Conditions", "Family", "StableDiffusion", "load_family"]

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from curation.model_libraries import diffusers
 from gpu_jobs.trainer.errors import UnsupportedModelError
+from gpu_jobs.trainer.families.family import Conditions
 from gpu_jobs.trainer.families.framing import centre_crop
 from gpu_jobs.trainer.sampling import Pipeline
 
@@ -51,13 +52,23 @@ class StableDiffusion:
         """Length of the noise schedule; timesteps are integers below it."""
         return int(self._schedule.config.num_train_timesteps)
 
+    @property
+    def continuous_time(self) -> bool:
+        """Timesteps are whole numbers."""
+        return False
+
+    @property
+    def lora_targets(self) -> tuple[str, ...]:
+        """The projections of every attention."""
+        return ("to_q", "to_k", "to_v", "to_out.0")
+
     @torch.no_grad()
-    def encode_prompts(self, prompts: Sequence[str]) -> Tensor:
-        """Text states (prompts, tokens, width), float32, exactly as the pipeline makes them for sampling."""
+    def encode_prompts(self, prompts: Sequence[str]) -> dict[str, Tensor]:
+        """``states`` (prompts, tokens, width), float32, exactly as the pipeline makes them for sampling."""
         states, _ = self.pipeline.encode_prompt(
             list(prompts), self.device, num_images_per_prompt=1, do_classifier_free_guidance=False
         )
-        return states.float()  # type: ignore[no-any-return]
+        return {"states": states.float()}
 
     @torch.no_grad()
     def encode_pictures(self, pictures: Sequence[Image.Image], resolution: int) -> tuple[Tensor, Tensor]:
@@ -73,7 +84,7 @@ class StableDiffusion:
         scale = vae.config.scaling_factor
         return ((posterior.mean - shift) * scale).float(), (posterior.std * scale).float()
 
-    def add_noise(self, latents: Tensor, noise: Tensor, timesteps: Tensor) -> Tensor:
+    def noised(self, latents: Tensor, noise: Tensor, timesteps: Tensor) -> Tensor:
         """x_t = √ᾱ x_0 + √(1-ᾱ) ε."""
         return self._schedule.add_noise(latents, noise, timesteps)  # type: ignore[no-any-return]
 
@@ -83,12 +94,30 @@ class StableDiffusion:
             return noise
         return self._schedule.get_velocity(latents, noise, timesteps)  # type: ignore[no-any-return]
 
-    def predict(self, network: Any, noisy: Tensor, timesteps: Tensor, text: Tensor) -> Tensor:
+    def predict(self, network: Any, noisy: Tensor, timesteps: Tensor, conditions: Conditions) -> Tensor:
         """The prediction of ``network`` (policy or reference) in float32, shaped as ``noisy``."""
         on_device = torch.autocast(self.device.type, self._autocast) if self._autocast else nullcontext()
         with on_device:
-            prediction = network(noisy, timesteps, encoder_hidden_states=text, return_dict=False)[0]
+            prediction = network(noisy, timesteps, encoder_hidden_states=conditions["states"], return_dict=False)[0]
         return prediction.float()  # type: ignore[no-any-return]
+
+    def clean_and_noise(self, prediction: Tensor, noisy: Tensor, timesteps: Tensor) -> tuple[Tensor, Tensor]:
+        """x_0 and ε out of ε or v: both rotations of (x_t, prediction) by the angle of the noise level."""
+        signal, noise = self._levels(timesteps, noisy)
+        if self.prediction_type == "epsilon":
+            return (noisy - noise * prediction) / signal, prediction
+        return signal * noisy - noise * prediction, noise * noisy + signal * prediction
+
+    def noise_factor(self, timesteps: Tensor) -> Tensor:
+        """One for ε; ᾱ for v, since |v error|² = |ε error|² / ᾱ for the same belief."""
+        cumulative = self._schedule.alphas_cumprod.to(timesteps.device)[timesteps]
+        return torch.ones_like(cumulative) if self.prediction_type == "epsilon" else cumulative
+
+    def _levels(self, timesteps: Tensor, like: Tensor) -> tuple[Tensor, Tensor]:
+        """√ᾱ and √(1-ᾱ), ready to multiply ``like``."""
+        cumulative = self._schedule.alphas_cumprod.to(like.device)[timesteps]
+        cumulative = cumulative.view(-1, *[1] * (like.ndim - 1))
+        return cumulative.sqrt(), (1 - cumulative).sqrt()
 
     def encoder_fingerprint(self) -> str:
         """A hash of all that decides what :meth:`encode_prompts` and :meth:`encode_pictures` return."""

@@ -1,7 +1,18 @@
-"""How the pictures of a pair are made noisy, one way a file; the names are those that recipes use."""
+"""How the media of a pair are made noisy, one way a file."""
 
-from gpu_jobs.trainer.noising.shared_gaussian import PairNoise, SharedGaussian
+from collections.abc import Callable
+from typing import Any
 
-NOISINGS = {"shared_gaussian": SharedGaussian}
+from gpu_jobs.trainer.config import noising as choices
+from gpu_jobs.trainer.noising.noised import Clean, Noised, Noising
+from gpu_jobs.trainer.noising.shared_gaussian import SharedGaussian
 
-__all__ = ["NOISINGS", "PairNoise", "SharedGaussian"]
+NOISINGS: dict[type, Callable[[Any], Noising]] = {choices.SharedGaussianChoice: SharedGaussian}
+
+
+def build_noising(choice: choices.Noising) -> Noising:
+    """The noising that a configuration names."""
+    return NOISINGS[type(choice)](choice)
+
+
+__all__ = ["NOISINGS", "Clean", "Noised", "Noising", "SharedGaussian", "build_noising"]

@@ -5,33 +5,35 @@ then come from the pictures and not from the noise. The noise must be Gaussian: 
 uniformly trained on something else without noticing.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from gpu_jobs.trainer.randomness import Draw
-
-
-@dataclass(frozen=True)
-class PairNoise:
-    """What both sides of each pair are noised with: ``timesteps`` (pairs,) int64, ``noise`` (pairs, *shape)."""
-
-    timesteps: Tensor
-    noise: Tensor
+from gpu_jobs.trainer.config.noising import SharedGaussianChoice
+from gpu_jobs.trainer.families import Family
+from gpu_jobs.trainer.noising.noised import Clean, Noised
+from gpu_jobs.trainer.noising.timesteps import draw_timesteps
 
 
 @dataclass(frozen=True)
 class SharedGaussian:
-    """Timesteps uniform in ``timestep_range`` = [low, high), noise from N(0, I)."""
+    """Timesteps as configured, noise from N(0, I); the policy is not asked."""
 
-    timestep_range: tuple[int, int]
+    choice: SharedGaussianChoice
 
-    def __call__(self, draws: Sequence[Draw], shape: tuple[int, ...]) -> PairNoise:
-        """Noise for the pairs of ``draws``; ``shape`` is one latent's."""
-        low, high = self.timestep_range
-        timesteps = torch.tensor([draw.integer("timestep", low, high) for draw in draws])
-        noise = torch.from_numpy(np.stack([draw.gaussian("noise", shape) for draw in draws]))
-        return PairNoise(timesteps, noise)
+    def __call__(self, clean: Clean, family: Family, policy: Any) -> Noised:
+        """Both sides of each pair with the pair's timestep and noise."""
+        latents = clean.latents
+        shape = tuple(latents.shape[1:])
+        timesteps = draw_timesteps(self.choice.timesteps, clean.draws, family).to(latents.device)
+        noise = torch.from_numpy(np.stack([draw.gaussian("noise", shape) for draw in clean.draws])).to(
+            latents.device
+        )
+        timesteps, noise = torch.cat([timesteps] * clean.sides), torch.cat([noise] * clean.sides)
+        return Noised(
+            noisy=family.noised(latents, noise, timesteps),
+            timesteps=timesteps,
+            target=family.target(latents, noise, timesteps),
+        )

@@ -1,17 +1,8 @@
-"""Against what the policy is held, one way a file; the names are those that recipes use."""
-
-from contextlib import AbstractContextManager
-from typing import Any, Protocol
+"""Against what the policy is held, one way a file."""
 
 from gpu_jobs.trainer.references.adapters_off import AdaptersOff
 from gpu_jobs.trainer.references.frozen_copy import FrozenCopy
+from gpu_jobs.trainer.references.none import NoReference
+from gpu_jobs.trainer.references.reference import Reference
 
-
-class Reference(Protocol):
-    """Lends the reference denoiser, without gradients."""
-
-    def network(self) -> AbstractContextManager[Any]:
-        """The reference denoiser for the length of a with block."""
-
-
-__all__ = ["AdaptersOff", "FrozenCopy", "Reference"]
+__all__ = ["AdaptersOff", "FrozenCopy", "NoReference", "Reference"]

@@ -7,15 +7,17 @@ from typing import Any
 
 import torch
 
+from gpu_jobs.trainer.references.reference import Unmoving
 
-class FrozenCopy:
+
+class FrozenCopy(Unmoving):
     """Keeps its own weights; must be made before anything is trained or any adapter added."""
 
     def __init__(self, denoiser: Any) -> None:
         self._denoiser = copy.deepcopy(denoiser).requires_grad_(False).eval()
 
     @contextmanager
-    def network(self) -> Iterator[Any]:
+    def network(self, step: int) -> Iterator[Any]:
         """The reference denoiser, without gradients, for the length of the block."""
         with torch.no_grad():
             yield self._denoiser

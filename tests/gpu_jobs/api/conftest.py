@@ -36,14 +36,15 @@ def lead(sign_in: SignIn) -> APIClient:
 @pytest.fixture(autouse=True)
 def messages(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """The messages sent, as (queue, job id), instead of a broker."""
-    from gpu_jobs.jobs import tasks
+    from gpu_jobs.jobs import messages as outgoing
 
     sent: list[tuple[str, str]] = []
 
-    def apply_async(args: list[str], queue: str, retry: bool) -> None:
-        sent.append((queue, args[0]))
+    def send(task: str, arguments: list[str], queue: str) -> None:
+        if task == outgoing.RUN:
+            sent.append((queue, arguments[0]))
 
-    monkeypatch.setattr(tasks.run, "apply_async", apply_async)
+    monkeypatch.setattr(outgoing, "send", send)
     return sent
 
 

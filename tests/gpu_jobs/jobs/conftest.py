@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gpu_jobs.jobs import registry
+from gpu_jobs.jobs import queues, registry
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.jobs.registry import JobKind, Spec
 
@@ -19,7 +19,7 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[JobContext], di
     """Make the function the only kind of job there is, under the name "count"."""
 
     def make(run: Callable[[JobContext], dict[str, Any]]) -> JobKind:
-        made = JobKind("count", "Count", "default", CountSpec, run)
+        made = JobKind("count", "Count", CountSpec, run)
 
         def get(name: str) -> JobKind:
             if name != "count":
@@ -27,6 +27,7 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[JobContext], di
             return made
 
         monkeypatch.setattr(registry, "get", get)
+        monkeypatch.setitem(queues.KINDS, "count", "default")
         return made
 
     return make
@@ -35,14 +36,15 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[JobContext], di
 @pytest.fixture(autouse=True)
 def messages(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """The messages sent, as (queue, job id), instead of a broker."""
-    from gpu_jobs.jobs import tasks
+    from gpu_jobs.jobs import messages as outgoing
 
     sent: list[tuple[str, str]] = []
 
-    def apply_async(args: list[str], queue: str, retry: bool) -> None:
-        sent.append((queue, args[0]))
+    def send(task: str, arguments: list[str], queue: str) -> None:
+        if task == outgoing.RUN:
+            sent.append((queue, arguments[0]))
 
-    monkeypatch.setattr(tasks.run, "apply_async", apply_async)
+    monkeypatch.setattr(outgoing, "send", send)
     return sent
 
 

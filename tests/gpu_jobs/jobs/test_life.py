@@ -2,16 +2,17 @@
 
 import threading
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from gpu_jobs.jobs import life
+from gpu_jobs.jobs import durations, life
 from gpu_jobs.jobs.errors import ClaimLost
 from gpu_jobs.jobs.life import ProgressNow
-from gpu_jobs.models import Job
+from gpu_jobs.models import Attempt, Job, JobDuration
 
 
 def queued(**changes: object) -> Job:
@@ -191,3 +192,102 @@ def test_what_succeeded_is_not_done_again() -> None:
 def test_the_database_refuses_states_that_make_no_sense(nonsense: dict[str, object]) -> None:
     with pytest.raises(IntegrityError):
         queued(**nonsense)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("let_go", [life.give_back, lambda held: life.try_again(held, "the disk was full.")])
+def test_a_wish_to_cancel_is_not_lost_with_the_claim(let_go: Callable[[life.Claim], object]) -> None:
+    job = queued()
+    held = life.claim(job.pk)
+    assert held is not None
+    assert life.request_cancel(job.pk)
+    let_go(held)
+    job.refresh_from_db()
+    assert (job.state, attempts_at(job)) == ("cancelled", [(1, "cancelled", "")])
+
+
+@pytest.mark.django_db
+def test_a_wish_to_cancel_that_the_reaper_has_not_read_waits_for_its_next_round() -> None:
+    job = queued()
+    assert life.claim(job.pk) is not None
+    as_read = lapse(job)
+    assert life.request_cancel(job.pk)
+    assert not life.take_from_the_silent(as_read)
+    job.refresh_from_db()
+    assert life.take_from_the_silent(job)
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
+
+
+def attempts_at(job: Job) -> list[tuple[int, str, str]]:
+    """Number, outcome and reason of every attempt there was."""
+    return list(job.attempts.values_list("number", "outcome", "reason"))
+
+
+@pytest.mark.django_db
+def test_every_attempt_is_told_of_with_its_reason() -> None:
+    """Through silence, a passing failure, a stopped worker, a retry by hand, to the end."""
+    job = queued(max_attempts=2)
+    silent = life.claim(job.pk)
+    assert silent is not None
+    assert attempts_at(job) == [(1, "", "")]
+    job.refresh_from_db()
+    assert life.take_from_the_silent(lapse(job))
+    stopped = life.claim(job.pk)
+    assert stopped is not None
+    life.give_back(stopped)
+    broken = life.claim(job.pk)
+    assert broken is not None
+    assert life.try_again(broken, "the disk was full.").state == Job.State.DEAD
+    assert life.requeue(job.pk)
+    last = life.claim(job.pk)
+    assert last is not None
+    life.succeed(last, {}, ProgressNow(1, 1))
+    worker = job.worker
+    assert attempts_at(job) == [
+        (1, "fell silent", f"The worker {worker} fell silent."),
+        (2, "given back", "The worker was stopped."),
+        (3, "broke off", "the disk was full."),
+        (4, "succeeded", ""),
+    ]
+    ran = JobDuration.objects.filter(kind="count", measure="run")
+    assert sum(ran.values_list("count", flat=True)) == 4
+    assert sum(JobDuration.objects.filter(measure="wait").values_list("count", flat=True)) == 4
+
+
+@pytest.mark.django_db
+def test_who_lost_the_claim_ends_no_attempt_of_the_successor() -> None:
+    job = queued()
+    first = life.claim(job.pk)
+    assert first is not None
+    assert life.take_from_the_silent(lapse(job))
+    assert life.claim(job.pk) is not None
+    with pytest.raises(ClaimLost):
+        life.fail(first, "no")
+    assert [outcome for _, outcome, _ in attempts_at(job)] == ["fell silent", ""]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "nonsense", [{"ended_at": None, "outcome": "failed"}, {"outcome": ""}, {"ended_at": None}, {"number": 1}]
+)
+def test_the_database_refuses_attempts_that_make_no_sense(nonsense: dict[str, object]) -> None:
+    """An outcome without an end, an end without an outcome, two at once, a number twice."""
+    job = queued()
+    assert life.claim(job.pk) is not None
+    now = timezone.now()
+    fields = {"job": job, "number": 2, "worker": "w", "began_at": now, "ended_at": now, "outcome": "failed"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attempt.objects.create(**{**fields, **nonsense})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("seconds", "at_most"), [(-3, 1), (0, 1), (1, 1), (1.5, 5), (60, 60), (61, 300), (10**7, 2**31)]
+)
+def test_a_duration_falls_into_one_bucket(seconds: float, at_most: int) -> None:
+    now = timezone.now()
+    for _ in range(2):
+        durations.add(JobDuration.Measure.RUN, "count", now, now + timedelta(seconds=seconds), "failed")
+    (bucket,) = JobDuration.objects.all()
+    assert (bucket.at_most_s, bucket.count, bucket.seconds) == (at_most, 2, 2 * max(0, seconds))

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from gpu_jobs.jobs import life, reaper, tasks
+from gpu_jobs.jobs import life, reaper
+from gpu_jobs.jobs import messages as outgoing
 from gpu_jobs.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,10 +56,10 @@ def test_a_long_wait_costs_few_messages(messages: list[tuple[str, str]], monkeyp
 
 
 def test_without_a_broker_the_job_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unreachable(**_: object) -> None:
-        raise ConnectionRefusedError
+    def unreachable(*_: object) -> None:
+        raise outgoing.BrokerUnreachable
 
-    monkeypatch.setattr(tasks.run, "apply_async", unreachable)
+    monkeypatch.setattr(outgoing, "send", unreachable)
     job = queued()
     assert reaper.reap().called == 0
     job.refresh_from_db()

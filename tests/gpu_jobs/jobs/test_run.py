@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from celery.signals import worker_shutting_down
 from django.db import OperationalError, connection, transaction
 
-from gpu_jobs.jobs import enqueue, life, log, run
+from gpu_jobs.jobs import enqueue, life, log, run, stopping
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.jobs.errors import JobError, TryAgain
 from gpu_jobs.jobs.registry import InvalidSpec, JobKind, UnknownKind
@@ -156,6 +157,24 @@ def test_an_interrupted_worker_puts_the_job_back(kind: MakeKind) -> None:
         run.run_job(job.pk)
     job.refresh_from_db()
     assert (job.state, job.attempt) == ("queued", 0)
+
+
+def test_a_worker_that_is_stopped_puts_its_job_back_and_counts_no_attempt(
+    kind: MakeKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(context: JobContext) -> dict[str, Any]:
+        worker_shutting_down.send(sender="w", sig="SIGTERM", how="Warm", exitcode=0)
+        for _ in range(500):
+            context.check()
+            time.sleep(0.02)
+        raise AssertionError("it went on")
+
+    monkeypatch.setattr(stopping, "_stopping", threading.Event())
+    kind(endless)
+    job = make()
+    assert run.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempt, job.error, job.message_sent_at) == ("queued", 0, "", None)
 
 
 def test_run_here_gives_the_result_or_the_reason(kind: MakeKind, messages: list[tuple[str, str]]) -> None:

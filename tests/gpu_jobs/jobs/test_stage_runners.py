@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kombu.exceptions import OperationalError
 
 from annotation.models import Project
 from curation.models import Score
 from curation.stages import at_hand, shards
 from curation.stages.embeddings import rows_of
 from curation.stages.runners import local, ray_data
-from gpu_jobs.jobs import enqueue, life, log, stage_runners, tasks
+from gpu_jobs.jobs import enqueue, life, log, messages, stage_runners, tasks
 from gpu_jobs.jobs.run import run_here, run_job
 from gpu_jobs.models import Job
 from tests.curation.stages.letters import Letters, rows
@@ -36,10 +35,11 @@ def calls(monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[tuple[str, lis
     settings.STAGES = "celery"
     sent: list[tuple[str, list[Any]]] = []
 
-    def apply_async(args: list[Any], queue: str, retry: bool) -> None:
-        sent.append((queue, args))
+    def send(task: str, arguments: list[Any], queue: str) -> None:
+        if task == messages.SHARD:
+            sent.append((queue, arguments))
 
-    monkeypatch.setattr(tasks.shard, "apply_async", apply_async)
+    monkeypatch.setattr(messages, "send", send)
     return sent
 
 
@@ -56,10 +56,10 @@ def test_helpers_are_called_for_all_shards_but_the_one_begun_here(project: Proje
 def test_without_a_broker_the_worker_does_it_all(
     project: Project, calls: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unreachable(**_: Any) -> None:
-        raise OperationalError("nobody there")
+    def unreachable(*_: Any) -> None:
+        raise messages.BrokerUnreachable("nobody there")
 
-    monkeypatch.setattr(tasks.shard, "apply_async", unreachable)
+    monkeypatch.setattr(messages, "send", unreachable)
     job = run_here("score", SCORER, project)
     assert Score.objects.count() == 80
     assert any("does all shards itself" in line for line in log.tail(job))

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from gpu_jobs.trainer.config import TrainConfig, parse_train_config
+from gpu_jobs.trainer.config.reading import merged
 from tests.gpu_jobs.trainer.tiny import row, save_tiny_pipeline, write_dataset
 
 
@@ -49,6 +50,6 @@ def configured(model: Path, dataset: Path, tmp_path: Path) -> Callable[..., Trai
             "held_out_split": None,
             "checkpoint_every_steps": 100,
         }
-        return parse_train_config(settings | changes)
+        return parse_train_config(merged(settings, changes))
 
     return make

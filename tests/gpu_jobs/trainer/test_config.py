@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from gpu_jobs.trainer.config import FREE_SETTINGS, TrainConfig, load_train_config, parse_mapping, parse_train_config
+from gpu_jobs.trainer.config.noising import UniformTimesteps
+from gpu_jobs.trainer.config.objective import DiffusionDpoChoice
+from gpu_jobs.trainer.config.recipe import CHOICES, RECIPES, all_recipes
 from gpu_jobs.trainer.errors import ConfigurationError
-from gpu_jobs.trainer.recipe import RECIPES, all_recipes
 
 PLACES = {"dataset": "d", "model": "m", "output": "o"}
 
@@ -18,7 +20,7 @@ PLACES = {"dataset": "d", "model": "m", "output": "o"}
 @pytest.mark.parametrize("recipe", all_recipes(), ids=lambda recipe: recipe.name)
 def test_every_recipe_is_complete_and_cited(recipe: Any) -> None:
     config = parse_train_config(PLACES | {"recipe": recipe.name})
-    assert config.model_dump(include=set(recipe.composition.model_dump())) == recipe.composition.model_dump()
+    assert {name: getattr(config, name).kind for name in CHOICES} == recipe.composition()
     assert "arxiv.org" in recipe.url
     assert recipe.citation
     assert (RECIPES / f"{recipe.name}.yaml").is_file()
@@ -27,20 +29,23 @@ def test_every_recipe_is_complete_and_cited(recipe: Any) -> None:
 def test_the_papers_recipe_has_the_papers_numbers() -> None:
     """β = 5000 halved by the authors' code, and 1e-8 a pair at 2048 pairs a step."""
     config = parse_train_config(PLACES | {"recipe": "diffusion-dpo"})
-    assert config.k == 5000 / 2
-    assert config.batch_pairs * config.accumulate == 2048
+    assert isinstance(config.objective, DiffusionDpoChoice)
+    assert (config.objective.k, config.objective.beta) == (5000 / 2, 5000)
+    assert config.pairs_per_step == 2048
     assert config.learning_rate == pytest.approx(1e-8 * 2048)
 
 
 def test_the_file_decides_over_the_recipe(tmp_path: Path) -> None:
     file = tmp_path / "run.yaml"
     file.write_text(
-        "recipe: shapeworld-dpo\ndataset: /d\nmodel: m\noutput: /o\nlearning_rate: 3e-4\ntimestep_range: [1, 9]\n"
+        "recipe: shapeworld-dpo\ndataset: /d\nmodel: m\noutput: /o\nlearning_rate: 3e-4\n"
+        "noising: {timesteps: {low: 1, high: 9}}\n"
     )
     config = load_train_config(file)
     assert config.learning_rate == 3e-4  # YAML 1.1 would read 3e-4 as a string
-    assert config.timestep_range == (1, 9)
-    assert config.k == 250.0
+    assert config.noising.timesteps == UniformTimesteps(low=1, high=9)
+    assert config.objective.kind == "diffusion_dpo"
+    assert config.objective.k == 250.0
     assert config.output == Path("/o")
 
 
@@ -57,12 +62,13 @@ def test_json_is_read_too(configured: Callable[..., TrainConfig], tmp_path: Path
         ({"lerning_rate": 1e-4}, "lerning_rate"),
         ({"steps": "75"}, "steps"),
         ({"steps": 0}, "steps"),
-        ({"k": -1.0}, "k"),
+        ({"objective": {"k": -1.0}}, "objective.diffusion_dpo.k"),
         ({"learning_rate": float("inf")}, "learning_rate"),
-        ({"reference": "adapters_off"}, "adapters_off needs lora"),
-        ({"timestep_range": [9, 9]}, "timestep_range"),
-        ({"caption_dropout": 1.5}, "caption_dropout"),
-        ({"objective": "ppo"}, "objective"),
+        ({"reference": {"kind": "adapters_off"}}, "adapters_off needs lora"),
+        ({"noising": {"timesteps": {"low": 9, "high": 9}}}, "timesteps"),
+        ({"conditioning": {"caption_dropout": 1.5}}, "caption_dropout"),
+        ({"objective": {"kind": "ppo"}}, "objective"),
+        ({"objective": {"kind": "sft"}}, "objective sft goes with reference none"),
         ({"held_out_split": "train"}, "held_out_split must differ"),
         ({"recipe": "nonesuch"}, "there are: diffusion-dpo, shapeworld-dpo"),
     ],
@@ -90,6 +96,6 @@ def test_settings_that_may_change_on_resumption_exist() -> None:
 
 
 def test_checking_a_configuration_loads_no_torch() -> None:
-    code = "import sys, gpu_jobs.trainer.config, gpu_jobs.trainer.evaluate_config; print('torch' in sys.modules)"
+    code = "import sys, gpu_jobs.trainer.config, gpu_jobs.trainer.config.evaluation; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "False"

@@ -14,9 +14,9 @@ import torch
 from PIL import Image
 
 from gpu_jobs.trainer import evaluate as evaluation
+from gpu_jobs.trainer.config.evaluation import EvaluateConfig, load_evaluate_config
 from gpu_jobs.trainer.errors import Cancelled, ConfigurationError, ModelNotFoundError, ScorerError
 from gpu_jobs.trainer.evaluate import evaluate, picture_seed
-from gpu_jobs.trainer.evaluate_config import EvaluateConfig, load_evaluate_config
 from gpu_jobs.trainer.sampling import generate, load_pipeline
 from tests.gpu_jobs.trainer.tiny import PROMPTS, tiny_pipeline, write_config
 

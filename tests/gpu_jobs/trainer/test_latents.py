@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 import torch
 
-from gpu_jobs.trainer.conditioning import EMPTY_PROMPT
+from gpu_jobs.trainer.conditioning import EMPTY_PROMPT, SharedPrompt
+from gpu_jobs.trainer.config.conditioning import SharedPromptChoice
 from gpu_jobs.trainer.data import pictures, read_pairs
 from gpu_jobs.trainer.errors import Cancelled, DatasetError
 from gpu_jobs.trainer.families import StableDiffusion
 from gpu_jobs.trainer.latents import Encodings, encode
 from tests.gpu_jobs.trainer.tiny import PROMPTS, row, tiny_pipeline, write_dataset
+
+PROMPT_OR_NONE = SharedPrompt(SharedPromptChoice(caption_dropout=0.1))
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +28,14 @@ def tables(dataset: Path) -> list[Any]:
 
 
 def cached(tables: list[Any], family: StableDiffusion, cache: Path, resolution: int = 16) -> Encodings:
-    return encode(tables, family, resolution, cache, lambda done, total: None)
+    return encode(
+        tables,
+        family,
+        conditioning=PROMPT_OR_NONE,
+        resolution=resolution,
+        cache=cache,
+        on_progress=lambda done, total: None,
+    )
 
 
 def test_the_cache_says_what_the_encoders_say(tables: list[Any], family: StableDiffusion, tmp_path: Path) -> None:
@@ -37,7 +47,8 @@ def test_the_cache_says_what_the_encoders_say(tables: list[Any], family: StableD
             torch.testing.assert_close(got_mean, mean, rtol=1e-4, atol=1e-5)
             torch.testing.assert_close(got_deviation, deviation, rtol=1e-4, atol=1e-5)
     for prompt in [*PROMPTS, EMPTY_PROMPT]:
-        torch.testing.assert_close(encodings.text([prompt]), family.encode_prompts([prompt]), rtol=1e-4, atol=1e-5)
+        got, expected = encodings.conditions([prompt]), family.encode_prompts([prompt])
+        torch.testing.assert_close(got, expected, rtol=1e-4, atol=1e-5)
     assert encodings.latent_shape == (4, 8, 8)
 
 
@@ -76,7 +87,7 @@ def test_being_stopped_leaves_no_cache_that_looks_whole(
         raise Cancelled(15)
 
     with pytest.raises(Cancelled):
-        encode(tables, family, 16, tmp_path, stop)
+        encode(tables, family, conditioning=PROMPT_OR_NONE, resolution=16, cache=tmp_path, on_progress=stop)
     assert [path.name for path in tmp_path.iterdir() if not path.name.startswith(".")] == []
     assert cached(tables, family, tmp_path).latent_shape == (4, 8, 8)
     assert len(list(tmp_path.iterdir())) == 1

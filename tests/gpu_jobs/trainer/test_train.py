@@ -26,7 +26,7 @@ from gpu_jobs.trainer.train import train
 from tests.gpu_jobs.trainer.tiny import PROMPTS, row, write_dataset
 
 Configured = Callable[..., TrainConfig]
-LORA = {"lora": {"rank": 4}, "reference": "adapters_off", "learning_rate": 1e-2}
+LORA = {"lora": {"rank": 4}, "reference": {"kind": "adapters_off"}, "learning_rate": 1e-2}
 
 
 def events(config: TrainConfig, kind: str) -> list[dict[str, Any]]:
@@ -102,7 +102,12 @@ def test_interrupted_three_times_it_ends_with_the_bits_of_an_unbroken_run(
     configured: Configured, tmp_path: Path, stop_after: Callable[[int], None], kind: dict[str, Any]
 ) -> None:
     """Seven pairs, one a step: twice inside the first epoch, once in the second."""
-    settings = kind | {"batch_pairs": 1, "steps": 11, "caption_dropout": 0.3, "latent": "posterior_sample"}
+    settings = kind | {
+        "batch_pairs": 1,
+        "steps": 11,
+        "conditioning": {"caption_dropout": 0.3},
+        "latent": "posterior_sample",
+    }
     broken = configured(**settings, output=str(tmp_path / "broken"))
     for step in (2, 4, 9):
         stop_after(step)
@@ -252,7 +257,7 @@ def test_half_precision_networks_are_compared_in_full_precision(configured: Conf
 def test_another_runs_checkpoint_is_refused(configured: Configured) -> None:
     train(configured(steps=1))
     with pytest.raises(CheckpointError, match="Choose another output folder"):
-        train(configured(steps=1, k=1.0))
+        train(configured(steps=1, objective={"k": 1.0}))
 
 
 def test_two_processes_cannot_train_into_one_folder(configured: Configured) -> None:
@@ -282,4 +287,4 @@ def test_a_diverging_run_stops_with_its_last_checkpoint_intact(configured: Confi
 
 def test_timesteps_beyond_the_schedule_are_refused(configured: Configured) -> None:
     with pytest.raises(ConfigurationError, match="1000 steps"):
-        train(configured(timestep_range=[0, 1001]))
+        train(configured(noising={"timesteps": {"high": 1001}}))

@@ -13,7 +13,7 @@ import { JobActions } from "../../jobs/JobActions";
 import { JobProgressBar, JobStateTag } from "../../jobs/JobItem";
 import { useCurrentProject } from "../../shell/ProjectFrame";
 import { RunCharts } from "./RunCharts";
-import { runFacts } from "./runFacts";
+import { part, runFacts } from "./runFacts";
 import classes from "./TrainRunPage.module.css";
 import { WhatNext } from "./WhatNext";
 
@@ -29,7 +29,7 @@ function Run({ slug, run }: { slug: string; run: TrainingRun }) {
   const job = useJob(slug, run.job).data;
   const generators = useGenerators(slug).data?.results ?? [];
   const base = generators.find(({ id }) => id === run.base);
-  const objective = typeof run.config.objective === "string" ? run.config.objective.replaceAll("_", "-") : "training";
+  const objective = String(part(run.config.objective).kind ?? "training").replaceAll("_", "-");
   const warnings = (run.summary.warnings ?? []) as string[];
   return (
     <>

@@ -10,11 +10,12 @@ export function runFacts({ config, summary }: TrainingRun): Fact[] {
   if (batch !== null) facts.push({ name: "effective batch", value: plural(batch * (number("accumulate") ?? 1), "pair") });
   const rate = number("learning_rate");
   if (rate !== null) facts.push({ name: "learning rate", value: scientific(rate) });
-  const k = number("k");
-  if (k !== null) facts.push({ name: `β ${count(2 * k)} (authors’ code) → k`, value: count(k) });
+  const k = part(config.objective).k;
+  if (typeof k === "number") facts.push({ name: `β ${count(2 * k)} (authors’ code) → k`, value: count(k) });
   const lora = config.lora as { rank: number } | null | undefined;
   facts.push({ name: "trained", value: lora ? `LoRA, rank ${lora.rank}` : "whole denoiser" });
-  if (typeof config.reference === "string") facts.push({ name: "reference", value: config.reference.replaceAll("_", " ") });
+  const reference = part(config.reference).kind;
+  if (typeof reference === "string") facts.push({ name: "reference", value: reference.replaceAll("_", " ") });
   for (const [name, title] of [
     ["pairs", "pairs"],
     ["ties_dropped", "ties left out"],
@@ -25,4 +26,9 @@ export function runFacts({ config, summary }: TrainingRun): Fact[] {
   }
   if (number("seed") !== null) facts.push({ name: "seed", value: String(number("seed")) });
   return facts;
+}
+
+/** One choice of the method: its kind and its own settings. */
+export function part(value: unknown): { kind?: unknown; k?: unknown } {
+  return typeof value === "object" && value !== null ? value : {};
 }

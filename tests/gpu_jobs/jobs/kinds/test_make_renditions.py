@@ -11,7 +11,7 @@ from PIL import Image
 from annotation.models import Project, Rendition, Sample
 from annotation.prompts import get_or_add
 from annotation.samples import Origin, store_sample
-from gpu_jobs.jobs import enqueue, tasks, upkeep
+from gpu_jobs.jobs import enqueue, messages, tasks, upkeep
 from gpu_jobs.jobs.run import run_here, run_job
 from gpu_jobs.models import Job
 from tests.annotation.videos import UNPLAYABLE, video
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def silent_broker(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    monkeypatch.setattr(tasks.run, "apply_async", lambda **_: None)
+    monkeypatch.setattr(messages, "send", lambda *_: None)
     settings.JOB_HEARTBEAT_SECONDS = 0.5
 
 

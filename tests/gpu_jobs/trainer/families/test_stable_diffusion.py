@@ -29,7 +29,7 @@ def test_noising_and_target_follow_the_schedule(prediction_type: Any, zero_snr: 
     family = StableDiffusion(pipeline)
     x0, noise = torch.randn(3, 4, 8, 8), torch.randn(3, 4, 8, 8)
     a = abar(pipeline)
-    noisy = family.add_noise(x0, noise, TIMESTEPS)
+    noisy = family.noised(x0, noise, TIMESTEPS)
     torch.testing.assert_close(noisy, a.sqrt() * x0 + (1 - a).sqrt() * noise)
     expected = noise if prediction_type == "epsilon" else a.sqrt() * noise - (1 - a).sqrt() * x0
     torch.testing.assert_close(family.target(x0, noise, TIMESTEPS), expected)
@@ -38,7 +38,7 @@ def test_noising_and_target_follow_the_schedule(prediction_type: Any, zero_snr: 
 def test_at_zero_terminal_snr_nothing_of_the_picture_is_left() -> None:
     family = StableDiffusion(tiny_pipeline(zero_snr=True))
     noise = torch.randn(1, 4, 8, 8)
-    noisy = family.add_noise(torch.randn(1, 4, 8, 8), noise, torch.tensor([999]))
+    noisy = family.noised(torch.randn(1, 4, 8, 8), noise, torch.tensor([999]))
     torch.testing.assert_close(noisy, noise, rtol=0, atol=1e-6)
 
 
@@ -48,7 +48,7 @@ def test_the_target_is_what_one_denoising_step_turns_back_into_the_picture() -> 
     family = StableDiffusion(pipeline)
     x0, noise, t = torch.randn(1, 4, 8, 8), torch.randn(1, 4, 8, 8), torch.tensor([700])
     pipeline.scheduler.set_timesteps(10)
-    step = pipeline.scheduler.step(family.target(x0, noise, t), 700, family.add_noise(x0, noise, t))
+    step = pipeline.scheduler.step(family.target(x0, noise, t), 700, family.noised(x0, noise, t))
     torch.testing.assert_close(step.pred_original_sample, x0, rtol=1e-4, atol=1e-4)
 
 
@@ -69,7 +69,7 @@ def test_prompts_are_encoded_as_in_sampling() -> None:
     tokens = pipeline.tokenizer(PROMPTS, padding="max_length", max_length=12, return_tensors="pt").input_ids
     with torch.no_grad():
         expected = pipeline.text_encoder(tokens).last_hidden_state
-    torch.testing.assert_close(StableDiffusion(pipeline).encode_prompts(PROMPTS), expected)
+    torch.testing.assert_close(StableDiffusion(pipeline).encode_prompts(PROMPTS)["states"], expected)
 
 
 def test_only_the_denoiser_can_learn() -> None:

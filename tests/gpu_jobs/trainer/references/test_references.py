@@ -29,9 +29,9 @@ def move(denoiser: Any) -> None:
 
 
 def lora(configured: Callable[..., TrainConfig]) -> tuple[Any, Reference]:
-    denoiser = StableDiffusion(tiny_pipeline()).denoiser
-    add_adapter(denoiser, configured(lora={"rank": 4}, reference="adapters_off"))
-    return denoiser, AdaptersOff(denoiser)
+    family = StableDiffusion(tiny_pipeline())
+    add_adapter(family, configured(lora={"rank": 4}, reference={"kind": "adapters_off"}))
+    return family.denoiser, AdaptersOff(family.denoiser)
 
 
 def full(configured: Callable[..., TrainConfig]) -> tuple[Any, Reference]:
@@ -47,7 +47,7 @@ def test_the_reference_stays_what_the_model_was(
     denoiser, reference = make(configured)
     assert torch.equal(predict(denoiser), original)  # nothing is trained yet: ln 2 exactly
     move(denoiser)
-    with reference.network() as network:
+    with reference.network(0) as network:
         assert torch.equal(predict(network), original)
     assert not torch.allclose(predict(denoiser), original, atol=1e-3)
 
@@ -57,7 +57,7 @@ def test_no_gradient_passes_through_the_reference_and_all_through_the_policy(
     make: Callable[..., tuple[Any, Reference]], configured: Callable[..., TrainConfig]
 ) -> None:
     denoiser, reference = make(configured)
-    with reference.network() as network:
+    with reference.network(0) as network:
         assert not predict(network).requires_grad
     assert torch.is_grad_enabled()
     predict(denoiser).square().mean().backward()
@@ -70,15 +70,16 @@ def test_adapters_come_back_on_when_the_reference_pass_fails(configured: Callabl
     denoiser, reference = lora(configured)
     move(denoiser)
     before = predict(denoiser).detach()
-    with pytest.raises(RuntimeError, match="out of memory"), reference.network():
+    with pytest.raises(RuntimeError, match="out of memory"), reference.network(0):
         raise RuntimeError("out of memory")
     assert torch.equal(predict(denoiser), before)
 
 
 def test_both_references_agree(configured: Callable[..., TrainConfig]) -> None:
-    denoiser = StableDiffusion(tiny_pipeline()).denoiser
+    family = StableDiffusion(tiny_pipeline())
+    denoiser = family.denoiser
     frozen = FrozenCopy(denoiser)
-    add_adapter(denoiser, configured(lora={"rank": 4}, reference="adapters_off"))
+    add_adapter(family, configured(lora={"rank": 4}, reference={"kind": "adapters_off"}))
     move(denoiser)
-    with frozen.network() as first, AdaptersOff(denoiser).network() as second:
+    with frozen.network(0) as first, AdaptersOff(denoiser).network(0) as second:
         assert torch.equal(predict(first), predict(second))

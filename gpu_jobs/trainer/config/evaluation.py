@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from gpu_jobs.trainer.config import Count, Strict, read_settings, validate
+from gpu_jobs.trainer.config.reading import read_settings, validate
+from gpu_jobs.trainer.config.strict import Count, Strict
 from gpu_jobs.trainer.errors import ConfigurationError
 
 Reference = Annotated[str, Field(pattern=r"^[\w.]+:\w+$")]

@@ -1,0 +1,124 @@
+"""The whole configuration of a training run; without torch, so that a web process can check one before queueing it.
+
+    config = load_train_config(Path("run.yaml"))
+
+A file names the recipe it follows and what it changes; the rest is the recipe's. Units are in the names.
+"""
+
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from gpu_jobs.trainer.config.conditioning import Conditioning
+from gpu_jobs.trainer.config.labels import HardLabels, Labels
+from gpu_jobs.trainer.config.noising import Noising
+from gpu_jobs.trainer.config.objective import Objective
+from gpu_jobs.trainer.config.reading import merged, read_settings, validate
+from gpu_jobs.trainer.config.recipe import load_recipe
+from gpu_jobs.trainer.config.reference import Reference
+from gpu_jobs.trainer.config.strict import Count, Positive, Share, Strict
+from gpu_jobs.trainer.errors import ConfigurationError
+
+
+class LoraConfig(Strict):
+    """Low-rank adapters on the denoiser; ``target_modules`` are suffixes of module names, null the family's own."""
+
+    rank: Count = 16
+    alpha: Positive = 16.0
+    target_modules: tuple[str, ...] | None = None
+
+
+class TrainConfig(Strict):
+    """One run. The same file, started again, continues where the last checkpoint stands."""
+
+    dataset: Path = Field(description="folder of an export: data/{split}-*.parquet")
+    split: str = Field("train", description="the split that is learned from")
+    held_out_split: str | None = Field("validation", description="the split that is only measured; null for none")
+    model: str = Field(description="pipeline to train: a diffusers folder or a hub name")
+    output: Path = Field(description="folder for checkpoints, progress.jsonl and the tuned model")
+
+    recipe: str = Field(description="the named recipe whose values are used where this file says nothing")
+    labels: Labels = HardLabels()
+    conditioning: Conditioning
+    noising: Noising
+    objective: Objective
+    reference: Reference
+    lora: LoraConfig | None = Field(None, description="null trains the whole denoiser")
+
+    learning_rate: Positive
+    warmup_steps: int = Field(0, ge=0, description="steps of linear warm-up to the learning rate, then constant")
+    adam_beta_2: Share = 0.999
+    weight_decay: float = Field(0.01, ge=0)
+    max_gradient_norm: Positive = 1.0
+    steps: Count = Field(description="optimiser steps")
+    batch_pairs: Count = Field(description="pairs in one forward pass of one process")
+    accumulate: Count = Field(1, description="forward passes per optimiser step, over all processes together")
+    latent: Literal["posterior_sample", "posterior_mean"] = "posterior_sample"
+
+    resolution: Count = Field(description="side, in pixels, of the square whose area media are brought to")
+    precision: Literal["float32", "bfloat16"] = Field("float32", description="of the networks; errors are float32")
+    seed: int = Field(0, ge=0)
+    threads: Count | None = Field(None, description="CPU threads; null leaves torch's choice")
+
+    checkpoint_every_steps: Count = 50
+    eval_every_steps: Count = 50
+    held_out_pairs: Count = Field(64, description="at most this many held-out pairs are measured")
+    held_out_draws: Count = Field(4, description="fixed (timestep, noise) draws per held-out pair")
+
+    @property
+    def pairs_per_step(self) -> int:
+        """The effective batch: pairs behind one optimiser step, whatever the number of processes."""
+        return self.batch_pairs * self.accumulate
+
+    @model_validator(mode="after")
+    def _parts_fit_together(self) -> Self:
+        for problem in _misfits(self):
+            raise ValueError(problem)
+        return self
+
+
+def _misfits(config: TrainConfig) -> list[str]:
+    """What no family could train, each with what to change."""
+    objective, reference, labels = config.objective.kind, config.reference.kind, config.labels.kind
+    problems = []
+    if reference == "adapters_off" and config.lora is None:
+        problems.append(
+            "reference adapters_off needs lora: without adapters the reference would be the policy itself; "
+            "use reference frozen_copy for full fine-tuning"
+        )
+    if (objective in WITHOUT_REFERENCE) != (reference == "none"):
+        wanted = "none" if objective in WITHOUT_REFERENCE else "one, such as frozen_copy"
+        problems.append(f"objective {objective} goes with reference {wanted}, not {reference}")
+    if (objective == "seppo") != (reference == "past_checkpoints"):
+        problems.append("objective seppo and reference past_checkpoints go together")
+    if (objective == "dense_dpo") != (labels == "segments"):
+        problems.append("objective dense_dpo and labels segments go together")
+    if (objective == "kto") != (labels == "thumbs"):
+        problems.append("objective kto and labels thumbs go together")
+    if config.held_out_split == config.split:
+        problems.append("held_out_split must differ from split")
+    return problems
+
+
+WITHOUT_REFERENCE = frozenset({"sft", "mapo"})
+
+# Settings that change neither what is computed at a step nor which pairs come when. Any other change makes a
+# different run, which must not continue from this one's checkpoints.
+FREE_SETTINGS = frozenset(
+    {"output", "steps", "threads", "checkpoint_every_steps", "eval_every_steps", "held_out_split"}
+    | {"held_out_pairs", "held_out_draws", "dataset", "recipe"}  # the dataset counts by its rows, not by its path
+)
+
+
+def load_train_config(path: Path) -> TrainConfig:
+    """Read YAML or JSON, fill in the recipe's values, validate; raises ConfigurationError."""
+    return parse_train_config(read_settings(path), source=str(path))
+
+
+def parse_train_config(settings: dict[str, Any], *, source: str = "the configuration") -> TrainConfig:
+    """As :func:`load_train_config`, from plain JSON-like values."""
+    if "recipe" not in settings:
+        raise ConfigurationError(f"{source} names no recipe; `python -m gpu_jobs.trainer objectives` lists them.")
+    recipe = load_recipe(settings["recipe"])
+    return validate(TrainConfig, merged(recipe.settings, settings), source=source)
