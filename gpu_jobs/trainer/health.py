@@ -24,10 +24,16 @@ class Health:
         self._said: set[str] = set()
 
     def observe(self, step: int, report: dict[str, float]) -> None:
-        """Take in one step."""
-        reference_error = report["winner_error"] - report["winner_error_change"]
-        self._rises.append(report["winner_error_change"] / max(reference_error, 1e-12))
-        self._margins.append(abs(report["margin"]))
+        """Take in one step; objectives without a reference or a margin can only be watched for what they have."""
+        if "winner_error_change" in report:
+            reference_error = report["winner_error"] - report["winner_error_change"]
+            self._rises.append(report["winner_error_change"] / max(reference_error, 1e-12))
+            self._watch_the_winner(step)
+        if "margin" in report:
+            self._margins.append(abs(report["margin"]))
+            self._watch_the_margin(step)
+
+    def _watch_the_winner(self, step: int) -> None:
         if len(self._rises) < WINDOW:
             return
         rise, spread = fmean(self._rises), stdev(self._rises) / WINDOW**0.5
@@ -38,7 +44,9 @@ class Health:
                 f"The policy predicts winners {rise:.0%} worse than the reference does: it is unlearning what "
                 "people like. Lower the learning rate, raise k, or stop earlier.",
             )
-        if fmean(self._margins) > LOUD_MARGIN:
+
+    def _watch_the_margin(self, step: int) -> None:
+        if len(self._margins) == WINDOW and fmean(self._margins) > LOUD_MARGIN:
             self._warn(
                 step,
                 "margin_saturated",

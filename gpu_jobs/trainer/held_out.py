@@ -39,4 +39,4 @@ class HeldOut:
     def _batches(self, method: Method) -> Iterator[Batch]:
         for begin in range(0, len(self._visits), self._batch_pairs):
             pairs, draws = zip(*self._visits[begin : begin + self._batch_pairs], strict=True)
-            yield method.batch(pairs, draws)
+            yield method.batch(pairs, draws, step=0)

@@ -82,7 +82,7 @@ def take_step(run: Run, position: Position) -> dict[str, float]:
             torch.tensor([pair.weight for pair in batch_pairs], device=run.method.family.device) / total_weight
         )
 
-        batch = run.method.batch(batch_pairs, draws)
+        batch = run.method.batch(batch_pairs, draws, position.step)
         errors = run.method.errors(batch, position.step)
         pair_loss = run.method.objective(errors, batch.labels)
         (pair_loss.loss * weights).sum().backward()  # type: ignore[no-untyped-call]

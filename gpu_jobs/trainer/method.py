@@ -10,9 +10,11 @@ from torch import Tensor
 
 from gpu_jobs.trainer.conditioning import Conditioning, build_conditioning
 from gpu_jobs.trainer.config import TrainConfig
+from gpu_jobs.trainer.config.objective import SeppoChoice
 from gpu_jobs.trainer.data import Pair
 from gpu_jobs.trainer.families import Conditions, Family
 from gpu_jobs.trainer.latents import Encodings
+from gpu_jobs.trainer.losers import SampledLosers, SamplesOfThePast
 from gpu_jobs.trainer.noising import Clean, Noised, Noising, build_noising
 from gpu_jobs.trainer.objectives import Objective, PairErrors, PairLabels, build_objective
 from gpu_jobs.trainer.randomness import Draw
@@ -43,16 +45,22 @@ class Method:
     conditioning: Conditioning
     objective: Objective
     sample_posterior: bool
+    sampled_losers: SampledLosers | None = None
 
-    def batch(self, pairs: Sequence[Pair], draws: Sequence[Draw]) -> Batch:
+    def batch(self, pairs: Sequence[Pair], draws: Sequence[Draw], step: int) -> Batch:
         """Both sides of each pair, noisy; winners alone where the objective looks at no losers."""
         winner_texts, loser_texts = self.conditioning(pairs, draws)
-        winners = self._latents([pair.winner for pair in pairs], draws, "winner posterior")
-        if self.objective.uses_loser:
+        latents = self._latents([pair.winner for pair in pairs], draws, "winner posterior")
+        conditions = self._conditions(winner_texts)
+        if self.sampled_losers is not None:
+            losers = self.sampled_losers(conditions, draws, tuple(latents.shape[1:]), step)
+            latents = torch.cat([latents, losers])
+            conditions = {name: torch.cat([values, values]) for name, values in conditions.items()}
+        elif self.objective.uses_loser:
             losers = self._latents([pair.loser for pair in pairs], draws, "loser posterior")
-            clean = self._clean(torch.cat([winners, losers]), [*winner_texts, *loser_texts], draws)
-        else:
-            clean = self._clean(winners, winner_texts, draws)
+            latents = torch.cat([latents, losers])
+            conditions = self._conditions([*winner_texts, *loser_texts])
+        clean = Clean(latents, conditions, draws)
         noised = self.noising(clean, self.family, self.policy)
         return Batch(noised, clean.conditions, self._labels(pairs, noised))
 
@@ -82,10 +90,9 @@ class Method:
         winner, loser = maps.chunk(2)
         return winner, loser
 
-    def _clean(self, latents: Tensor, texts: Sequence[str], draws: Sequence[Draw]) -> Clean:
+    def _conditions(self, texts: Sequence[str]) -> dict[str, Tensor]:
         device = self.family.device
-        conditions = {name: values.to(device) for name, values in self.encodings.conditions(texts).items()}
-        return Clean(latents.to(device), conditions, draws)
+        return {name: values.to(device) for name, values in self.encodings.conditions(texts).items()}
 
     def _labels(self, pairs: Sequence[Pair], noised: Noised) -> PairLabels:
         device = noised.noisy.device
@@ -95,13 +102,16 @@ class Method:
     def _latents(self, keys: Sequence[str], draws: Sequence[Draw], purpose: str) -> Tensor:
         mean, deviation = self.encodings.latents(keys)
         if not self.sample_posterior:
-            return mean
+            return mean.to(self.family.device)
         shape = tuple(mean.shape[1:])
-        return mean + deviation * torch.from_numpy(np.stack([draw.gaussian(purpose, shape) for draw in draws]))
+        drawn = torch.from_numpy(np.stack([draw.gaussian(purpose, shape) for draw in draws]))
+        return (mean + deviation * drawn).to(self.family.device)
 
 
 def compose(config: TrainConfig, family: Family, reference: Reference, encodings: Encodings) -> Method:
     """The method that a configuration names."""
+    objective = config.objective
+    past = SamplesOfThePast(family, reference, objective) if isinstance(objective, SeppoChoice) else None
     return Method(
         family=family,
         policy=family.denoiser,
@@ -109,6 +119,7 @@ def compose(config: TrainConfig, family: Family, reference: Reference, encodings
         encodings=encodings,
         noising=build_noising(config.noising),
         conditioning=build_conditioning(config.conditioning),
-        objective=build_objective(config.objective),
+        objective=build_objective(objective),
         sample_posterior=config.latent == "posterior_sample",
+        sampled_losers=past,
     )

@@ -13,6 +13,7 @@ import torch
 from gpu_jobs.trainer.checkpoint import Checkpoints, Position
 from gpu_jobs.trainer.conditioning import build_conditioning
 from gpu_jobs.trainer.config import FREE_SETTINGS, TrainConfig
+from gpu_jobs.trainer.config.reference import NoReferenceChoice, PastCheckpointsChoice
 from gpu_jobs.trainer.data import PairTable, has_split, read_pairs
 from gpu_jobs.trainer.denormals import flushed_denormals
 from gpu_jobs.trainer.errors import Cancelled, CheckpointError, ConfigurationError, DatasetError, TrainerError
@@ -24,7 +25,7 @@ from gpu_jobs.trainer.method import compose
 from gpu_jobs.trainer.noising.timesteps import highest_timestep
 from gpu_jobs.trainer.output import add_adapter, save_tuned
 from gpu_jobs.trainer.progress import ProgressLog
-from gpu_jobs.trainer.references import AdaptersOff, FrozenCopy, NoReference, Reference
+from gpu_jobs.trainer.references import AdaptersOff, FrozenCopy, NoReference, PastCheckpoints, Reference
 from gpu_jobs.trainer.stop import StopRequest, noting_signals
 
 
@@ -153,8 +154,11 @@ def _reference_and_policy(config: TrainConfig, family: Family) -> Reference:
     else:
         add_adapter(family, config)
     family.denoiser.train()
-    if config.reference.kind == "none":
-        return NoReference()
+    match config.reference:
+        case NoReferenceChoice():
+            return NoReference()
+        case PastCheckpointsChoice() as choice:
+            return PastCheckpoints(family.denoiser, choice, config.seed)
     return frozen or AdaptersOff(family.denoiser)
 
 

@@ -95,7 +95,6 @@ class SeppoChoice(_WithStrength):
 
     kind: Literal["seppo"] = "seppo"
     sampling_steps: int = Field(8, ge=1, description="steps of the past self's sampler")
-    guidance: NotNegative = Field(1.0, description="classifier-free guidance of the past self's samples")
 
 
 class PsoChoice(_WithStrength):

@@ -96,12 +96,15 @@ def _misfits(config: TrainConfig) -> list[str]:
         problems.append("objective dense_dpo and labels segments go together")
     if (objective == "kto") != (labels == "thumbs"):
         problems.append("objective kto and labels thumbs go together")
+    if objective == "smpo" and labels not in SURE_OR_NOT:
+        problems.append(f"objective smpo weighs how sure labels are: give labels one of {', '.join(SURE_OR_NOT)}")
     if config.held_out_split == config.split:
         problems.append("held_out_split must differ from split")
     return problems
 
 
 WITHOUT_REFERENCE = frozenset({"sft", "mapo"})
+SURE_OR_NOT = ("soft", "aspect", "scores")  # labels that say by how much
 
 # Settings that change neither what is computed at a step nor which pairs come when. Any other change makes a
 # different run, which must not continue from this one's checkpoints.

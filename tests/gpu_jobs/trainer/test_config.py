@@ -70,7 +70,7 @@ def test_json_is_read_too(configured: Callable[..., TrainConfig], tmp_path: Path
         ({"objective": {"kind": "ppo"}}, "objective"),
         ({"objective": {"kind": "sft"}}, "objective sft goes with reference none"),
         ({"held_out_split": "train"}, "held_out_split must differ"),
-        ({"recipe": "nonesuch"}, "there are: diffusion-dpo, shapeworld-dpo"),
+        ({"recipe": "nonesuch"}, "there are: dcpo, dense-dpo, diffusion-dpo"),
     ],
 )
 def test_what_makes_no_sense_is_refused_by_name(
