@@ -18,6 +18,7 @@ KINDS: dict[str, Queue] = {
     "import_pairs": "io",
     "import_data": "io",
     "make_renditions": "io",
+    "furnish": "io",
     "simulate": "io",
     "judge": "io",
     "score": "gpu",

@@ -14,31 +14,6 @@ if TYPE_CHECKING:
     from gpu_jobs.jobs.context import JobContext
     from gpu_jobs.jobs.estimates import Work
 
-<<<<<<< 1636173
-=======
-Queue = Literal["default", "io", "gpu"]
-
-KINDS = (
-    "generate",
-    "furnish",
-    "import_pairs",
-    "import_data",
-    "make_renditions",
-    "simulate",
-    "judge",
-    "score",
-    "embed",
-    "hygiene",
-    "grade_prompts",
-    "aggregate",
-    "curate",
-    "export",
-    "train",
-    "evaluate",
-    "delete_project",
-)
-
->>>>>>> f3c787f59057a2b825ab8ff7de426969ade63a6e
 
 class Spec(BaseModel):
     """What every kind's specification is built on: unknown fields are refused, not ignored."""

@@ -96,4 +96,4 @@ def _rooms_made(job: Job) -> float:
     return float((job.result or {}).get("new_samples", 0)) / (1 + spec.spoilt_each)
 
 
-KIND = JobKind("furnish", "Furnish rooms", "io", FurnishSpec, run, estimate=estimate)
+KIND = JobKind("furnish", "Furnish rooms", FurnishSpec, run, estimate=estimate)

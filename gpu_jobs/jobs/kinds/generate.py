@@ -88,25 +88,4 @@ def generator_of(project: Project, generator_id: int) -> Generator:
     return generator
 
 
-<<<<<<< 1636173
-def _chosen_prompts(context: JobContext, spec: GenerateSpec) -> list[Prompt]:
-    """The prompts of this job. Chosen once: a later attempt must not find those just answered "answered"."""
-    if "prompts" not in context.memory:
-        found = _asked_for(context.project, spec)
-        context.remember(prompts=list(found.values_list("pk", flat=True)[: spec.max_prompts]))
-    chosen = context.memory["prompts"]
-    if not chosen:
-        raise JobError("No prompt is left without samples: add prompts, or choose all prompts.")
-    by_id = Prompt.objects.in_bulk(chosen)
-    return [by_id[pk] for pk in chosen if pk in by_id]
-
-
-def _asked_for(project: Project, spec: GenerateSpec) -> QuerySet[Prompt]:
-    found = Prompt.objects.filter(project=project).order_by("pk")
-    return found.filter(samples__isnull=True) if spec.prompts == "unanswered" else found
-
-
 KIND = JobKind("generate", "Generate samples", GenerateSpec, run, estimate=estimate)
-=======
-KIND = JobKind("generate", "Generate samples", "gpu", GenerateSpec, run, estimate=estimate)
->>>>>>> f3c787f59057a2b825ab8ff7de426969ade63a6e
