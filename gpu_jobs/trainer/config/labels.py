@@ -1,5 +1,6 @@
 """What a run takes for the label of a pair."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -24,11 +25,16 @@ class SoftLabels(Strict):
 
 
 class AspectLabels(Strict):
-    """The probability of one named aspect; rows that were not asked about it are left out."""
+    """The probability of one named aspect; rows that were not asked about it are left out.
+
+    Where an aspect lives in one place, such as the lips, ``masks`` names a folder with a picture PAIR_ID.png for
+    each pair: only what is white in it counts (TLPO, arXiv 2508.11255). A pair without one counts everywhere.
+    """
 
     kind: Literal["aspect"] = "aspect"
     aspect: str = Field(min_length=1)
     ties: Ties = "drop"
+    masks: Path | None = None
 
 
 class SegmentLabels(Strict):

@@ -43,7 +43,8 @@ class DiffusionDPO:
 
     Shapes: errors (pairs, …) in, loss and margin (pairs,) out, float32. Where policy and reference agree the
     sigmoid's loss is ln 2. Deliberately different from the paper: errors are means over elements, not sums, as in
-    the authors' code, so that k does not depend on the size of the picture.
+    the authors' code, so that k does not depend on the size of the picture. A mask narrows the means to what it
+    lets count (TLPO's lip expert).
     """
 
     choice: DiffusionDpoChoice
@@ -52,6 +53,8 @@ class DiffusionDPO:
 
     def __call__(self, errors: PairErrors, labels: PairLabels) -> PairLoss:
         """The loss and k · (D_l - D_w) of each pair."""
+        if labels.mask is not None:
+            errors = errors.masked(labels.mask)
         margin = self.choice.k * (errors.loser_change - errors.winner_change)
         loss = LOSSES[self.choice.loss]
         return PairLoss(expected_loss(loss, margin, labels.probability, self.choice.label_smoothing), margin)

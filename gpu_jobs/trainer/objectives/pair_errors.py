@@ -42,6 +42,18 @@ class PairErrors:
         """D_l, shape (pairs,): how much worse (positive) the policy predicts the loser than the reference does."""
         return self.loser_mean - mean_of_pairs(_given(self.reference_loser, "a reference"))
 
+    def masked(self, mask: Tensor) -> "PairErrors":
+        """The same as means over what the mask lets count, shape (pairs,) each; all black counts nowhere."""
+        weights = mask.expand_as(self.winner)
+        total = weights.flatten(1).sum(1).clamp(min=1e-6)
+
+        def mean(errors: Tensor | None) -> Tensor | None:
+            return None if errors is None else (errors * weights).flatten(1).sum(1) / total
+
+        winner = mean(self.winner)
+        assert winner is not None
+        return PairErrors(winner, mean(self.loser), mean(self.reference_winner), mean(self.reference_loser))
+
     def change_maps(self) -> tuple[Tensor, Tensor]:
         """D_w and D_l element by element, in the shape of the errors."""
         winner = self.winner - _given(self.reference_winner, "a reference")
@@ -56,6 +68,7 @@ class PairLabels:
     ``probability`` (pairs,): how likely the winner is the better one, in [0.5, 1]; one half is a tie that was kept.
     ``segments`` (pairs, frames): +1 where the winner is better in that latent frame, -1 the loser, 0 a tie.
     ``winner_sign``, ``loser_sign`` (pairs,): +1 a good sample, -1 a bad one, 0 none on that side (thumbs).
+    ``mask`` (pairs, frames or 1, height, width): in [0, 1], how much each place counts; None, all of them alike.
     ``noise_factor`` (pairs,): what turns an error of this parametrisation into one of the predicted noise.
     """
 
@@ -63,6 +76,7 @@ class PairLabels:
     segments: Tensor | None = None
     winner_sign: Tensor | None = None
     loser_sign: Tensor | None = None
+    mask: Tensor | None = None
     noise_factor: Tensor | None = None
 
     @classmethod

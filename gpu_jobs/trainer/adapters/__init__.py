@@ -1,0 +1,1 @@
+"""What is added to a denoiser to be trained in its stead."""
