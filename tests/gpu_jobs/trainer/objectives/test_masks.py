@@ -1,4 +1,4 @@
-"""Laws of masks: what is black has no gradient, what is white is as without a mask, and no file counts everywhere."""
+"""Laws of masks: black has no gradient, white is as without a mask, and a pair without a file counts everywhere."""
 
 from dataclasses import replace
 from pathlib import Path
