@@ -69,7 +69,7 @@ def to_playable(data: bytes, check: Callable[[], None] = lambda: None) -> MadeFi
 
     Raises UndecodableMedia for a video that cannot be decoded or encoded.
     """
-    target = _target()
+    target = usual_target()
     with tempfile.TemporaryDirectory(prefix="transcode-") as folder:
         path = Path(folder) / f"playable.{target.extension}"
         with videos.opened(data) as video:
@@ -78,7 +78,8 @@ def to_playable(data: bytes, check: Callable[[], None] = lambda: None) -> MadeFi
         return MadeFile(path.read_bytes(), target.media_type, width, height)
 
 
-def _target() -> Target:
+def usual_target() -> Target:
+    """The first target whose encoders this build of libav has."""
     import av
 
     return next(target for target in TARGETS if {target.video, target.audio} <= av.codecs_available)

@@ -61,13 +61,13 @@ class Window:
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
 
-def window_around(x: float, y: float, reach: float) -> Window:
-    """The pixels within `reach` of a point, cut at the picture's edges."""
+def window_around(x: float, y: float, reach: float, side: int = PICTURE_SIZE) -> Window:
+    """The pixels within `reach` of a point, cut at the edges of a picture of `side` pixels."""
     return Window(
         top=max(0, int(y - reach)),
-        bottom=min(PICTURE_SIZE, int(y + reach) + 2),
+        bottom=min(side, int(y + reach) + 2),
         left=max(0, int(x - reach)),
-        right=min(PICTURE_SIZE, int(x + reach) + 2),
+        right=min(side, int(x + reach) + 2),
     )
 
 

@@ -19,10 +19,12 @@ GUIDANCE = 1.0
 class WeightsMissingError(FileNotFoundError):
     """The folder holds no diffusers pipeline."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, makes: str = "text-to-image", trained_by: str = "gpu_jobs.shapeworld.train"
+    ) -> None:
         super().__init__(
-            f"There is no text-to-image model in {folder}. Restore the folder from version control,"
-            " or train the model with `python -m gpu_jobs.shapeworld.train` (under an hour on two cores)."
+            f"There is no {makes} model in {folder}. Restore the folder from version control,"
+            f" or train the model with `python -m {trained_by}` (about an hour on two cores)."
         )
 
 

@@ -1,5 +1,6 @@
 """Reads a Shapeworld picture back into a background and objects, without knowing what was asked for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,16 +35,19 @@ _PALETTE = np.array([RGB[colour] for colour in COLOURS], dtype=np.float32)
 class NotAShapeworldPicture(ValueError):
     """The picture is not one that this world's judge can read."""
 
-    def __init__(self, shape: tuple[int, ...]) -> None:
+    def __init__(self, shape: tuple[int, ...], side: int) -> None:
         super().__init__(
-            f"Shapeworld's verifier reads RGB pictures of {PICTURE_SIZE}×{PICTURE_SIZE} pixels,"
+            f"Shapeworld's verifier reads RGB pictures of {side}×{side} pixels,"
             f" not of shape {shape}. Generate at that size, or use another scorer."
         )
 
 
 @dataclass(frozen=True)
 class SeenObject:
-    """An object found in a picture; shape or colour None where it is none of this world's. Pixels."""
+    """An object found in a picture; shape or colour None where it is none of this world's. Pixels.
+
+    `ious` says how well each shape fits.
+    """
 
     shape: Shape | None
     colour: Colour | None
@@ -51,7 +55,8 @@ class SeenObject:
     x: float
     y: float
     radius: float
-    shape_iou: float
+    ious: Mapping[Shape, float]
+    rgb: tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -63,15 +68,18 @@ class Picture:
     objects: tuple[SeenObject, ...]
 
 
-def read(image: Image.Image | NDArray[np.uint8]) -> Picture:
-    """Find the background and the objects of a 64×64 RGB picture."""
-    pixels = _pixels(image)
+def read(image: Image.Image | NDArray[np.uint8], side: int = PICTURE_SIZE, shape_iou: float = SHAPE_IOU) -> Picture:
+    """Find the background and the objects of an RGB picture of `side`×`side` pixels.
+
+    What fits no shape with an intersection over union of `shape_iou` or more has none of this world's shapes.
+    """
+    pixels = _pixels(image, side)
     border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
     ground = np.median(border, axis=0)
     foreground = ((pixels - ground) ** 2).sum(axis=-1) > FOREGROUND_DISTANCE**2
     nearest = ((pixels[:, :, None, :] - _PALETTE) ** 2).sum(axis=-1).argmin(axis=-1)
     objects = [
-        _describe(pixels, ground, blob, core)
+        _describe(pixels, ground, blob, core, shape_iou)
         for blob, core in _blobs(foreground, nearest)
         if blob.sum() >= LEAST_AREA
     ]
@@ -80,11 +88,11 @@ def read(image: Image.Image | NDArray[np.uint8]) -> Picture:
     return Picture(name, (red, green, blue), tuple(sorted(objects, key=lambda thing: thing.x)))
 
 
-def _pixels(image: Image.Image | NDArray[np.uint8]) -> NDArray[np.float32]:
+def _pixels(image: Image.Image | NDArray[np.uint8], side: int) -> NDArray[np.float32]:
     if isinstance(image, Image.Image):
         image = np.asarray(image.convert("RGB"))
-    if image.shape != (PICTURE_SIZE, PICTURE_SIZE, 3):
-        raise NotAShapeworldPicture(image.shape)
+    if image.shape != (side, side, 3):
+        raise NotAShapeworldPicture(image.shape, side)
     return image.astype(np.float32)
 
 
@@ -113,7 +121,11 @@ def _blobs(
 
 
 def _describe(
-    pixels: NDArray[np.float32], ground: NDArray[np.float32], blob: NDArray[np.bool_], core: NDArray[np.bool_]
+    pixels: NDArray[np.float32],
+    ground: NDArray[np.float32],
+    blob: NDArray[np.bool_],
+    core: NDArray[np.bool_],
+    shape_iou: float,
 ) -> SeenObject:
     rgb = np.median(pixels[core], axis=0)
     distances = np.sqrt(((_PALETTE - rgb) ** 2).sum(axis=-1))
@@ -127,14 +139,16 @@ def _describe(
     ious = {shape: _shape_iou(shape, alpha, area, x, y) for shape in SHAPES}
     best = max(SHAPES, key=lambda shape: ious[shape])
     radius = (area / AREA[best]) ** 0.5
+    red, green, blue = (float(channel) for channel in rgb)
     return SeenObject(
-        shape=best if ious[best] >= SHAPE_IOU else None,
+        shape=best if ious[best] >= shape_iou else None,
         colour=colour,
         size="small" if radius < SIZE_BORDER else "large",
         x=x,
         y=y - CENTROID_DROP[best] * radius,
         radius=radius,
-        shape_iou=ious[best],
+        ious=ious,
+        rgb=(red, green, blue),
     )
 
 
@@ -158,7 +172,7 @@ def _shape_iou(shape: Shape, alpha: NDArray[np.float32], area: float, x: float, 
     """Overlap of the coverage seen with a shape drawn with the same area and centroid."""
     radius = (area / AREA[shape]) ** 0.5
     middle_y = y - CENTROID_DROP[shape] * radius
-    window = window_around(x, middle_y, 1.2 * radius)
+    window = window_around(x, middle_y, 1.2 * radius, len(alpha))
     drawn = coverage(shape, x, middle_y, radius, window)
     common = float(np.minimum(drawn, alpha[window.slices]).sum())
     return common / (area + float(drawn.sum()) - common)

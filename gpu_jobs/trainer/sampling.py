@@ -58,7 +58,7 @@ def generate(
                 prompt=list(prompts[batch]),
                 num_inference_steps=steps,
                 guidance_scale=guidance,
-                generator=[_noise_generator(seed) for seed in seeds[batch]],
+                generator=[noise_generator(seed) for seed in seeds[batch]],
                 output_type="pil",
             )
         if on_progress is not None:
@@ -93,6 +93,6 @@ def default_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def _noise_generator(seed: int) -> torch.Generator:
-    # On the CPU whatever the device: CUDA's generator gives other numbers, and a seed should mean one picture.
+def noise_generator(seed: int) -> torch.Generator:
+    """What draws the noise of one sample: on the CPU whatever the device, since CUDA's gives other numbers."""
     return torch.Generator("cpu").manual_seed(seed)
