@@ -31,11 +31,20 @@ def machine(kind: Annotator.Kind, name: str, config: Mapping[str, Any]) -> Annot
     """The machine of this kind, name and configuration."""
     if kind == Annotator.Kind.PERSON:
         raise ValueError("A person is no machine; use for_user or imported_person.")
-    revision = content_hash(json.dumps(dict(config), sort_keys=True))[:16]
     annotator, _ = Annotator.objects.get_or_create(
-        kind=kind, name=name, revision=revision, user=None, defaults={"config": dict(config)}
+        kind=kind, name=name, revision=_revision(config), user=None, defaults={"config": dict(config)}
     )
     return annotator
+
+
+def known_machine(kind: Annotator.Kind, name: str, config: Mapping[str, Any]) -> Annotator | None:
+    """The same where it has ever answered or was about to; nothing is made."""
+    rows = Annotator.objects.filter(kind=kind, name=name, user=None)
+    return rows.filter(revision=_revision(config)).first()
+
+
+def _revision(config: Mapping[str, Any]) -> str:
+    return content_hash(json.dumps(dict(config), sort_keys=True))[:16]
 
 
 def imported_person(name: str) -> Annotator:

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 
 from curation.chat import answer, question
 from curation.chat.answer import Answer
+from curation.chat.asker import Failure
 from curation.chat.budget import Budget
 from curation.chat.cache import Cache
 from curation.chat.endpoints import Endpoint
@@ -18,9 +19,6 @@ from curation.chat.errors import EndpointRefused, EndpointUnavailable, InvalidAn
 from curation.chat.lane import lane, pause
 from curation.chat.once import Again, Once
 from curation.chat.question import Message, Question
-
-# Why one question has no answer while others may well get one.
-Failure = InvalidAnswer | EndpointRefused
 
 
 class Client:
@@ -35,6 +33,20 @@ class Client:
         self._cache = cache
         self._lane = lane(endpoint)
         self._once = Once(endpoint)
+
+    @property
+    def name(self) -> str:
+        """What the model is called here."""
+        return self.endpoint.name
+
+    @property
+    def identity(self) -> str:
+        """What gives the answers, as a revision."""
+        return self.endpoint.identity
+
+    def key(self, asked: Question) -> str:
+        """The hash under which an answer is remembered; raises NotSupported."""
+        return question.key(question.body(asked, self.endpoint), self.endpoint)
 
     def ask(self, asked: Question) -> Answer:
         """The answer to one question; raises ChatError."""
@@ -51,7 +63,7 @@ class Client:
         """
         numbers: dict[str, list[int]] = {}
         for number, asked in enumerate(questions):
-            numbers.setdefault(question.key(question.body(asked, self.endpoint), self.endpoint), []).append(number)
+            numbers.setdefault(self.key(asked), []).append(number)
         known = self._cache.look_up(numbers)
         for key, found in known.items():
             yield from ((number, replace(found, is_cached=True)) for number in numbers[key])

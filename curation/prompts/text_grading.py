@@ -9,8 +9,9 @@ from annotation.models import Project, Prompt
 from annotation.progress import Progress, silent
 from curation.chat import endpoints
 from curation.chat.answer import Answer, parse
+from curation.chat.asker import Failure
 from curation.chat.budget import Budget
-from curation.chat.client import Client, Failure
+from curation.chat.client import Client
 from curation.chat.endpoints import Endpoint
 from curation.chat_answers import client_for, require_prices
 from curation.models import PromptGrade

@@ -38,11 +38,12 @@ def _clip(data: bytes) -> Clip:
     wanted = set(evenly(info.num_frames, MOST_FRAMES))
     with videos.opened(data) as video:
         frames = tuple(
-            _upright(frame, video.rotation) for number, frame in enumerate(video.frames()) if number in wanted
+            upright(frame, video.rotation) for number, frame in enumerate(video.frames()) if number in wanted
         )
     return Clip(frames, info.fps * len(frames) / info.num_frames)
 
 
-def _upright(frame: Any, rotation: int) -> Image.Image:
+def upright(frame: Any, rotation: int) -> Image.Image:
+    """A decoded frame as a player turns it; `rotation` in degrees counter-clockwise."""
     image: Image.Image = frame.to_image()
     return image.rotate(rotation, expand=True) if rotation else image

@@ -21,6 +21,7 @@ KINDS: dict[str, Queue] = {
     "furnish": "io",
     "simulate": "io",
     "judge": "io",
+    "judge_by_scores": "gpu",
     "score": "gpu",
     "embed": "gpu",
     "hygiene": "io",

@@ -3,7 +3,17 @@ from gpu_jobs.models.evaluation import Evaluation
 from gpu_jobs.models.generator import Generator
 from gpu_jobs.models.job import Job
 from gpu_jobs.models.job_duration import JobDuration
+from gpu_jobs.models.judging_run import JudgingRun
 from gpu_jobs.models.training_metric import TrainingMetric
 from gpu_jobs.models.training_run import TrainingRun
 
-__all__ = ["Attempt", "Evaluation", "Generator", "Job", "JobDuration", "TrainingMetric", "TrainingRun"]
+__all__ = [
+    "Attempt",
+    "Evaluation",
+    "Generator",
+    "Job",
+    "JobDuration",
+    "JudgingRun",
+    "TrainingMetric",
+    "TrainingRun",
+]

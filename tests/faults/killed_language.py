@@ -32,7 +32,7 @@ def test_grading_and_judging_survive_and_pay_for_nothing_twice(
         with worker() as process:
             wait_until(all_ended, process)
         judging = enqueue("judge", {"model": "simulated"}, project)
-        with worker(killed_at="gpu_jobs.judging.vlm:_submit:5") as process:
+        with worker(killed_at="gpu_jobs.judging.filling:_submit:5") as process:
             wait_for_death(process)
         assert Judgment.objects.count() == 4
         with worker() as process:

@@ -2824,8 +2824,8 @@ export interface components {
          * Layout
          * @description A room with its objects. What is badly placed is still a layout: `geometry.find` says what is wrong.
          *
-         *     `reasoning` is why it is as it is, in the words of whoever planned it. It comes first, as it is thought first: so
-         *     a model that learns to write layouts learns to reason before it designs.
+         *     `reasoning` is why it is as it is, in the words of whoever planned it. It comes first, as it is thought first:
+         *     so a model that learns to write layouts learns to reason before it designs.
          */
         Layout: {
             /**
@@ -5322,7 +5322,7 @@ export interface operations {
             query?: {
                 /** @description Where the page begins: from `next` or `previous` of another page. */
                 cursor?: string;
-                kind?: "generate" | "furnish" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "judge" | "score" | "embed" | "hygiene" | "grade_prompts" | "aggregate" | "curate" | "export" | "train" | "evaluate" | "delete_project";
+                kind?: "generate" | "import_pairs" | "import_data" | "make_renditions" | "furnish" | "simulate" | "judge" | "judge_by_scores" | "score" | "embed" | "hygiene" | "grade_prompts" | "aggregate" | "curate" | "export" | "train" | "evaluate" | "delete_project";
                 /** @description The order of the rows; a minus turns it round. */
                 ordering?: "-created_at" | "created_at";
                 /** @description How many rows, at most 200. */

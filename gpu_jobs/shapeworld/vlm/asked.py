@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from gpu_jobs.shapeworld.geometry import PICTURE_SIZE
 
 # Of a video so many frames are looked at, evenly spaced.
 FRAMES = 16
+_SCHEMA_IN_WORDS = re.compile(r"It must fit this JSON schema: ")
 _DATA_URL = re.compile(r"data:([\w/+.-]+);base64,(.*)", re.DOTALL)
 # A line that says which side the pictures after it belong to.
 _SIDE = re.compile(r"\A\s*(first|second)\b", re.IGNORECASE)
@@ -37,10 +38,18 @@ class Asked:
     sides: tuple[tuple[Image.Image, ...], ...]
     alternatives: int
     pictures: int
+    # The JSON schema of the answer, {} where words are wanted.
+    form: dict[str, Any] = field(default_factory=dict)
 
     def wants(self, name: str) -> bool:
         """Whether the answer is to be JSON with a field of this name."""
-        return f'"{name}"' in self.said
+        return name in self.form.get("properties", {}) or (not self.form and f'"{name}"' in self.said)
+
+    def fields_of(self, name: str) -> list[str]:
+        """The fields of the object that the answer has under this name."""
+        part = self.form.get("properties", {}).get(name, {})
+        referred = self.form.get("$defs", {}).get(str(part.get("$ref", "")).rpartition("/")[2], part)
+        return list(referred.get("properties", {}))
 
 
 def understood(body: Any) -> Asked:
@@ -72,7 +81,23 @@ def understood(body: Any) -> Asked:
         sides=tuple(tuple(side) for side in sides if side),
         alternatives=int(body.get("top_logprobs") or 0) if body.get("logprobs") else 0,
         pictures=pictures,
+        form=_form(body.get("response_format"), said),
     )
+
+
+def _form(asked_for: Any, said: str) -> dict[str, Any]:
+    """The schema that the answer is held to, or that was told in words to models which know no schemas."""
+    match asked_for:
+        case {"json_schema": {"schema": dict() as schema}}:
+            return schema
+    told = _SCHEMA_IN_WORDS.search(said)
+    if told is None:
+        return {}
+    try:
+        schema, _ = json.JSONDecoder().raw_decode(said, told.end())
+    except ValueError:
+        return {}
+    return schema if isinstance(schema, dict) else {}
 
 
 def _without(text: str, material: tuple[str, ...]) -> str:

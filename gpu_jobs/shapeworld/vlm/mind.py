@@ -12,8 +12,11 @@ from PIL import Image
 from curation.prompts import harm, text_quality
 from gpu_jobs.shapeworld.captions import Caption, NotAShapeworldCaption, parse
 from gpu_jobs.shapeworld.reading import NotAShapeworldPicture, read
-from gpu_jobs.shapeworld.verifier import judge
+from gpu_jobs.shapeworld.verifier import CLAIM_KINDS, judge
+from gpu_jobs.shapeworld.verifier import Verdict as VerdictOfClaims
 from gpu_jobs.shapeworld.vlm.asked import Asked
+from gpu_jobs.shapeworld.vlm.describing import described, distorted, not_shown
+from gpu_jobs.shapeworld.vlm.rooms import NotARoom, faults
 
 Verdict = Literal["first", "second", "tie"]
 # Utilities this close are the same to it.
@@ -46,26 +49,60 @@ class Mind:
 
     def answer(self, asked: Asked) -> Said:
         """Answer; the same request gets the same answer. What it does not understand, it says in words."""
-        if asked.wants("clarity"):
-            return self._graded(asked)
+        try:
+            return self._understood(asked)
+        except (NotAShapeworldCaption, NotAShapeworldPicture, NotARoom) as error:
+            return Said(f"I cannot say: {error}")
+
+    def _understood(self, asked: Asked) -> Said:
+        by_field = {
+            "clarity": self._graded,
+            "caption": self._described,
+            "decision": self._inspected,
+            "dimensions": self._compared_in_aspects,
+        }
+        for name, answer in by_field.items():
+            if asked.wants(name):
+                return answer(asked)
         if len(asked.sides) == 2:
             return self._compared(asked)
         if len(asked.sides) == 1:
             return self._yes_or_no(asked)
-        return Said("I am a simulated model and compare two pictures, say whether one fits, or grade a prompt.")
+        return Said("I am a simulated model: I compare two works, describe one, or grade a prompt.")
 
     def _compared(self, asked: Asked) -> Said:
-        try:
-            verdict, why = self._verdict(asked)
-        except (NotAShapeworldCaption, NotAShapeworldPicture) as error:
-            return Said(f"I cannot say: {error}")
+        first, second = self._worths(asked)
+        verdict, why = self._verdict(asked.key, first, second)
         if not asked.wants("verdict"):
             return Said(f"{verdict}: {why}")
-        return Said(json.dumps({"verdict": verdict, "reason": why}))
+        return Said(
+            json.dumps({"verdict": verdict, "reason": why} | self._strength(asked, verdict, first - second))
+        )
 
-    def _verdict(self, asked: Asked) -> tuple[Verdict, str]:
-        first, second = (self._fit(asked, side) for side in asked.sides)
-        chance = self._chance(asked.key)
+    def _strength(self, asked: Asked, verdict: Verdict, apart: float) -> dict[str, str | None]:
+        if not asked.wants("strength"):
+            return {}
+        if verdict == "tie":
+            return {"strength": None}
+        return {"strength": ("slightly", "clearly", "much")[min(2, int(3 * abs(apart)))]}
+
+    def _compared_in_aspects(self, asked: Asked) -> Said:
+        """A dimension that is called as a kind of claim ("colour") is about those claims, any other about all."""
+        if len(asked.sides) != 2:
+            return Said("I compare two works at a time.")
+        sides = [[judge(_caption(asked), read(frame)) for frame in side] for side in asked.sides]
+        chosen, why = {}, []
+        for name in asked.fields_of("dimensions"):
+            first, second = (float(np.mean([_worth_in(name, verdict) for verdict in side])) for side in sides)
+            chosen[name], reason = self._verdict(asked.key + name, first, second)
+            why.append(f"{name}: {reason}")
+        answer: dict[str, Any] = {"dimensions": chosen, "reason": " ".join(why)}
+        if asked.wants("overall"):
+            answer["overall"], _ = self._verdict(asked.key, *self._worths(asked))
+        return Said(json.dumps(answer))
+
+    def _verdict(self, key: str, first: float, second: float) -> tuple[Verdict, str]:
+        chance = self._chance(key)
         draw = chance.random()
         if draw < self.position_bias:
             return "first", "It comes first."
@@ -76,11 +113,27 @@ class Mind:
             return "tie", why
         return ("first" if first > second else "second"), why
 
+    def _described(self, asked: Asked) -> Said:
+        if len(asked.sides) != 1:
+            return Said("I describe one work at a time.")
+        (frames,) = asked.sides
+        caption, chance = described(frames), self._chance(asked.key)
+        if caption is not None and chance.random() < self.noise:
+            caption = distorted(caption, chance)
+        answer: dict[str, Any] = {"caption": "nothing of this world" if caption is None else caption.text}
+        if asked.wants("not_shown"):
+            answer["not_shown"] = not_shown(parse(asked.material[0]), frames) if asked.material else []
+        return Said(json.dumps(answer))
+
+    def _inspected(self, asked: Asked) -> Said:
+        found = faults(asked.material[-1] if asked.material else "")
+        if self._chance(asked.key).random() < self.noise:
+            found = [] if found else [("poor_arrangement", "a feeling")]
+        reasons = [{"code": code, "note": note} for code, note in dict(found).items()]
+        return Said(json.dumps({"decision": "reject" if found else "accept", "reasons": reasons}))
+
     def _yes_or_no(self, asked: Asked) -> Said:
-        try:
-            fit = self._fit(asked, asked.sides[0])
-        except (NotAShapeworldCaption, NotAShapeworldPicture) as error:
-            return Said(f"I cannot say: {error}")
+        fit = self._fit(asked, asked.sides[0])
         chance = self._chance(asked.key)
         if chance.random() < self.noise:
             fit = chance.random()
@@ -106,6 +159,14 @@ class Mind:
         chance = self._chance(key)
         return int(chance.integers(11)) if chance.random() < self.noise else round(10 * score)
 
+    def _worths(self, asked: Asked) -> tuple[float, float]:
+        """What each side bears out of the caption; of a room, how little is wrong in it."""
+        if len(asked.material) == 3:
+            _, first, second = asked.material
+            return -float(len(faults(first))), -float(len(faults(second)))
+        first_fit, second_fit = (self._fit(asked, side) for side in asked.sides)
+        return first_fit, second_fit
+
     def _fit(self, asked: Asked, side: tuple[Image.Image, ...]) -> float:
         """The share of the caption's claims that the frames bear out, on average."""
         caption = _caption(asked)
@@ -114,6 +175,13 @@ class Mind:
     def _chance(self, key: str) -> np.random.Generator:
         digest = hashlib.sha256(f"{self.seed}/{key}".encode()).digest()
         return np.random.default_rng(int.from_bytes(digest[:8], "big"))
+
+
+def _worth_in(name: str, verdict: VerdictOfClaims) -> float:
+    if name in CLAIM_KINDS:
+        score = verdict.score_of(name)
+        return 0.0 if score is None else score
+    return verdict.score
 
 
 def _caption(asked: Asked) -> Caption:

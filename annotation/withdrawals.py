@@ -1,0 +1,50 @@
+"""Withdrawals: answers that are not to count any more, taken back so that others may answer instead."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from annotation import audit, preferences
+from annotation.leases import pass_on
+from annotation.models import Annotator, Judgment, Project, Slot
+from annotation.queue_order import follow_answers
+from annotation.tallies import count_withdrawn
+
+
+def withdraw(
+    project: Project, annotator: Annotator, judgments: Iterable[UUID], reason: str, by: AbstractBaseUser | None
+) -> int:
+    """Take back those of an annotator's judgments that are current; returns how many.
+
+    They stay on record and count in no preference; their places are open to others. Each is a transaction of its
+    own, so calling it again goes on where it was cut off.
+    """
+    taken = sum(_withdraw(judgment, annotator, reason) for judgment in judgments)
+    if taken:
+        told = {"judgments": taken, "reason": reason}
+        audit.record(
+            by, "judgments.withdrawn", f"annotator {annotator.pk}: {annotator.name}", project=project, after=told
+        )
+    return taken
+
+
+def _withdraw(judgment: UUID, annotator: Annotator, reason: str) -> bool:
+    with transaction.atomic():
+        slot = (
+            Slot.objects.select_for_update(no_key=True, of=("self", "comparison"))
+            .select_related("comparison", "project")
+            .filter(judgments=judgment, annotator=annotator)
+            .first()
+        )
+        row = Judgment.objects.filter(pk=judgment, annotator=annotator, is_current=True).first()
+        if slot is None or row is None:
+            return False
+        slot.comparison.project = slot.project
+        Judgment.objects.filter(pk=row.pk).update(is_current=False)
+        count_withdrawn(row, slot.project_id)
+        pass_on(slot, reason)
+        preferences.refresh(slot.comparison)
+        follow_answers(slot.project, slot.comparison)
+    return True
