@@ -127,11 +127,11 @@ class Denoising:
     @torch.no_grad()
     def _latents_of(self, pictures: Sequence[Image.Image]) -> Tensor:
         """The modes of the pictures' posteriors, scaled."""
-        from gpu_jobs.trainer.families.framing import centre_crop
+        from gpu_jobs.trainer.families.framing import Frame, cropped
 
         vae = self._pipeline.vae
         side = self._pipeline.unet.config.sample_size * self._pipeline.vae_scale_factor
-        framed = [centre_crop(picture, side) for picture in pictures]
+        framed = [cropped(picture, Frame(side, side)) for picture in pictures]
         pixels = self._pipeline.image_processor.preprocess(framed).to(vae.device, vae.dtype)
         shift = getattr(vae.config, "shift_factor", None) or 0.0
         return (vae.encode(pixels).latent_dist.mode() - shift) * vae.config.scaling_factor  # type: ignore[no-any-return]

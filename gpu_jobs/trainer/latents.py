@@ -20,7 +20,8 @@ from gpu_jobs.trainer.atomic import whole_folder, write_json
 from gpu_jobs.trainer.conditioning import Conditioning
 from gpu_jobs.trainer.data import PairTable, pictures
 from gpu_jobs.trainer.errors import DatasetError
-from gpu_jobs.trainer.families import Family
+from gpu_jobs.trainer.families import Family, Frame
+from gpu_jobs.trainer.families.framing import framed
 from gpu_jobs.trainer.randomness import hashed_integer
 
 Item = TypeVar("Item")
@@ -94,7 +95,9 @@ def _write(
     deviations: Any = None
     for batch in _batches(stream, _BATCH):
         unseen = dict(batch)  # a picture of two tables may arrive twice within one batch
-        mean, deviation = family.encode_pictures(list(unseen.values()), resolution)
+        frame = Frame(resolution, resolution)
+        pixels = torch.from_numpy(np.stack([framed(picture, frame) for picture in unseen.values()]))
+        mean, deviation = family.encode_media(pixels)
         if not (torch.isfinite(mean).all() and torch.isfinite(deviation).all()):
             raise DatasetError("The VAE gives latents that are not finite numbers; use one that works in float32.")
         if means is None:

@@ -36,7 +36,8 @@ def save_tuned(family: Family, config: TrainConfig, *, step: int, identity: str)
     if _is_already(final, provenance):
         return final
     if config.lora is not None:
-        _save_adapter(family, config.output / "adapter")
+        with whole_folder(config.output / "adapter") as partial:
+            family.save_adapter(partial)
         family.denoiser.fuse_lora()
         family.denoiser.unload_lora()
     with whole_folder(final) as partial:
@@ -52,17 +53,3 @@ def _is_already(final: Path, provenance: dict[str, Any]) -> bool:
     except FileNotFoundError:
         return False
     return bool(provenance.items() <= written.items())
-
-
-def _save_adapter(family: Family, final: Path) -> None:
-    from curation.model_libraries import diffusers, peft
-
-    layers = diffusers.utils.convert_state_dict_to_diffusers(peft.get_peft_model_state_dict(family.denoiser))
-    with whole_folder(final) as partial:
-        type(family.pipeline).save_lora_weights(
-            partial,
-            unet_lora_layers=layers,
-            # Without it the loader takes alpha for the rank, and the adapter acts with another strength.
-            unet_lora_adapter_metadata=family.denoiser.peft_config["default"].to_dict(),
-            safe_serialization=True,
-        )

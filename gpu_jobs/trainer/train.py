@@ -10,19 +10,19 @@ from typing import Any
 
 import torch
 
+from gpu_jobs.trainer.check import check
 from gpu_jobs.trainer.checkpoint import Checkpoints, Position
 from gpu_jobs.trainer.conditioning import build_conditioning
 from gpu_jobs.trainer.config import FREE_SETTINGS, TrainConfig
 from gpu_jobs.trainer.config.reference import NoReferenceChoice, PastCheckpointsChoice
 from gpu_jobs.trainer.data import PairTable, has_split, read_pairs
 from gpu_jobs.trainer.denormals import flushed_denormals
-from gpu_jobs.trainer.errors import Cancelled, CheckpointError, ConfigurationError, DatasetError, TrainerError
+from gpu_jobs.trainer.errors import Cancelled, CheckpointError, DatasetError, TrainerError
 from gpu_jobs.trainer.families import Family, load_family
 from gpu_jobs.trainer.held_out import HeldOut
 from gpu_jobs.trainer.latents import encode
 from gpu_jobs.trainer.loop import Run, fit
 from gpu_jobs.trainer.method import compose
-from gpu_jobs.trainer.noising.timesteps import highest_timestep
 from gpu_jobs.trainer.output import add_adapter, save_tuned
 from gpu_jobs.trainer.progress import ProgressLog
 from gpu_jobs.trainer.references import AdaptersOff, FrozenCopy, NoReference, PastCheckpoints, Reference
@@ -83,7 +83,7 @@ def _assemble(config: TrainConfig, log: ProgressLog, stop: StopRequest) -> Run:
     table, held_out = _tables(config)
     autocast = torch.bfloat16 if config.precision == "bfloat16" else None
     family = load_family(config.model, autocast=autocast)
-    _check_timesteps(config, family)
+    check(config, family)
     stop.raise_if_noted()
 
     def report_encoding(done: int, total: int) -> None:
@@ -167,14 +167,6 @@ def _prepare_torch(config: TrainConfig) -> None:
         torch.set_num_threads(config.threads)
     torch.manual_seed(config.seed)  # decides the first weights of adapters and nothing else
     torch.backends.cudnn.benchmark = False  # it may choose other kernels after a resumption
-
-
-def _check_timesteps(config: TrainConfig, family: Family) -> None:
-    highest = highest_timestep(config.noising.timesteps)
-    if highest >= family.timesteps:
-        raise ConfigurationError(
-            f"noising.timesteps go up to {highest}, but the model's noise schedule has {family.timesteps} steps."
-        )
 
 
 def _identity(config: TrainConfig, table: PairTable, family: Family) -> str:

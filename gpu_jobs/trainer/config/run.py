@@ -11,6 +11,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from gpu_jobs.trainer.config.conditioning import Conditioning
+from gpu_jobs.trainer.config.framing import FramingConfig
 from gpu_jobs.trainer.config.labels import HardLabels, Labels
 from gpu_jobs.trainer.config.noising import Noising
 from gpu_jobs.trainer.config.objective import Objective
@@ -57,6 +58,7 @@ class TrainConfig(Strict):
     latent: Literal["posterior_sample", "posterior_mean"] = "posterior_sample"
 
     resolution: Count = Field(description="side, in pixels, of the square whose area media are brought to")
+    framing: FramingConfig = FramingConfig()
     precision: Literal["float32", "bfloat16"] = Field("float32", description="of the networks; errors are float32")
     seed: int = Field(0, ge=0)
     threads: Count | None = Field(None, description="CPU threads; null leaves torch's choice")

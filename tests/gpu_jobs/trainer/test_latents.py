@@ -10,7 +10,8 @@ from gpu_jobs.trainer.conditioning import EMPTY_PROMPT, SharedPrompt
 from gpu_jobs.trainer.config.conditioning import SharedPromptChoice
 from gpu_jobs.trainer.data import pictures, read_pairs
 from gpu_jobs.trainer.errors import Cancelled, DatasetError
-from gpu_jobs.trainer.families import StableDiffusion
+from gpu_jobs.trainer.families import Frame, StableDiffusion
+from gpu_jobs.trainer.families.framing import framed
 from gpu_jobs.trainer.latents import Encodings, encode
 from tests.gpu_jobs.trainer.tiny import PROMPTS, row, tiny_pipeline, write_dataset
 
@@ -42,7 +43,7 @@ def test_the_cache_says_what_the_encoders_say(tables: list[Any], family: StableD
     encodings = cached(tables, family, tmp_path)
     for table in tables:
         for key, picture in pictures(table):
-            mean, deviation = family.encode_pictures([picture], 16)
+            mean, deviation = family.encode_media(torch.from_numpy(framed(picture, Frame(16, 16)))[None])
             got_mean, got_deviation = encodings.latents([key])
             torch.testing.assert_close(got_mean, mean, rtol=1e-4, atol=1e-5)
             torch.testing.assert_close(got_deviation, deviation, rtol=1e-4, atol=1e-5)
@@ -63,7 +64,7 @@ def test_a_second_run_opens_the_cache_without_encoding(
     tables: list[Any], family: StableDiffusion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = cached(tables, family, tmp_path)
-    monkeypatch.setattr(family, "encode_pictures", lambda *_: pytest.fail("encoded again"))
+    monkeypatch.setattr(family, "encode_media", lambda *_: pytest.fail("encoded again"))
     second = cached(tables, family, tmp_path)
     keys = list(first.picture_rows)
     assert torch.equal(first.latents(keys)[0], second.latents(keys)[0])

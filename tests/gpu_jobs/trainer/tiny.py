@@ -47,7 +47,7 @@ def tiny_pipeline(
         rescale_betas_zero_snr=zero_snr, timestep_spacing="trailing", clip_sample=False, steps_offset=1,
     )  # fmt: skip
     return diffusers.StableDiffusionPipeline(
-        vae=vae, text_encoder=text_encoder, tokenizer=_tokenizer(), unet=unet, scheduler=scheduler,
+        vae=vae, text_encoder=text_encoder, tokenizer=tokenizer(), unet=unet, scheduler=scheduler,
         safety_checker=None, feature_extractor=None, requires_safety_checker=False,
     )  # fmt: skip
 
@@ -58,16 +58,16 @@ def save_tiny_pipeline(folder: Path, **options: Any) -> Path:
     return folder
 
 
-def _tokenizer() -> Any:
+def tokenizer() -> Any:
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
-    tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(WORDS)}, unk_token="<unknown>"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.post_processor = processors.TemplateProcessing(
+    words = Tokenizer(models.WordLevel({word: i for i, word in enumerate(WORDS)}, unk_token="<unknown>"))
+    words.pre_tokenizer = pre_tokenizers.Whitespace()
+    words.post_processor = processors.TemplateProcessing(
         single="<start> $A <end>", special_tokens=[("<start>", 1), ("<end>", 2)]
     )
     return transformers.PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, model_max_length=12, pad_token="<pad>", unk_token="<unknown>",
+        tokenizer_object=words, model_max_length=12, pad_token="<pad>", unk_token="<unknown>",
         bos_token="<start>", eos_token="<end>",
     )  # fmt: skip
 

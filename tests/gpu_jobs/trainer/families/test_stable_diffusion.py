@@ -6,12 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 
 from curation.model_libraries import diffusers
 from gpu_jobs.trainer.errors import UnsupportedModelError
 from gpu_jobs.trainer.families import StableDiffusion, load_family
-from gpu_jobs.trainer.families.framing import centre_crop
 from tests.gpu_jobs.trainer.tiny import PROMPTS, noise_picture, tiny_pipeline
 
 TIMESTEPS = torch.tensor([0, 500, 999])
@@ -56,8 +54,9 @@ def test_encoding_is_the_vaes_scaled_posterior() -> None:
     pipeline = tiny_pipeline()
     family = StableDiffusion(pipeline)
     picture = noise_picture(1)
-    mean, deviation = family.encode_pictures([picture], 16)
-    pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1)[None] / 127.5 - 1
+    content = torch.from_numpy(np.array(picture)).permute(2, 0, 1)[None]
+    mean, deviation = family.encode_media(content)
+    pixels = content / 127.5 - 1
     with torch.no_grad():
         posterior = pipeline.vae.encode(pixels).latent_dist
     torch.testing.assert_close(mean, posterior.mean * 0.7, rtol=1e-4, atol=1e-5)
@@ -99,21 +98,3 @@ def test_the_encoders_fingerprint_ignores_the_denoiser_and_notices_the_vae() -> 
         next(other_vae.pipeline.vae.parameters()).add_(1.0)
     assert base.encoder_fingerprint() == other_denoiser.encoder_fingerprint()
     assert base.encoder_fingerprint() != other_vae.encoder_fingerprint()
-
-
-@pytest.mark.parametrize("size", [(64, 64), (128, 64), (50, 200), (31, 17)])
-def test_framing_never_distorts(size: tuple[int, int]) -> None:
-    """A circle stays a circle: a disc about the centre covers as much width as height."""
-    width, height = size
-    y, x = np.mgrid[:height, :width]
-    disc = (x - (width - 1) / 2) ** 2 + (y - (height - 1) / 2) ** 2 <= (0.4 * min(size)) ** 2
-    framed = np.asarray(centre_crop(Image.fromarray((disc * 255).astype(np.uint8)), 64))[..., 0] > 127
-    assert framed.shape == (64, 64)
-    across, down = framed.any(0).sum(), framed.any(1).sum()
-    assert across == pytest.approx(down, abs=3)
-    assert across == pytest.approx(0.8 * 64, abs=5)
-
-
-def test_a_picture_of_the_right_size_is_left_alone() -> None:
-    picture = noise_picture(3)
-    assert (np.asarray(centre_crop(picture, 16)) == np.asarray(picture)).all()

@@ -40,10 +40,10 @@ class Knows:
 
     def __call__(self, noisy: Tensor, timesteps: Tensor, **_: Any) -> tuple[Tensor]:
         self.asked_with_gradients |= torch.is_grad_enabled()
-        signal, level = self.family._levels(timesteps, noisy)
-        if self.family.prediction_type == "epsilon":
-            return (self.noise,)
-        return ((self.noise - level * noisy) / signal,)  # the v that amounts to this noise here
+        nothing, one = torch.zeros_like(noisy), torch.ones_like(noisy)
+        signal, level = (self.family.noised(*mix, timesteps) for mix in ((one, nothing), (nothing, one)))
+        latents = (noisy - level * self.noise) / signal  # what else must be in it, if this is the noise
+        return (self.family.target(latents, self.noise, timesteps),)
 
 
 @pytest.mark.parametrize("choice", [DDIM, RENOISE], ids=["ddim", "renoise"])
