@@ -19,6 +19,8 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 SHORTEST_SECRET = 32
 PLACEHOLDERS = ("changeme", "change-me", "django-insecure", "secret", "default", "example")
 
+MAKE_ONE = 'make one with: python -c "import secrets; print(secrets.token_urlsafe(50))"'
+
 
 @dataclass(frozen=True)
 class Deployment:
@@ -31,6 +33,8 @@ class Deployment:
     broker_url: str
     allowed_hosts: tuple[str, ...]
     trusted_origins: tuple[str, ...]
+    # With which a monitor reads /metrics; empty: staff alone do.
+    metrics_token: str
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Deployment":
@@ -47,6 +51,7 @@ class Deployment:
             broker_url=environ.get("CELERY_BROKER_URL") or "filesystem://localhost/",
             allowed_hosts=_listed(environ, "TASTEMAKER_HOSTS") or ("127.0.0.1", "localhost", "[::1]"),
             trusted_origins=_listed(environ, "TASTEMAKER_ORIGINS"),
+            metrics_token=_metrics_token(environ.get("TASTEMAKER_METRICS_TOKEN", "").strip()),
         )
 
 
@@ -67,12 +72,20 @@ def _given_secret(secret: str) -> str:
     if not secret:
         raise ImproperlyConfigured(
             "TASTEMAKER_SECRET_KEY is not set. Outside the embedded mode the server does not start without it; "
-            'make one with: python -c "import secrets; print(secrets.token_urlsafe(50))"'
+            f"{MAKE_ONE}"
         )
+    return _real("TASTEMAKER_SECRET_KEY", secret)
+
+
+def _metrics_token(given: str) -> str:
+    return given and _real("TASTEMAKER_METRICS_TOKEN", given)
+
+
+def _real(name: str, secret: str) -> str:
+    """The secret, which nobody guesses."""
     if len(secret) < SHORTEST_SECRET or any(word in secret.lower() for word in PLACEHOLDERS):
         raise ImproperlyConfigured(
-            f"TASTEMAKER_SECRET_KEY is a placeholder or shorter than {SHORTEST_SECRET} characters; "
-            'make a real one with: python -c "import secrets; print(secrets.token_urlsafe(50))"'
+            f"{name} is a placeholder or shorter than {SHORTEST_SECRET} characters; {MAKE_ONE}"
         )
     return secret
 

@@ -12,6 +12,10 @@ from tastemaker.settings_access import ACCESS_APPS, SIGN_IN, THROTTLE_CLASSES, T
 from tastemaker.settings_intake import FETCH_NETWORKS, UPLOAD_MOST_BYTES  # noqa: F401
 from tastemaker.settings_stages import STAGES  # noqa: F401
 
+# Threads of OpenMP that wait by spinning take the processor from those they wait for: where several workers share a
+# machine, sampling then costs up to nine times the processor's time. Said before torch is first imported.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 DEPLOYMENT = Deployment.from_environment(os.environ)
 EMBEDDED = DEPLOYMENT.embedded
 VAR_DIR = DEPLOYMENT.var_dir
@@ -19,6 +23,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")  # where letters go while there is no mail server
 
 SECRET_KEY = DEPLOYMENT.secret_key
+METRICS_TOKEN = DEPLOYMENT.metrics_token
 DEBUG = False
 ALLOWED_HOSTS = list(DEPLOYMENT.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(DEPLOYMENT.trusted_origins)

@@ -9,6 +9,7 @@ from tastemaker.accounts.provider_api import ProviderAddressView
 from tastemaker.accounts.token_api import TokensView, TokenView
 from tastemaker.health import health
 from tastemaker.interface import interface
+from tastemaker.metrics import MetricsView
 
 handler400 = "tastemaker.rest.handlers.bad_request"
 handler403 = "tastemaker.rest.handlers.forbidden"
@@ -27,6 +28,7 @@ urlpatterns = [
     path("api/auth/", include("allauth.headless.urls")),
     path("api/accounts/", include("allauth.urls")),
     path("health/", health, name="health"),
+    path("metrics", MetricsView.as_view(), name="metrics"),
     path("admin/", admin.site.urls),
-    re_path(r"^(?!api/|static/|health/|admin/).*$", interface, name="interface"),
+    re_path(r"^(?!api/|static/|health/|metrics|admin/).*$", interface, name="interface"),
 ]

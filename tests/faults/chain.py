@@ -8,23 +8,26 @@ from typing import Any
 
 from django.conf import settings
 
-from annotation.models import Comparison, Judgment, Project, Sample, Slot
+from annotation.models import Annotator, Comparison, Judgment, Project, Sample, Slot
 from annotation.prompts import add_prompts
 from curation.models import DatasetRow, DatasetVersion, Export, Score
 from gpu_jobs.generation.generators import builtin
 from gpu_jobs.jobs.enqueue import enqueue
-from gpu_jobs.models import Generator, Job, TrainingRun
+from gpu_jobs.models import Attempt, Generator, Job, TrainingRun
 from gpu_jobs.shapeworld.captions import sample_captions
 
 SCORER = "shapeworld-verifier"
 ANNOTATORS = [{"name": "one"}, {"name": "two", "noise": 0.2, "seed": 1}]
+# The annotators and a vision-language model, which must be configured under this name.
+VOICES, MODEL = 3, "simulated"
 PROMPTS, STEPS = 16, 20
 # What begins when, by what must have succeeded before.
 ORDER: dict[str, tuple[str, ...]] = {
     "generate": (),
     "simulate": ("generate",),
+    "judge": ("generate",),
     "score": ("generate",),
-    "curate": ("simulate", "score"),
+    "curate": ("simulate", "judge", "score"),
     "export": ("curate",),
     "train": ("export",),
 }
@@ -52,7 +55,7 @@ class Chain:
     def __init__(self, number: int, tiny: Generator) -> None:
         slug = f"chain-{number}"
         self._project = Project.objects.create(
-            slug=slug, name=slug, instrument="pairwise", seed=number, slots_per_comparison=2
+            slug=slug, name=slug, instrument="pairwise", seed=number, slots_per_comparison=VOICES
         )
         self._tiny = tiny
         self._seed = number
@@ -85,6 +88,8 @@ class Chain:
         comparisons = Comparison.objects.filter(project=project)
         slots = Slot.objects.filter(project=project, state=Slot.State.ANSWERED)
         judgments = Judgment.objects.filter(slot__project=project)
+        by_model = judgments.filter(annotator__kind=Annotator.Kind.VLM)
+        attempts = Attempt.objects.filter(job__project=project)
         scores = Score.objects.filter(sample__in=samples, scorer=SCORER)
         told.compare("samples", 2 * PROMPTS, samples.count())
         told.compare(
@@ -92,11 +97,14 @@ class Chain:
         )
         told.compare("comparisons", PROMPTS, comparisons.count())
         told.compare("compared prompts", PROMPTS, comparisons.values("prompt").distinct().count())
-        told.compare("answered slots", 2 * PROMPTS, slots.count())
-        told.compare("judgments", 2 * PROMPTS, judgments.count())
-        told.compare("views", 2 * PROMPTS, judgments.values("comparison", "annotator").distinct().count())
+        told.compare("answered slots", VOICES * PROMPTS, slots.count())
+        told.compare("judgments", VOICES * PROMPTS, judgments.count())
+        told.compare("views", VOICES * PROMPTS, judgments.values("comparison", "annotator").distinct().count())
+        told.compare("judgments by a model", PROMPTS, by_model.count())
         told.compare("scores", samples.count(), scores.count())
         told.compare("scored samples", samples.count(), scores.values("sample").distinct().count())
+        told.compare("attempts that succeeded", len(ORDER), attempts.filter(outcome="succeeded").count())
+        told.compare("attempts without an end", 0, attempts.filter(ended_at=None).count())
         self._compare_versions(told)
         self._compare_training(told)
         return told
@@ -107,6 +115,8 @@ class Chain:
                 return {"generator": builtin().pk, "steps": 4, "batch_size": 4, "seed": self._seed}
             case "simulate":
                 return {"annotators": ANNOTATORS}
+            case "judge":
+                return {"model": MODEL}
             case "score":
                 return {"scorer": SCORER}
             case "curate":

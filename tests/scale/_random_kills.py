@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +60,23 @@ def main() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    print(json.dumps(run(wanted, random.Random(seed))))
+    with _model_that_judges():
+        print(json.dumps(run(wanted, random.Random(seed))))
+
+
+@contextmanager
+def _model_that_judges() -> Iterator[None]:
+    """An endpoint of this process, which survives, configured for whoever is started from it."""
+    from django.conf import settings
+
+    from gpu_jobs.shapeworld.vlm.server import Settings, running
+    from tests.faults.chain import MODEL
+
+    configured = Path(settings.VAR_DIR) / "models.toml"
+    with running(Settings()) as server:
+        configured.write_text(f'[{MODEL}]\nbase_url = "{server.base_url}"\nmodel = "{MODEL}"\nimages = true\n')
+        os.environ["TASTEMAKER_LANGUAGE_MODELS"] = str(configured)
+        yield
 
 
 def run(wanted: int, chance: random.Random) -> dict[str, Any]:
@@ -75,6 +93,9 @@ def run(wanted: int, chance: random.Random) -> dict[str, Any]:
     chains = [Chain(number, tiny) for number in range(AT_ONCE)]
     workers = [Worker(name) for name in WORKERS]
     killed: Counter[str] = Counter()
+    # Where there are fewer kills than kinds, or some are left over, chance says which kinds are hit.
+    shares = Counter({kind: wanted // len(ORDER) for kind in ORDER})
+    shares.update(chance.sample(list(ORDER), wanted % len(ORDER)))
     deadline, next_kill = time.monotonic() + PATIENCE_S, time.monotonic() + chance.uniform(*PAUSE_S)
     try:
         while time.monotonic() < deadline:
@@ -87,8 +108,8 @@ def run(wanted: int, chance: random.Random) -> dict[str, Any]:
                 chains.append(Chain(len(chains), tiny))
             # Jobs that take long would be hit again and again, and short ones never: each kind has its share, and
             # more only when chain after chain some kind was over too quickly.
-            share = -(-wanted // len(ORDER)) + len(chains) - AT_ONCE
-            victims = [victim for victim in _at_work(workers) if killed[victim[2]] < share]
+            more = len(chains) - AT_ONCE
+            victims = [victim for victim in _at_work(workers) if killed[victim[2]] < shares[victim[2]] + more]
             if kills < wanted and time.monotonic() >= next_kill and victims:
                 victim, what, job = chance.choice(victims)
                 _kill_group(victim)

@@ -1,10 +1,10 @@
 """What is left after random kills: `make bench NAME=kills [KILLS] [BROKER …]` (default: 30, all that answer).
 
-Chains of jobs (generation, judging, scoring, selection, export, training) run on real workers over the broker of
-files, Redis (127.0.0.1:6379) and RabbitMQ (127.0.0.1:5672, a virtual host of its own made with rabbitmqctl), while
-workers and the processes of their jobs are killed with SIGKILL at random moments, until there were so many kills in
-all. `lost` and `doubled` count rows, files and training steps that are missing or there too often, `unfinished` the
-jobs that did not succeed; all three must be 0.
+Chains of jobs (generation, judging by simulated people and by a model, scoring, selection, export, training) run on
+real workers over the broker of files, Redis (127.0.0.1:6379) and RabbitMQ (127.0.0.1:5672, a virtual host of its
+own made with rabbitmqctl), while workers and the processes of their jobs are killed with SIGKILL at random moments,
+until there were so many kills in all. `lost` and `doubled` count rows, files and training steps that are missing or
+there too often, `unfinished` the jobs that did not succeed; all three must be 0.
 """
 
 import json
