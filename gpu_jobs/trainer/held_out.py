@@ -1,6 +1,7 @@
 """Held-out pairs under fixed draws: the same timesteps and noise every time, so that only the policy moves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -9,34 +10,77 @@ from gpu_jobs.trainer.data import Pair
 from gpu_jobs.trainer.diagnostics import diagnostics
 from gpu_jobs.trainer.method import Batch, Method
 from gpu_jobs.trainer.objectives import PairErrors
+from gpu_jobs.trainer.processes import Processes
 from gpu_jobs.trainer.randomness import Draw
+
+TIMESTEP_BINS = 4
+BY_TIMESTEP = ("implicit_accuracy", "margin", "winner_error_change", "loser_error_change")
 
 
 class HeldOut:
-    """Measures the policy on pairs it never learns from; the reference's errors are computed once and kept."""
+    """Measures the policy on pairs it never learns from; the reference's errors are computed once and kept.
+
+    The numbers are the same for any number of processes: batches are, and each is one process's.
+    """
 
     def __init__(self, pairs: Sequence[Pair], *, seed: int, draws: int, batch_pairs: int) -> None:
-        self._visits = [
-            (pair, Draw(seed, f"held out {pair.pair_id}", index)) for pair in pairs for index in range(draws)
-        ]
-        self.pairs = len(pairs)
+        visits = [(pair, Draw(seed, f"held out {pair.pair_id}", index)) for pair in pairs for index in range(draws)]
+        self._batches = [visits[at : at + batch_pairs] for at in range(0, len(visits), batch_pairs)]
+        self._visits = len(visits)
         self._batch_pairs = batch_pairs
-        self._reference: list[tuple[Tensor | None, Tensor | None]] = []
+        self.pairs = len(pairs)
+        self._reference: dict[int, tuple[Tensor | None, Tensor | None]] = {}
 
     @torch.no_grad()
-    def measure(self, method: Method) -> dict[str, float]:
-        """What training shows of its own pairs, averaged over held-out pairs and draws."""
-        parts: dict[str, list[Tensor]] = {}
-        for number, batch in enumerate(self._batches(method)):
-            if number == len(self._reference):
-                needed = method.objective.uses_reference
-                self._reference.append(method.reference_errors(batch, step=0) if needed else (None, None))
-            errors = PairErrors(*method.policy_errors(batch), *self._reference[number])
-            for name, values in diagnostics(errors, method.objective(errors, batch.labels)).items():
-                parts.setdefault(name, []).append(values)
-        return {"pairs": self.pairs, **{name: float(torch.cat(values).mean()) for name, values in parts.items()}}
+    def measure(self, method: Method, processes: Processes) -> dict[str, Any]:
+        """What training shows of its own pairs, averaged over held-out pairs and draws, and by timestep.
 
-    def _batches(self, method: Method) -> Iterator[Batch]:
-        for begin in range(0, len(self._visits), self._batch_pairs):
-            pairs, draws = zip(*self._visits[begin : begin + self._batch_pairs], strict=True)
-            yield method.batch(pairs, draws, step=0)
+        ``by_timestep`` holds one entry for each quarter of the noise schedule that any draw fell into.
+        """
+        columns: dict[str, Tensor] = {}
+        for first in range(0, len(self._batches), processes.count):
+            number = first + processes.rank
+            # Every process computes as often as every other: divided weights are gathered by all together.
+            values = self._values(method, min(number, len(self._batches) - 1))
+            if number < len(self._batches):
+                begin = number * self._batch_pairs
+                for name, part in values.items():
+                    column = columns.setdefault(name, torch.zeros(self._visits, device=part.device))
+                    column[begin : begin + len(part)] = part
+            else:
+                columns = columns or {
+                    name: torch.zeros(self._visits, device=p.device) for name, p in values.items()
+                }
+        together = processes.total(torch.stack(list(columns.values()))).cpu()
+        return self._summary(dict(zip(columns, together, strict=True)), method.family.timesteps)
+
+    def _values(self, method: Method, number: int) -> dict[str, Tensor]:
+        """Diagnostics and timesteps of one batch, (pairs,) each."""
+        pairs, draws = zip(*self._batches[number], strict=True)
+        batch = method.batch(pairs, draws, step=0)
+        errors = PairErrors(*method.policy_errors(batch), *self._reference_errors(method, batch, number))
+        timesteps = batch.noised.timesteps[: len(pairs)].float()
+        return {"timestep": timesteps, **diagnostics(errors, method.objective(errors, batch.labels))}
+
+    def _reference_errors(self, method: Method, batch: Batch, number: int) -> tuple[Tensor | None, Tensor | None]:
+        if not method.objective.uses_reference:
+            return None, None
+        if number not in self._reference:
+            self._reference[number] = method.reference_errors(batch, step=0)
+        return self._reference[number]
+
+    def _summary(self, columns: dict[str, Tensor], schedule: int) -> dict[str, Any]:
+        timesteps = columns.pop("timestep")
+        quarters = (timesteps * TIMESTEP_BINS / schedule).long().clamp(0, TIMESTEP_BINS - 1)
+        by_timestep = [
+            {
+                "low": quarter * schedule // TIMESTEP_BINS,
+                "high": (quarter + 1) * schedule // TIMESTEP_BINS,
+                "draws": int(inside.sum()),
+                **{name: float(columns[name][inside].mean()) for name in BY_TIMESTEP if name in columns},
+            }
+            for quarter in range(TIMESTEP_BINS)
+            if (inside := quarters == quarter).any()
+        ]
+        means = {name: float(values.mean()) for name, values in columns.items()}
+        return {"pairs": self.pairs, **means, "by_timestep": by_timestep}

@@ -1,14 +1,15 @@
 """The training loop: draw pairs, compare policy and reference on both sides, step, say so, save."""
 
 import math
-import resource
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from gpu_jobs.trainer.checkpoint import Checkpoints, Position
+from gpu_jobs.trainer.best import Best
+from gpu_jobs.trainer.checkpoint import Checkpoints, Position, RunState
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.data import PairTable
 from gpu_jobs.trainer.diagnostics import diagnostics
@@ -17,9 +18,12 @@ from gpu_jobs.trainer.health import Health
 from gpu_jobs.trainer.held_out import HeldOut
 from gpu_jobs.trainer.method import Method
 from gpu_jobs.trainer.objectives import PairErrors, PairLoss
-from gpu_jobs.trainer.order import visits
-from gpu_jobs.trainer.progress import ProgressLog
+from gpu_jobs.trainer.optimiser import learning_rate
+from gpu_jobs.trainer.order import Visit, visits
+from gpu_jobs.trainer.processes import Processes
+from gpu_jobs.trainer.progress import Progress
 from gpu_jobs.trainer.randomness import Draw
+from gpu_jobs.trainer.speed import Speed
 from gpu_jobs.trainer.stop import StopRequest
 
 
@@ -28,14 +32,24 @@ class Run:
     """Everything the loop works with, put together by :mod:`gpu_jobs.trainer.train`."""
 
     config: TrainConfig
+    processes: Processes
     table: PairTable
     method: Method
     held_out: HeldOut | None
-    trainable: dict[str, torch.nn.Parameter]
-    optimiser: torch.optim.Optimizer
+    state: RunState
     checkpoints: Checkpoints
-    log: ProgressLog
+    best: Best
+    speed: Speed
+    log: Progress
     stop: StopRequest
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """What a step saw, as plain numbers, and whether the weights were moved by it."""
+
+    values: dict[str, float]
+    taken: bool
 
 
 def fit(run: Run, start: Position) -> Position:
@@ -45,68 +59,98 @@ def fit(run: Run, start: Position) -> Position:
     while position.step < config.steps:
         began = time.perf_counter()
         report = take_step(run, position)
-        position = Position(position.step + 1, position.consumed + config.pairs_per_step)
-        report["pairs_per_s"] = config.pairs_per_step / (time.perf_counter() - began)
-        run.log.emit("step", step=position.step, steps=config.steps, **report, memory_bytes=peak_memory_bytes())
-        health.observe(position.step, report)
+        skipped = 0 if report.taken else position.skipped + 1
+        position = Position(position.step + 1, position.consumed + config.pairs_per_step, skipped)
+        if report.taken:
+            speed = run.speed.report(config.pairs_per_step, time.perf_counter() - began)
+            run.log.emit("step", step=position.step, steps=config.steps, **report.values, **speed)
+            health.observe(position.step, report.values)
+        else:
+            _say_skipped(run, position, report)
 
         last = position.step == config.steps
-        stopping = run.stop.signal_number is not None and not last
+        signal_number = run.processes.largest(run.stop.signal_number or 0)
+        stopping = signal_number != 0 and not last
         if stopping or last or position.step % config.checkpoint_every_steps == 0:
             folder = run.checkpoints.save(position)
             run.log.emit("checkpoint", step=position.step, path=str(folder))
         if stopping:
-            raise Cancelled(run.stop.signal_number or 0)
-        if run.held_out is not None and (last or position.step % config.eval_every_steps == 0):
-            run.log.emit("eval", step=position.step, **run.held_out.measure(run.method))
+            raise Cancelled(signal_number)
+        if last or position.step % config.eval_every_steps == 0:
+            _measure(run, position, health)
     return position
 
 
-def take_step(run: Run, position: Position) -> dict[str, float]:
-    """One optimiser step over ``batch_pairs * accumulate`` pairs; returns what it saw, as plain numbers."""
-    config, pairs = run.config, run.table.pairs
-    coming = visits(config.seed, len(pairs), position.consumed, config.pairs_per_step)
-    # Known beforehand, so that accumulating equals one large batch.
-    total_weight = sum(pairs[visit.row].weight for visit in coming)
+def take_step(run: Run, position: Position) -> StepReport:
+    """One optimiser step over ``batch_pairs · accumulate`` pairs, shared by all processes."""
+    config, state = run.config, run.state
+    coming = visits(config.seed, len(run.table.pairs), position.consumed, config.pairs_per_step)
+    micro_batches = [coming[at : at + config.batch_pairs] for at in range(0, len(coming), config.batch_pairs)]
+    mine = run.processes.share(micro_batches)
+    # Known beforehand, so that accumulating, on any number of processes, equals one large batch.
+    total_weight = sum(run.table.pairs[visit.row].weight for visit in coming)
     rate = learning_rate(config, position.step)
-    for group in run.optimiser.param_groups:
+    for group in state.optimiser.param_groups:
         group["lr"] = rate
 
-    run.optimiser.zero_grad(set_to_none=True)
+    state.optimiser.zero_grad(set_to_none=True)
     tally = Tally()
-    for begin in range(0, len(coming), config.batch_pairs):
-        micro = coming[begin : begin + config.batch_pairs]
-        batch_pairs = [pairs[visit.row] for visit in micro]
-        draws = [Draw(config.seed, pairs[visit.row].pair_id, visit.epoch) for visit in micro]
-        weights = (
-            torch.tensor([pair.weight for pair in batch_pairs], device=run.method.family.device) / total_weight
-        )
-
-        batch = run.method.batch(batch_pairs, draws, position.step)
-        errors = run.method.errors(batch, position.step)
-        pair_loss = run.method.objective(errors, batch.labels)
-        (pair_loss.loss * weights).sum().backward()  # type: ignore[no-untyped-call]
+    for number, micro_batch in enumerate(mine, start=1):
+        with run.processes.without_sync(run.method.policy, last=number == len(mine)):
+            errors, pair_loss, weights = _loss(run, micro_batch, position, total_weight)
+            run.processes.backward((pair_loss.loss * weights).sum())
         tally.add(errors, pair_loss, weights)
 
-    norm = torch.nn.utils.clip_grad_norm_(run.trainable.values(), config.max_gradient_norm)
-    report = tally.report() | {"gradient_norm": float(norm), "learning_rate": rate}
-    if not all(map(math.isfinite, report.values())):
+    norm = torch.nn.utils.clip_grad_norm_(state.trainable.values(), config.max_gradient_norm)
+    norm = norm.full_tensor() if isinstance(norm, torch.distributed.tensor.DTensor) else norm
+    values = tally.report(run.processes) | {"gradient_norm": float(norm), "learning_rate": rate}
+    taken = all(map(math.isfinite, values.values()))
+    if taken:
+        state.optimiser.step()
+        if state.average is not None:
+            state.average.update(position.step + 1)
+    state.reference.after_step(position.step + 1)
+    return StepReport(values, taken)
+
+
+def _loss(
+    run: Run, micro_batch: list[Visit], position: Position, total_weight: float
+) -> tuple[PairErrors, PairLoss, Tensor]:
+    """Errors, losses and shares of the step, (pairs,) each, of the pairs of one forward pass."""
+    pairs = [run.table.pairs[visit.row] for visit in micro_batch]
+    draws = [Draw(run.config.seed, pair.pair_id, v.epoch) for pair, v in zip(pairs, micro_batch, strict=True)]
+    weights = torch.tensor([pair.weight for pair in pairs], device=run.method.family.device) / total_weight
+    batch = run.method.batch(pairs, draws, position.step)
+    errors = run.method.errors(batch, position.step)
+    return errors, run.method.objective(errors, batch.labels), weights
+
+
+def _say_skipped(run: Run, position: Position, report: StepReport) -> None:
+    """Warn of a step that was not taken; raises TrainingDivergedError where it was one too many."""
+    bad = ", ".join(name for name, value in report.values.items() if not math.isfinite(value))
+    message = f"Step {position.step} was skipped, since {bad} was not a finite number; the weights are unchanged."
+    run.log.emit("warning", step=position.step, kind="step_skipped", message=message)
+    if position.skipped > run.config.max_skipped_steps:
         raise TrainingDivergedError(
-            f"At step {position.step + 1} the loss or gradient is not a finite number ({report}). Lower the "
-            "learning rate or k; the last checkpoint is intact."
+            f"{message} It was the {position.skipped}th in a row. Lower the learning rate or k, or train in "
+            "float32; the last checkpoint is intact."
         )
-    run.optimiser.step()
-    run.method.reference.after_step(position.step + 1)
-    return report
 
 
-def learning_rate(config: TrainConfig, step: int) -> float:
-    """The rate of the step that follows ``step`` steps: linear warm-up, then constant."""
-    return config.learning_rate * min(1.0, (step + 1) / max(1, config.warmup_steps))
+def _measure(run: Run, position: Position, health: Health) -> None:
+    """Held-out numbers of the weights that would be kept, and the best of them put aside."""
+    if run.held_out is None:
+        return
+    average = run.state.average
+    with average.applied() if average is not None else nullcontext():
+        measured = run.held_out.measure(run.method, run.processes)
+    run.log.emit("eval", step=position.step, **measured)
+    health.observe_held_out(position.step, measured)
+    run.best.consider(position.step, measured, run.state)
 
 
 class Tally:
-    """Weighted means over the pairs of one step; one transfer from the device a step."""
+    """Weighted means over the pairs of one step; one transfer from the device, and between processes, a step."""
 
     def __init__(self) -> None:
         self._sums: dict[str, Tensor] = {}
@@ -117,14 +161,7 @@ class Tally:
             part = (value.detach() * weights).sum()
             self._sums[name] = self._sums[name] + part if name in self._sums else part
 
-    def report(self) -> dict[str, float]:
-        """The means, by name."""
-        names = list(self._sums)
-        return dict(zip(names, torch.stack([self._sums[name] for name in names]).tolist(), strict=True))
-
-
-def peak_memory_bytes() -> int:
-    """The most memory the process has held: on the CUDA device where there is one, else resident."""
-    if torch.cuda.is_available():
-        return int(torch.cuda.max_memory_allocated())
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024  # Linux counts in kibibytes
+    def report(self, processes: Processes) -> dict[str, float]:
+        """The means over all processes, by name."""
+        sums = processes.total(torch.stack(list(self._sums.values())))
+        return dict(zip(self._sums, sums.tolist(), strict=True))

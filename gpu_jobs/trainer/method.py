@@ -108,13 +108,13 @@ class Method:
         return (mean + deviation * drawn).to(self.family.device)
 
 
-def compose(config: TrainConfig, family: Family, reference: Reference, encodings: Encodings) -> Method:
-    """The method that a configuration names."""
+def compose(config: TrainConfig, family: Family, policy: Any, reference: Reference, encodings: Encodings) -> Method:
+    """The method that a configuration names; ``policy`` is the denoiser as it is called in training."""
     objective = config.objective
     past = SamplesOfThePast(family, reference, objective) if isinstance(objective, SeppoChoice) else None
     return Method(
         family=family,
-        policy=family.denoiser,
+        policy=policy,
         reference=reference,
         encodings=encodings,
         noising=build_noising(config.noising),

@@ -1,12 +1,16 @@
 """The tuned model as something that can be used: a whole diffusers folder, and the adapter where there is one."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import torch
+from torch import Tensor
+
 from gpu_jobs.trainer.atomic import whole_folder, write_json
 from gpu_jobs.trainer.config import TrainConfig
-from gpu_jobs.trainer.families import Family
+from gpu_jobs.trainer.families import Family, load_family
 
 
 def add_adapter(family: Family, config: TrainConfig) -> None:
@@ -25,25 +29,41 @@ def add_adapter(family: Family, config: TrainConfig) -> None:
     )
 
 
-def save_tuned(family: Family, config: TrainConfig, *, step: int, identity: str) -> Path:
-    """Write ``output/model`` (and ``output/adapter``); returns the model's folder. The family is spent afterwards.
+def save_tuned(
+    config: TrainConfig, weights: Mapping[str, Tensor], *, step: int, provenance: dict[str, Any], card: str
+) -> Path:
+    """Write ``output/model`` (and ``output/adapter``); returns the model's folder.
 
-    Adapters are merged into the model's weights, so that a LoRA run's model is selectable as a generator like
-    any other.
+    The model is loaded afresh and given the trained ``weights``: so it is what the files of the run say, in full
+    precision, however the network in training was divided, compiled or laid out. Adapters are merged into the
+    model's weights, so that a LoRA run's model is selectable as a generator like any other.
     """
     final = config.output / "model"
-    provenance = {"base_model": config.model, "step": step, "run_identity": identity}
+    provenance = {"base_model": config.model, "step": step, **provenance}
     if _is_already(final, provenance):
         return final
+    family = load_family(config.model, device=torch.device("cpu"))
+    if config.lora is not None:
+        add_adapter(family, config)
+    _put(family.denoiser, weights)
     if config.lora is not None:
         with whole_folder(config.output / "adapter") as partial:
             family.save_adapter(partial)
+            (partial / "README.md").write_text(card, encoding="utf-8")
         family.denoiser.fuse_lora()
         family.denoiser.unload_lora()
     with whole_folder(final) as partial:
         family.save(partial)
+        (partial / "README.md").write_text(card, encoding="utf-8")
         write_json(partial / "training.json", {**provenance, "config": config.model_dump(mode="json")})
     return final
+
+
+@torch.no_grad()
+def _put(denoiser: Any, weights: Mapping[str, Tensor]) -> None:
+    parameters = dict(denoiser.named_parameters())
+    for name, tensor in weights.items():
+        parameters[name].copy_(tensor)
 
 
 def _is_already(final: Path, provenance: dict[str, Any]) -> bool:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NotRequired, Self, TextIO, TypedDict
+from typing import Any, NotRequired, Protocol, Self, TextIO, TypedDict
 
 
 class ValidationSample(TypedDict):
@@ -26,6 +26,20 @@ class ValidationSample(TypedDict):
     seed: int
     path: str
     poster: NotRequired[str]
+
+
+class Progress(Protocol):
+    """Where a run says how it goes."""
+
+    def emit(self, event: str, **fields: Any) -> None:
+        """Say one thing; values must be plain JSON, numbers finite."""
+
+
+class Silence:
+    """Of several processes one speaks for all."""
+
+    def emit(self, event: str, **fields: Any) -> None:
+        """Nothing."""
 
 
 class ProgressLog:

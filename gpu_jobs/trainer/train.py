@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
 
+from gpu_jobs.trainer.best import Best
 from gpu_jobs.trainer.check import check
-from gpu_jobs.trainer.checkpoint import Checkpoints, Position
+from gpu_jobs.trainer.checkpoint import Checkpoints, Position, RunState, kept_weights
+from gpu_jobs.trainer.compiling import compile_blocks
 from gpu_jobs.trainer.conditioning import build_conditioning
-from gpu_jobs.trainer.config import FREE_SETTINGS, TrainConfig
+from gpu_jobs.trainer.config import TrainConfig, identifying_settings, load_recipe
 from gpu_jobs.trainer.config.reference import NoReferenceChoice, PastCheckpointsChoice
 from gpu_jobs.trainer.data import PairTable, has_split, read_pairs
 from gpu_jobs.trainer.denormals import flushed_denormals
@@ -23,66 +26,93 @@ from gpu_jobs.trainer.held_out import HeldOut
 from gpu_jobs.trainer.latents import encode
 from gpu_jobs.trainer.loop import Run, fit
 from gpu_jobs.trainer.method import compose
+from gpu_jobs.trainer.model_card import model_card
+from gpu_jobs.trainer.optimiser import build_optimiser
 from gpu_jobs.trainer.output import add_adapter, save_tuned
-from gpu_jobs.trainer.progress import ProgressLog
+from gpu_jobs.trainer.processes import Processes, shard
+from gpu_jobs.trainer.progress import Progress, ProgressLog, Silence
 from gpu_jobs.trainer.references import AdaptersOff, FrozenCopy, NoReference, PastCheckpoints, Reference
+from gpu_jobs.trainer.speed import Speed
 from gpu_jobs.trainer.stop import StopRequest, noting_signals
+from gpu_jobs.trainer.weight_average import WeightAverage
 
 
 def train(config: TrainConfig) -> Path:
     """Train and return the folder of the tuned model; raises TrainerError, or Cancelled after a checkpoint.
 
     Whatever kills the process, starting it again with the same configuration goes on from the last checkpoint and
-    ends with the same bits as an unbroken run (same machine, same number of threads).
+    ends with the same bits as an unbroken run (same machine, same number of threads and processes; with another
+    number of processes, up to rounding).
     """
     config.output.mkdir(parents=True, exist_ok=True)
+    with noting_signals() as stop, flushed_denormals():
+        processes = Processes()
+        with _speaking(config, processes, stop) as log:
+            try:
+                model = _train(config, processes, log, stop)
+            except Cancelled as cancelled:
+                log.emit("cancelled", signal=cancelled.signal_number)
+                raise
+            except TrainerError as error:
+                log.emit("error", kind=type(error).__name__, message=str(error))
+                raise
+        processes.close()
+    return model
+
+
+@contextmanager
+def _speaking(config: TrainConfig, processes: Processes, stop: StopRequest) -> Iterator[Progress]:
+    """The log of the main process, which also holds the folder against other runs; silence for the others."""
+    if not processes.is_main:
+        yield Silence()
+        return
     path = config.output / "progress.jsonl"
-    with (
-        noting_signals() as stop,
-        _sole_use(config.output),
-        ProgressLog(path, on_reader_gone=stop.note_reader_gone) as log,
-        flushed_denormals(),
-    ):
-        try:
-            return _train(config, log, stop)
-        except Cancelled as cancelled:
-            log.emit("cancelled", signal=cancelled.signal_number)
-            raise
-        except TrainerError as error:
-            log.emit("error", kind=type(error).__name__, message=str(error))
-            raise
+    with _sole_use(config.output), ProgressLog(path, on_reader_gone=stop.note_reader_gone) as log:
+        yield log
 
 
-def _train(config: TrainConfig, log: ProgressLog, stop: StopRequest) -> Path:
+def _train(config: TrainConfig, processes: Processes, log: Progress, stop: StopRequest) -> Path:
+    processes.check_divides(config.accumulate)
     _prepare_torch(config)
-    run = _assemble(config, log, stop)
+    run = _assemble(config, processes, log, stop)
     restored = run.checkpoints.restore()
     if restored is not None and restored.step > config.steps:
         raise CheckpointError(
             f"{config.output} already holds step {restored.step}, more than the {config.steps} asked for. Choose "
             "another output folder."
         )
-    log.emit(
-        "start",
-        config=config.model_dump(mode="json"),
-        pairs=len(run.table.pairs),
-        ties_dropped=run.table.ties_dropped,
-        held_out_pairs=run.held_out.pairs if run.held_out else 0,
-        resumed_from_step=restored.step if restored else None,
-        trained_parameters=sum(parameter.numel() for parameter in run.trainable.values()),
-        device=str(run.method.family.device),
-    )
+    log.emit("start", **_first_words(run, restored))
     end = fit(run, restored or Position(step=0, consumed=0))
-    model = save_tuned(run.method.family, config, step=end.step, identity=run.checkpoints.identity)
+    model = _save(run, end)
     log.emit("done", step=end.step, model=str(model))
     return model
 
 
-def _assemble(config: TrainConfig, log: ProgressLog, stop: StopRequest) -> Run:
+def _first_words(run: Run, restored: Position | None) -> dict[str, Any]:
+    """What people mix up when they compare runs, spelled out before the first step."""
+    config = run.config
+    return {
+        "config": config.model_dump(mode="json"),
+        "pairs": len(run.table.pairs),
+        "ties_dropped": run.table.ties_dropped,
+        "held_out_pairs": run.held_out.pairs if run.held_out else 0,
+        "resumed_from_step": restored.step if restored else None,
+        "trained_parameters": sum(parameter.numel() for parameter in run.state.trainable.values()),
+        "device": str(run.method.family.device),
+        "processes": run.processes.count,
+        "effective_batch": config.pairs_per_step,
+        "learning_rate": config.learning_rate,
+        "k": getattr(config.objective, "k", None),
+        "beta": getattr(config.objective, "beta", None),
+        "flops_per_pair": run.speed.flops_per_pair,
+    }
+
+
+def _assemble(config: TrainConfig, processes: Processes, log: Progress, stop: StopRequest) -> Run:
     """Data, encodings, policy, reference and optimiser, ready for the first step or to be restored."""
     table, held_out = _tables(config)
     autocast = torch.bfloat16 if config.precision == "bfloat16" else None
-    family = load_family(config.model, autocast=autocast)
+    family = load_family(config.model, device=processes.device, autocast=autocast)
     check(config, family)
     stop.raise_if_noted()
 
@@ -90,37 +120,51 @@ def _assemble(config: TrainConfig, log: ProgressLog, stop: StopRequest) -> Run:
         stop.raise_if_noted()
         log.emit("caching", done=done, total=total)
 
-    tables = [table, held_out] if held_out else [table]
-    conditioning = build_conditioning(config.conditioning)
-    encodings = encode(
-        tables,
-        family,
-        conditioning=conditioning,
-        resolution=config.resolution,
-        cache=config.output / "cache",
-        on_progress=report_encoding,
-    )
-    reference = _reference_and_policy(config, family)
+    with processes.main_first():
+        encodings = encode(
+            [table, held_out] if held_out else [table],
+            family,
+            conditioning=build_conditioning(config.conditioning),
+            resolution=config.resolution,
+            cache=config.output / "cache",
+            on_progress=report_encoding,
+        )
+    reference = _reference_and_policy(config, family, processes)
     trainable = {name: p for name, p in family.denoiser.named_parameters() if p.requires_grad}
-    optimiser = torch.optim.AdamW(
-        list(trainable.values()),
-        lr=config.learning_rate,
-        betas=(0.9, config.adam_beta_2),
-        weight_decay=config.weight_decay,
-        fused=True,
-    )
+    average = WeightAverage(trainable, config.average_decay) if config.average_decay is not None else None
+    state = RunState(trainable, build_optimiser(config, trainable.values()), average, reference)
     identity = _identity(config, table, family)
     return Run(
         config=config,
+        processes=processes,
         table=table,
-        method=compose(config, family, reference, encodings),
+        method=compose(config, family, processes.wrapped(family.denoiser), reference, encodings),
         held_out=_held_out(config, held_out),
-        trainable=trainable,
-        optimiser=optimiser,
-        checkpoints=Checkpoints(config.output / "checkpoints", identity, trainable, optimiser),
+        state=state,
+        checkpoints=Checkpoints(config.output / "checkpoints", identity, state, processes),
+        best=Best(config, identity, processes),
+        speed=Speed(flops_per_pair=None, processes=processes.count, device=processes.device),
         log=log,
         stop=stop,
     )
+
+
+def _save(run: Run, end: Position) -> Path:
+    """The tuned model, written by the main process, of the weights that the configuration asks for."""
+    config, step, measured = run.config, end.step, None
+    weights = list(kept_weights(run.state).values())[-1]  # the average, where there is one
+    if (best := run.best.state()) is not None:
+        measured = best["measured"] if config.tuned_from == "best" else None
+        if config.tuned_from == "best":
+            step = best["step"]
+            weights = load_file(next(run.best.folder.glob("*.safetensors")))
+    model = config.output / "model"
+    if run.processes.is_main:
+        card = model_card(config, load_recipe(config.recipe), step=step, measured=measured)
+        provenance = {"run_identity": run.checkpoints.identity}
+        model = save_tuned(config, weights, step=step, provenance=provenance, card=card)
+    run.processes.wait()
+    return model
 
 
 def _tables(config: TrainConfig) -> tuple[PairTable, PairTable | None]:
@@ -146,20 +190,30 @@ def _held_out(config: TrainConfig, table: PairTable | None) -> HeldOut | None:
     )
 
 
-def _reference_and_policy(config: TrainConfig, family: Family) -> Reference:
+def _reference_and_policy(config: TrainConfig, family: Family, processes: Processes) -> Reference:
     """Ready the denoiser for training; the reference is taken of it before anything changes."""
-    frozen = FrozenCopy(family.denoiser) if config.reference.kind == "frozen_copy" else None
+    denoiser = family.denoiser
+    if config.channels_last:
+        denoiser.to(memory_format=torch.channels_last)
+    frozen = FrozenCopy(denoiser) if config.reference.kind == "frozen_copy" else None
     if config.lora is None:
-        family.denoiser.requires_grad_(True)
+        denoiser.requires_grad_(True)
     else:
         add_adapter(family, config)
-    family.denoiser.train()
+    denoiser.train()
+    if config.gradient_checkpointing:
+        denoiser.enable_gradient_checkpointing()
+    for network in [denoiser] if frozen is None else [denoiser, frozen.denoiser]:
+        if config.compile:
+            compile_blocks(network)
+        if processes.count > 1 and (config.sharding == "full" or processes.wants_sharding):
+            shard(network)
     match config.reference:
         case NoReferenceChoice():
             return NoReference()
         case PastCheckpointsChoice() as choice:
-            return PastCheckpoints(family.denoiser, choice, config.seed)
-    return frozen or AdaptersOff(family.denoiser)
+            return PastCheckpoints(denoiser, choice, config.seed)
+    return frozen or AdaptersOff(denoiser)
 
 
 def _prepare_torch(config: TrainConfig) -> None:
@@ -171,9 +225,8 @@ def _prepare_torch(config: TrainConfig) -> None:
 
 def _identity(config: TrainConfig, table: PairTable, family: Family) -> str:
     """What must be equal for one run's checkpoint to be another run's as well."""
-    settings: dict[str, Any] = config.model_dump(mode="json", exclude=set(FREE_SETTINGS))
-    content = json.dumps([settings, table.fingerprint(), family.encoder_fingerprint()], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()
+    parts = [identifying_settings(config), table.fingerprint(), family.encoder_fingerprint()]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from gpu_jobs.trainer.config.run import (
     FREE_SETTINGS,
     LoraConfig,
     TrainConfig,
+    identifying_settings,
     load_train_config,
     parse_train_config,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "Recipe",
     "TrainConfig",
     "all_recipes",
+    "identifying_settings",
     "load_recipe",
     "load_train_config",
     "parse_mapping",

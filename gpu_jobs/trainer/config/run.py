@@ -48,10 +48,22 @@ class TrainConfig(Strict):
     lora: LoraConfig | None = Field(None, description="null trains the whole denoiser")
 
     learning_rate: Positive
-    warmup_steps: int = Field(0, ge=0, description="steps of linear warm-up to the learning rate, then constant")
+    warmup_steps: int = Field(0, ge=0, description="steps of linear warm-up to the learning rate")
+    schedule: Literal["constant", "cosine"] = Field(
+        "constant", description="of the rate after the warm-up; cosine falls to zero at the last step"
+    )
+    optimiser: Literal["adamw", "adamw_8bit"] = Field(
+        "adamw", description="adamw_8bit keeps its moments in 8 bits: a quarter of their memory, on CUDA"
+    )
     adam_beta_2: Share = 0.999
     weight_decay: float = Field(0.01, ge=0)
     max_gradient_norm: Positive = 1.0
+    max_skipped_steps: int = Field(
+        5, ge=0, description="steps in a row that may be skipped because loss or gradient was not finite"
+    )
+    average_decay: Share | None = Field(
+        None, description="keep a moving average (EMA) of the weights with this decay, such as 0.999, and use it"
+    )
     steps: Count = Field(description="optimiser steps")
     batch_pairs: Count = Field(description="pairs in one forward pass of one process")
     accumulate: Count = Field(1, description="forward passes per optimiser step, over all processes together")
@@ -60,6 +72,12 @@ class TrainConfig(Strict):
     resolution: Count = Field(description="side, in pixels, of the square whose area media are brought to")
     framing: FramingConfig = FramingConfig()
     precision: Literal["float32", "bfloat16"] = Field("float32", description="of the networks; errors are float32")
+    sharding: Literal["none", "full"] = Field(
+        "none", description="with several processes: full divides every weight among them (FSDP), none is DDP"
+    )
+    gradient_checkpointing: bool = Field(False, description="less memory, about a third more time")
+    channels_last: bool = Field(False, description="memory layout that convolutions on CUDA are faster in")
+    compile: bool = Field(False, description="torch.compile of the denoiser's repeated blocks; minutes at start")
     seed: int = Field(0, ge=0)
     threads: Count | None = Field(None, description="CPU threads; null leaves torch's choice")
 
@@ -67,6 +85,10 @@ class TrainConfig(Strict):
     eval_every_steps: Count = 50
     held_out_pairs: Count = Field(64, description="at most this many held-out pairs are measured")
     held_out_draws: Count = Field(4, description="fixed (timestep, noise) draws per held-out pair")
+    best_by: Literal["loss", "implicit_accuracy", "margin"] = Field(
+        "loss", description="the held-out number by which the best weights are kept"
+    )
+    tuned_from: Literal["last", "best"] = Field("last", description="whose weights become the tuned model")
 
     @property
     def pairs_per_step(self) -> int:
@@ -102,18 +124,32 @@ def _misfits(config: TrainConfig) -> list[str]:
         problems.append(f"objective smpo weighs how sure labels are: give labels one of {', '.join(SURE_OR_NOT)}")
     if config.held_out_split == config.split:
         problems.append("held_out_split must differ from split")
+    if config.tuned_from == "best" and config.held_out_split is None:
+        problems.append("tuned_from best needs a held_out_split to know the best by")
+    if config.sharding == "full" and config.optimiser == "adamw_8bit":
+        problems.append("optimiser adamw_8bit cannot be divided among processes; use sharding none")
+    if config.sharding == "full" and reference == "past_checkpoints":
+        problems.append("reference past_checkpoints keeps whole weights; use sharding none")
     return problems
 
 
 WITHOUT_REFERENCE = frozenset({"sft", "mapo"})
 SURE_OR_NOT = ("soft", "aspect", "scores")  # labels that say by how much
 
-# Settings that change neither what is computed at a step nor which pairs come when. Any other change makes a
-# different run, which must not continue from this one's checkpoints.
+# Settings that change neither what is meant to be computed at a step nor which pairs come when. Any other change
+# makes a different run, which must not continue from this one's checkpoints.
 FREE_SETTINGS = frozenset(
     {"output", "steps", "threads", "checkpoint_every_steps", "eval_every_steps", "held_out_split"}
-    | {"held_out_pairs", "held_out_draws", "dataset", "recipe"}  # the dataset counts by its rows, not by its path
+    | {"held_out_pairs", "held_out_draws", "best_by", "tuned_from"}
+    | {"max_skipped_steps", "sharding", "gradient_checkpointing", "channels_last", "compile"}
+    | {"dataset", "recipe"}  # the dataset counts by its rows, not by its path
 )
+
+
+def identifying_settings(config: TrainConfig) -> dict[str, Any]:
+    """The settings that make a run the run it is, as plain values."""
+    free = FREE_SETTINGS - {"steps"} if config.schedule == "cosine" else FREE_SETTINGS
+    return config.model_dump(mode="json", exclude=set(free))
 
 
 def load_train_config(path: Path) -> TrainConfig:

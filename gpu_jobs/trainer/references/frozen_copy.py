@@ -14,10 +14,10 @@ class FrozenCopy(Unmoving):
     """Keeps its own weights; must be made before anything is trained or any adapter added."""
 
     def __init__(self, denoiser: Any) -> None:
-        self._denoiser = copy.deepcopy(denoiser).requires_grad_(False).eval()
+        self.denoiser = copy.deepcopy(denoiser).requires_grad_(False).eval()
 
     @contextmanager
     def network(self, step: int) -> Iterator[Any]:
         """The reference denoiser, without gradients, for the length of the block."""
         with torch.no_grad():
-            yield self._denoiser
+            yield self.denoiser

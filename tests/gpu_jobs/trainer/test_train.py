@@ -55,7 +55,7 @@ def stop_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], None]:
     take_step = loop.take_step
 
     def arrange(step: int, number: int = signal.SIGTERM) -> None:
-        def interrupted(run: loop.Run, position: Any) -> dict[str, float]:
+        def interrupted(run: loop.Run, position: Any) -> loop.StepReport:
             if position.step + 1 == step:
                 os.kill(os.getpid(), number)
             return take_step(run, position)
@@ -92,7 +92,7 @@ def test_every_step_says_all_that_is_promised(configured: Configured) -> None:
     train(config)
     promised = (
         "event step steps loss implicit_accuracy margin winner_error_change loser_error_change winner_error "
-        "loser_error gradient_norm learning_rate pairs_per_s memory_bytes at"
+        "loser_error gradient_norm learning_rate pairs_per_s memory_bytes mfu at"
     )
     assert set(events(config, "step")[0]) == set(promised.split())
 
@@ -132,7 +132,7 @@ def test_a_crash_between_checkpoints_repeats_the_steps_it_lost(
     broken = configured(**settings, output=str(tmp_path / "broken"))
     take_step = loop.take_step
 
-    def crash(run: loop.Run, position: Any) -> dict[str, float]:
+    def crash(run: loop.Run, position: Any) -> loop.StepReport:
         if position.step == 5:
             raise MemoryError
         return take_step(run, position)
