@@ -129,8 +129,10 @@ def shard(denoiser: torch.nn.Module) -> None:
     for blocks in denoiser.children():
         if isinstance(blocks, torch.nn.ModuleList):
             for block in blocks:
-                fully_shard(block)
-    fully_shard(denoiser)
+                fully_shard(block, reshard_after_forward=True)
+    # By default the outermost part stays gathered after a pass without backward; weights that are then exchanged
+    # for their average, or restored, would go unseen by the next pass.
+    fully_shard(denoiser, reshard_after_forward=True)
 
 
 def whole(tensor: Tensor) -> Tensor:
