@@ -92,7 +92,7 @@ class Processes:
         """Around every pass of a step: gradients travel between processes after its last one only."""
         if last or self.count == 1:
             return nullcontext()
-        return _gradients_stay(policy) if isinstance(policy, FSDPModule) else policy.no_sync()  # type: ignore[no-any-return]
+        return _gradients_stay(policy) if isinstance(policy, FSDPModule) else policy.no_sync()
 
     def total(self, values: Tensor) -> Tensor:
         """The sum over processes, the same bits on each."""

@@ -15,7 +15,7 @@ PRELOADED = ["gpu_jobs.trainer.train", "tests.gpu_jobs.trainer.tiny", "peft", "d
 
 
 def together(count: int, function: Callable[..., Any], *arguments: Any, timeout: float = 120) -> list[Any]:
-    """What ``function(*arguments)`` returns in each of ``count`` processes, by rank; their exceptions are raised."""
+    """What ``function(*arguments)`` returns in each of ``count`` processes, by rank; exceptions are raised."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     port = _free_port()
