@@ -86,10 +86,13 @@ def read_into(sha256: str, target: memoryview) -> int:
     """
     descriptor = os.open(f"{_root()}/{sha256[:2]}/{sha256[2:4]}/{sha256}", os.O_RDONLY)
     try:
-        done = 0
-        while done < len(target) and (read := os.readv(descriptor, [target[done:]])):
+        # The byte beyond the end is asked for in the same breath: each call costs as much as it reads.
+        done, beyond = 0, bytearray(1)
+        while True:
+            read = os.readv(descriptor, [target[done:], beyond])
             done += read
-        return done + len(os.read(descriptor, 1))
+            if not read or done >= len(target):
+                return done
     finally:
         os.close(descriptor)
 

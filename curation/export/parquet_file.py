@@ -1,46 +1,62 @@
-"""Writing Parquet files with fixed settings, a row group at a time, while the next is being put together."""
+"""Writing Parquet files with fixed settings: a row group is written while the next is put together."""
 
 import io
-from collections.abc import Iterable
-from concurrent.futures import Executor, Future
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from curation.export.written import Written
+from curation.export.shipment import Place, Shipment, Written
 from curation.schema import Contract
 
 # The Hugging Face Hub stores chunks that it knows already once: these are the bounds that `datasets` uses.
 CHUNKING = {"min_chunk_size": 256 * 1024, "max_chunk_size": 1024 * 1024, "norm_level": 0}
 
+Build = Callable[[pa.RecordBatch, Place], pa.RecordBatch]
 
-def write_parquet(target: Path, contract: Contract, groups: Iterable[pa.RecordBatch], thread: Executor) -> Written:
-    """Write each batch to `target` as a row group, in `thread`, which must be one. Memory holds two of them.
+
+def write_parquet(shipment: Shipment, contract: Contract, build: Build) -> Written:
+    """Write what `build` makes of each group of pairs as a row group of the contract.
 
     pyarrow lets go of the interpreter while it writes, so the next group is read and built meanwhile, be it the
     first of another file.
     """
-    rows = 0
-    writer = open_writer(target, contract)
-    writing: Future[None] | None = None
+    lanes, rows = shipment.lanes, 0
+    writer = open_writer(shipment.target, contract)
+    writing: deque[Future[None]] = deque()
     try:
-        for group in groups:
-            if writing is not None:
-                writing.result()
-            writing = thread.submit(writer.write_table, pa.Table.from_batches([group]), len(group))
-            rows += len(group)
+        for pairs, place in shipment.groups:
+            while writing and writing[0].done():
+                writing.popleft().result()
+            lanes.room.acquire()
+            built = lanes.build.submit(build, pairs, place)
+            writing.append(lanes.write.submit(_write, writer, built, shipment))
+            rows += len(pairs)
+            # Whoever holds on to it holds on to the row group's memory.
+            del built
     except BaseException:
-        thread.submit(writer.close)
+        lanes.write.submit(writer.close)
         raise
-    return Written(rows, thread.submit(_closed, writer, writing))
+    return Written(rows, lanes.write.submit(_close, writer, writing))
 
 
-def _closed(writer: pq.ParquetWriter, last: Future[None] | None) -> None:
+def _write(writer: pq.ParquetWriter, built: Future[pa.RecordBatch], shipment: Shipment) -> None:
     try:
-        if last is not None:
-            last.result()
+        group = built.result()
+        writer.write_table(pa.Table.from_batches([group]), len(group))
+    finally:
+        shipment.lanes.room.release()
+    shipment.grew()
+
+
+def _close(writer: pq.ParquetWriter, writing: deque[Future[None]]) -> None:
+    try:
+        for each in writing:
+            each.result()
     finally:
         writer.close()
 

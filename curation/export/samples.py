@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from curation import atomic
 from curation.errors import SampleFileError
 from curation.export.frozen import Source, file_names, kinds_of
+from curation.export.memory import Memory
 
 # More than two wait for one another's interpreter lock longer than for the disk.
 THREADS = 2
@@ -26,7 +27,7 @@ class Samples:
     """Reads the files that frozen pairs name; a context manager, for its threads."""
 
     def __init__(self, source: Source) -> None:
-        self._source = source
+        self._source, self._memory = source, Memory()
         self._threads = ThreadPoolExecutor(THREADS, "samples")
 
     def __enter__(self) -> Self:
@@ -87,8 +88,8 @@ class Samples:
                 f"{offsets[-1]:,} bytes do not fit into one column of a row group; export with the media beside "
                 "the table (media: external)."
             )
-        content = pa.allocate_buffer(int(offsets[-1]))
-        view = memoryview(content).cast("B")
+        content = self._memory.lend(int(offsets[-1]))
+        view = memoryview(content)
         ends = offsets.tolist()
 
         def read(start: int) -> None:
@@ -98,4 +99,4 @@ class Samples:
         for _ in self._threads.map(read, range(0, len(sha256s), AT_ONCE)):
             pass
         offsets_32 = pa.py_buffer(offsets.astype(np.int32))
-        return pa.Array.from_buffers(pa.binary(), len(sha256s), [None, offsets_32, content])
+        return pa.Array.from_buffers(pa.binary(), len(sha256s), [None, offsets_32, pa.py_buffer(content)])

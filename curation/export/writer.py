@@ -1,13 +1,10 @@
 """Writing an export: shard by shard into a hidden folder, published by one rename."""
 
-import functools
-import hashlib
 import json
-import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,12 +18,13 @@ from curation import atomic
 from curation.errors import EmptyExportError, ExportInProgressError
 from curation.export import card, croissant, manifest
 from curation.export.frozen import Source, outline_of
+from curation.export.growing_file import GrowingFile
 from curation.export.manifest import ExportedFile, VersionFacts
 from curation.export.plan import SHARD_BYTES, Plan, Shard, make_plan
-from curation.export.profiles.base import Place, Profile
+from curation.export.profiles.base import Profile
 from curation.export.row_groups import ROW_GROUP_BYTES, row_groups
 from curation.export.samples import Samples
-from curation.export.written import Written
+from curation.export.shipment import Lanes, Place, Shipment
 
 
 def write_export(
@@ -53,8 +51,9 @@ def write_export(
                 plan = make_plan(source, profile, shard_bytes)
                 _require_rows(plan, profile)
                 partial = _partial_folder(folder, plan, profile, facts)
-                shards = _Shards(partial, source, profile, plan, row_group_bytes)
-                files = shards.write(on_progress)
+                with Samples(source) as samples, Lanes() as lanes:
+                    shards = _Shards(partial, source, profile, plan, row_group_bytes, samples, lanes)
+                    files = shards.write(on_progress)
                 _write_papers(partial, profile, plan, facts, files)
                 _publish(partial, folder)
     except Timeout:
@@ -112,84 +111,79 @@ def _partial_folder(folder: Path, plan: Plan, profile: Profile, facts: VersionFa
     return partial
 
 
+@dataclass(frozen=True)
 class _Shards:
-    """Writes the shards that are missing; while one is written, the one before is hashed and fsynced."""
+    """Writes the shards that are missing; while one is written, the one before is fsynced and named."""
 
-    def __init__(self, partial: Path, source: Source, profile: Profile, plan: Plan, row_group_bytes: int) -> None:
-        self._partial, self._source, self._profile, self._plan = partial, source, profile, plan
-        self._row_group_bytes = row_group_bytes
+    partial: Path
+    source: Source
+    profile: Profile
+    plan: Plan
+    row_group_bytes: int
+    samples: Samples
+    lanes: Lanes
 
     def write(self, on_progress: Progress) -> list[ExportedFile]:
         """All shards' files, in the order of the plan."""
         done = 0
         finished: list[Future[ExportedFile]] = []
-        with (
-            Samples(self._source) as samples,
-            ThreadPoolExecutor(1, "finish") as finisher,
-            ThreadPoolExecutor(1, "parquet") as thread,
-        ):
-            write = functools.partial(self._profile.write, samples=samples, thread=thread)
-            for shard in self._plan.shards:
-                path = self._profile.path(shard)
-                draft = None
-                if not (self._partial / path).exists():
-                    draft = self._draft(shard, path, write, done, on_progress)
-                done += shard.rows
-                # One at a time is on its way out: what could be lost to a kill stays small.
-                if finished:
-                    finished[-1].result()
-                finished.append(finisher.submit(_finish, self._partial, path, draft, shard.rows))
-                on_progress(done, self._plan.rows, f"Wrote {path}")
-            return [file.result() for file in finished]
+        for shard in self.plan.shards:
+            target = self.partial / self.profile.path(shard)
+            draft = None if target.exists() else self._draft(shard, target, done, on_progress)
+            done += shard.rows
+            # One at a time is on its way out: what could be lost to a kill stays small.
+            if finished:
+                finished[-1].result()
+            finished.append(self.lanes.finish.submit(self._finish, shard, target, draft))
+            on_progress(done, self.plan.rows, f"Wrote {self.profile.path(shard)}")
+        return [file.result() for file in finished]
 
-    def _draft(
-        self, shard: Shard, path: str, write: Callable[..., Written], done: int, on_progress: Progress
-    ) -> "_Draft":
+    def _draft(self, shard: Shard, target: Path, done: int, on_progress: Progress) -> "_Draft":
         """The shard's file under a temporary name."""
-        target = self._partial / path
-        draft = target.with_name(f".{target.name}.{uuid.uuid4().hex}.draft")
-        groups = self._groups(shard, done, on_progress)
-        written = write(draft, self._partial, groups)
+        file = GrowingFile(target.with_name(f".{target.name}.{uuid.uuid4().hex}.draft"))
+        written = self.profile.write(
+            Shipment(
+                target=file.path,
+                folder=self.partial,
+                groups=self._groups(shard, done, on_progress),
+                samples=self.samples,
+                lanes=self.lanes,
+                grew=lambda: self.lanes.finish.submit(file.catch_up),
+            )
+        )
         if written.rows != shard.rows:
-            raise RuntimeError(f"{path} has {written.rows} rows where {shard.rows} were planned.")
-        return _Draft(draft, written.closed)
+            raise RuntimeError(f"{target.name} has {written.rows} rows where {shard.rows} were planned.")
+        return _Draft(file, written.closed)
+
+    def _finish(self, shard: Shard, target: Path, draft: "_Draft | None") -> ExportedFile:
+        """Give the shard's file its name, made safe from power cuts; one that is there is only hashed."""
+        path = self.profile.path(shard)
+        if draft is None:
+            return manifest.described(self.partial, path, shard.rows)
+        draft.closed.result()
+        sha256 = draft.file.seal(target)
+        return ExportedFile(path, draft.file.bytes, sha256, shard.rows)
 
     def _groups(self, shard: Shard, done: int, on_progress: Progress) -> Iterator[tuple[pa.RecordBatch, Place]]:
         """The shard's pairs, a row group at a time, each with its place in the split."""
         row = 0
         leaving = self._leaving(shard)
-        for pairs in row_groups(leaving, self._row_group_bytes, with_files=self._profile.holds_files):
-            on_progress(done + row, self._plan.rows, "Writing rows")
-            yield pairs, Place(shard.start + row, self._plan.prompts)
+        for pairs in row_groups(leaving, self.row_group_bytes, with_files=self.profile.holds_files):
+            on_progress(done + row, self.plan.rows, "Writing rows")
+            yield pairs, Place(shard.start + row, self.plan.prompts)
             row += len(pairs)
 
     def _leaving(self, shard: Shard) -> Iterator[pa.RecordBatch]:
-        for pairs in self._source.pairs(shard.split, shard.first, shard.last, self._profile.wanted):
-            yield pairs.filter(pc.is_null(self._profile.dropped(outline_of(pairs))))
+        for pairs in self.source.pairs(shard.split, shard.first, shard.last, self.profile.wanted):
+            yield pairs.filter(pc.is_null(self.profile.dropped(outline_of(pairs))))
 
 
 @dataclass(frozen=True)
 class _Draft:
     """A file that has no name yet, and may still be written to."""
 
-    path: Path
+    file: GrowingFile
     closed: Future[None]
-
-
-def _finish(partial: Path, path: str, draft: _Draft | None, rows: int) -> ExportedFile:
-    """Hash the shard, make it safe from power cuts and give it its name; one that is there is only hashed."""
-    target = partial / path
-    if draft is not None:
-        draft.closed.result()
-    with (target if draft is None else draft.path).open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        size = os.fstat(file.fileno()).st_size
-        if draft is not None:
-            os.fsync(file.fileno())
-    if draft is not None:
-        draft.path.replace(target)
-        atomic.fsync_folder(target.parent)
-    return ExportedFile(path, size, digest, rows)
 
 
 def _write_papers(

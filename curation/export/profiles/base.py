@@ -1,10 +1,6 @@
 """A profile: the form in which pairs leave."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from concurrent.futures import Executor
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -12,23 +8,14 @@ import pyarrow as pa
 
 from curation.errors import UnfitProfileError
 from curation.export.samples import Samples
-from curation.export.written import Written
+from curation.export.shipment import Place, Shipment, Written
 from curation.schema import Contract
 
 if TYPE_CHECKING:
     from curation.export.plan import Shard
-    from curation.export.prompt_counts import PromptCounts
 
 # Where the samples' files go: into the table, beside it, or nowhere; then only their names leave.
 INSIDE, BESIDE, NOWHERE = "bytes", "external", "none"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a batch of pairs stands in its export: its first row's number in the split, and what else leaves."""
-
-    row: int
-    prompts: "PromptCounts"
 
 
 class Profile(ABC):
@@ -76,18 +63,8 @@ class Profile(ABC):
         """The file whose presence says that the shard is there, relative to the export's folder."""
 
     @abstractmethod
-    def write(
-        self,
-        target: Path,
-        folder: Path,
-        groups: Iterator[tuple[pa.RecordBatch, Place]],
-        samples: Samples,
-        thread: Executor,
-    ) -> Written:
-        """Write the pairs of a shard to `target`, and whatever else they need into `folder`.
-
-        What can wait is done in `thread`, which is one, while the next shard is begun.
-        """
+    def write(self, shipment: Shipment) -> Written:
+        """Write the pairs of a shard; what can wait is done in a lane while the next shard is begun."""
 
     @classmethod
     @abstractmethod
@@ -118,24 +95,16 @@ class ParquetProfile(Profile):
         """The Parquet file."""
         return f"data/{shard.name}.parquet"
 
-    def write(
-        self,
-        target: Path,
-        folder: Path,
-        groups: Iterator[tuple[pa.RecordBatch, Place]],
-        samples: Samples,
-        thread: Executor,
-    ) -> Written:
+    def write(self, shipment: Shipment) -> Written:
         """One row group for each batch, and the samples' files beside the table where that was asked for."""
         from curation.export.parquet_file import write_parquet
 
-        def built() -> Iterator[pa.RecordBatch]:
-            for pairs, place in groups:
-                if self.media == BESIDE:
-                    samples.write_beside(pairs, folder / "media")
-                yield self.batch(pairs, samples, place)
+        def build(pairs: pa.RecordBatch, place: Place) -> pa.RecordBatch:
+            if self.media == BESIDE:
+                shipment.samples.write_beside(pairs, shipment.folder / "media")
+            return self.batch(pairs, shipment.samples, place)
 
-        return write_parquet(target, self.contract, built(), thread)
+        return write_parquet(shipment, self.contract, build)
 
     @classmethod
     def loader(cls, splits: list[str], folder: str) -> str:

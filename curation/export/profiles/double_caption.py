@@ -3,9 +3,10 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from curation.export.profiles.base import Place, reasons
+from curation.export.profiles.base import reasons
 from curation.export.profiles.pickapic import PickAPic, undecided
 from curation.export.samples import Samples
+from curation.export.shipment import Place
 from curation.schema import DOUBLE_CAPTION, DOUBLE_CAPTION_NO_IMAGES
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +11,9 @@ import pyarrow.compute as pc
 
 from curation import atomic
 from curation.export.frozen import file_names
-from curation.export.profiles.base import Place, Profile, reasons
+from curation.export.profiles.base import Profile, reasons
 from curation.export.profiles.pickapic import require_decided, undecided
-from curation.export.samples import Samples
-from curation.export.written import Written
+from curation.export.shipment import Shipment, Written
 
 if TYPE_CHECKING:
     from curation.export.plan import Shard
@@ -47,20 +45,13 @@ class Folders(Profile):
         """The checksum file."""
         return f"checksums/{shard.name}.sha256"
 
-    def write(
-        self,
-        target: Path,
-        folder: Path,
-        groups: Iterator[tuple[pa.RecordBatch, Place]],
-        samples: Samples,
-        thread: Executor,
-    ) -> Written:
+    def write(self, shipment: Shipment) -> Written:
         """The files of each pair, then the list of them."""
-        rows = 0
-        with target.open("w") as sums:
-            for pairs, _ in groups:
+        rows, folder = 0, shipment.folder
+        with shipment.target.open("w") as sums:
+            for pairs, _ in shipment.groups:
                 files = list(_files(pairs))
-                samples.copy((file.sha256, file.bytes, folder / file.path) for file in files)
+                shipment.samples.copy((file.sha256, file.bytes, folder / file.path) for file in files)
                 for file in files:
                     sums.write(f"{file.sha256}  {file.path}\n")
                     sums.write(_write_caption(folder, file))

@@ -4,8 +4,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from curation.export.frozen import file_names, kinds_of
-from curation.export.profiles.base import BESIDE, INSIDE, NOWHERE, ParquetProfile, Place
+from curation.export.profiles.base import BESIDE, INSIDE, NOWHERE, ParquetProfile
 from curation.export.samples import Samples
+from curation.export.shipment import Place
 from curation.schema import FILE_KINDS, KINDS, NATIVE
 
 

@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from curation.export.profiles.base import NOWHERE, ParquetProfile, Place, reasons
+from curation.export.profiles.base import NOWHERE, ParquetProfile, reasons
 from curation.export.samples import Samples
+from curation.export.shipment import Place
 from curation.schema import PICKAPIC, PICKAPIC_NO_IMAGES, Contract
 
 UNKNOWN_MODEL = "unknown"

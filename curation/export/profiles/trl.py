@@ -8,9 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from curation.export.frozen import kinds_of
-from curation.export.profiles.base import ParquetProfile, Place, reasons
+from curation.export.profiles.base import ParquetProfile, reasons
 from curation.export.profiles.pickapic import require_decided, undecided
 from curation.export.samples import Samples
+from curation.export.shipment import Place
 from curation.schema import TRL_JUDGE, TRL_TEXT, Contract
 
 _TEXT_KINDS = frozenset({"layout", "text"})

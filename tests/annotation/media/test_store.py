@@ -49,3 +49,12 @@ def test_only_a_hash_is_an_address(name):
 def test_what_is_not_there_is_an_error():
     with pytest.raises(FileNotFoundError):
         store.read("0" * 64)
+
+
+@pytest.mark.parametrize("room", [0, 1, 999, 1_000, 1_001, 5_000])
+def test_a_file_is_read_into_place_and_its_length_is_told(room):
+    data = bytes(range(250)) * 4
+    sha256 = store.put(data)
+    target = bytearray(room)
+    assert store.read_into(sha256, memoryview(target)) == min(len(data), room + 1)
+    assert target == data[:room] + bytes(max(0, room - len(data)))
