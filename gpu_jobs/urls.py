@@ -9,7 +9,14 @@ from gpu_jobs.api.job_kinds import JobKindsView
 from gpu_jobs.api.job_rejections import JobRejectionsView
 from gpu_jobs.api.jobs import JobCancellationsView, JobLogView, JobRetriesView, JobsView, JobView
 from gpu_jobs.api.project_end import ProjectArchiveView, ProjectDeletionsView
-from gpu_jobs.api.training_runs import TrainingRunsView, TrainingRunView
+from gpu_jobs.api.training_plans import TrainingPlansView
+from gpu_jobs.api.training_recipes import TrainingRecipesView
+from gpu_jobs.api.training_runs import (
+    TrainingRunConfigView,
+    TrainingRunFileView,
+    TrainingRunsView,
+    TrainingRunView,
+)
 
 urlpatterns = [
     path("projects/<slug:slug>/archive/", ProjectArchiveView.as_view(), name="project-archive"),
@@ -23,8 +30,12 @@ urlpatterns = [
     path("jobs/<uuid:pk>/log/", JobLogView.as_view(), name="job-log"),
     path("jobs/<uuid:pk>/rejections/", JobRejectionsView.as_view(), name="job-rejections"),
     path("generators/", GeneratorsView.as_view(), name="generators"),
+    path("training-recipes/", TrainingRecipesView.as_view(), name="training-recipes"),
+    path("training-plans/", TrainingPlansView.as_view(), name="training-plans"),
     path("training-runs/", TrainingRunsView.as_view(), name="training-runs"),
     path("training-runs/<int:pk>/", TrainingRunView.as_view(), name="training-run"),
+    path("training-runs/<int:pk>/config/", TrainingRunConfigView.as_view(), name="training-run-config"),
+    path("training-runs/<int:pk>/files/<path:path>", TrainingRunFileView.as_view(), name="training-run-file"),
     path("evaluations/", EvaluationsView.as_view(), name="evaluations"),
     path("evaluations/<int:pk>/", EvaluationView.as_view(), name="evaluation"),
     path("evaluations/<int:pk>/files/<path:path>", EvaluationFileView.as_view(), name="evaluation-file"),

@@ -193,6 +193,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/train/TrainPage")).TrainPage }),
               },
               {
+                path: "train/compare",
+                lazy: async () => ({ Component: (await import("./pages/train/CompareRunsPage")).CompareRunsPage }),
+              },
+              {
                 path: "train/:id",
                 lazy: async () => ({ Component: (await import("./pages/train/TrainRunPage")).TrainRunPage }),
               },

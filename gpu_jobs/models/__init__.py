@@ -1,3 +1,4 @@
+from gpu_jobs.models.arena_comparison import ArenaComparison
 from gpu_jobs.models.attempt import Attempt
 from gpu_jobs.models.evaluation import Evaluation
 from gpu_jobs.models.generator import Generator
@@ -6,8 +7,10 @@ from gpu_jobs.models.job_duration import JobDuration
 from gpu_jobs.models.judging_run import JudgingRun
 from gpu_jobs.models.training_metric import TrainingMetric
 from gpu_jobs.models.training_run import TrainingRun
+from gpu_jobs.models.training_sample import TrainingSample
 
 __all__ = [
+    "ArenaComparison",
     "Attempt",
     "Evaluation",
     "Generator",
@@ -16,4 +19,5 @@ __all__ = [
     "JudgingRun",
     "TrainingMetric",
     "TrainingRun",
+    "TrainingSample",
 ]

@@ -19,6 +19,9 @@ class TrainingRun(models.Model):
     base = models.ForeignKey("gpu_jobs.Generator", models.RESTRICT, related_name="training_runs")
     config = models.JSONField(help_text="The trainer's configuration, as it was written for it.")
     summary = models.JSONField(default=dict, help_text="The trainer's own last word: pairs, ties dropped, …")
+    trained_elsewhere = models.BooleanField(
+        default=False, help_text="Whether it was trained on other machines and brought here when it was done."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

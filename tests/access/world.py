@@ -24,7 +24,7 @@ from curation.selection.runs import run
 from curation.selection.stored_terms import store_terms
 from gpu_jobs.generation import generators
 from gpu_jobs.jobs import enqueue
-from gpu_jobs.models import Evaluation, Job, TrainingRun
+from gpu_jobs.models import Evaluation, Job, TrainingRun, TrainingSample
 from tastemaker.accounts import tokens
 from tests.annotation import factories
 from tests.annotation.rooms import crowded
@@ -165,6 +165,13 @@ def _add_work(world: World) -> None:
     Job.objects.filter(pk=ended.pk).update(state=Job.State.CANCELLED, finished_at=timezone.now())
     imported = enqueue.record("import_data", {"uploads": [uuid.uuid4()]}, project)
     (imported.folder / "report.json").write_text('{"rejections": []}')
+    trained = TrainingRun.objects.create(job=train, project=project, export=export, base=base, config={"steps": 3})
+    sample = trained.folder / "output" / "samples" / "step-00000001" / "0.png"
+    sample.parent.mkdir(parents=True)
+    sample.write_bytes(factories.picture())
+    TrainingSample.objects.create(
+        run=trained, step=1, number=0, prompt="a cat", seed=0, path="samples/step-00000001/0.png"
+    )
     world.objects |= {
         "preview": previews.id_of(chosen),
         "pair_id": chosen.pool.pair_ids[0],
@@ -172,9 +179,7 @@ def _add_work(world: World) -> None:
         "hygiene_run": found,
         "prompt_list": prompt_lists.keep("A benchmark", ["a test"], project, None),
         "export": export,
-        "run": TrainingRun.objects.create(
-            job=train, project=project, export=export, base=base, config={"steps": 3}
-        ),
+        "run": trained,
         "evaluation": evaluation,
         "job": train,
         "ended_job": ended,

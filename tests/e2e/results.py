@@ -2,6 +2,7 @@
 
 import io
 import math
+from typing import Any
 
 from django.utils import timezone
 from PIL import Image
@@ -10,18 +11,25 @@ from annotation.models import Project
 from curation.models import DatasetVersion, Export, Selection
 from gpu_jobs.generation import generators
 from gpu_jobs.jobs import enqueue
-from gpu_jobs.models import Evaluation, Generator, Job, TrainingMetric, TrainingRun
+from gpu_jobs.models import Evaluation, Generator, Job, TrainingMetric, TrainingRun, TrainingSample
 
 STEPS = 40
 
 
-def make_training_run(project: Project, state: str = Job.State.SUCCEEDED) -> TrainingRun:
+def make_training_run(
+    project: Project, state: str = Job.State.SUCCEEDED, export: Export | None = None
+) -> TrainingRun:
     """A run of forty steps, whose curves look as curves do."""
     base = generators.builtin()
-    export = _export(project)
+    export = export or _export(project)
     spec = {"generator": base.pk, "dataset_version": export.version_id}
     job = enqueue.record("train", spec, project)
-    config = {"objective": {"kind": "diffusion_dpo", "k": 250.0}, "learning_rate": 1e-4, "steps": STEPS}
+    config: dict[str, Any] = {
+        "recipe": "shapeworld-dpo",
+        "objective": {"kind": "diffusion_dpo", "k": 250.0},
+        "learning_rate": 1e-4,
+        "steps": STEPS,
+    }
     config |= {"batch_pairs": 16, "accumulate": 1, "reference": {"kind": "frozen_copy"}, "lora": None, "seed": 0}
     summary = {"pairs": 300, "ties_dropped": 7, "held_out_pairs": 20, "warnings": []}
     run = TrainingRun.objects.create(
@@ -47,6 +55,17 @@ def make_tuned(run: TrainingRun) -> Generator:
         training_run=run,
         project=run.project,
     )
+
+
+def make_validation_samples(run: TrainingRun, steps: tuple[int, ...]) -> None:
+    """Pictures of two fixed prompts that grow bluer."""
+    for step in steps:
+        for number, prompt in enumerate(("a red circle", "a blue square")):
+            path = f"samples/step-{step:08d}/{number}.png"
+            file = run.folder / "output" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(_png((200 - 4 * step, 90, 60 + 4 * step)))
+            TrainingSample.objects.create(run=run, step=step, number=number, prompt=prompt, seed=number, path=path)
 
 
 def make_evaluation(tuned: Generator) -> Evaluation:
@@ -88,6 +107,7 @@ def _values(step: int) -> dict[str, float]:
         "winner_error_change": -0.004 * learned,
         "loser_error_change": 0.006 * learned,
         "pairs_per_s": 48.0,
+        "gradient_norm": 0.8 + 0.4 * learned,
     }
     return values | (
         {"held_out_margin": 0.008 * learned, "held_out_implicit_accuracy": 0.8} if step % 10 == 0 else {}

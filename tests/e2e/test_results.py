@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from annotation.models import Project
 from annotation.prompts import add_prompts
-from gpu_jobs.models import Job
+from gpu_jobs.models import Job, TrainingRun
 from tests.e2e.axe import assert_accessible
-from tests.e2e.results import STEPS, make_evaluation, make_training_run, make_tuned
+from tests.e2e.results import STEPS, make_evaluation, make_training_run, make_tuned, make_validation_samples
 
 
 @pytest.fixture(autouse=True)
@@ -19,21 +19,77 @@ def own_folder(settings: Any, tmp_path: Any) -> None:
     settings.VAR_DIR = tmp_path
 
 
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page where they are wanted."""
+    if folder := os.environ.get("TASTEMAKER_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
 def test_a_run_is_spelled_out_before_it_starts(lead: Page, project: Project) -> None:
     run = make_training_run(project)
     lead.goto("/projects/shapes/train")
-    expect(lead.get_by_label("Strength k")).to_have_value("250")
-    expect(lead.get_by_text("1 × 10⁻⁴")).to_be_visible()
-    lead.get_by_label("Steps").fill("30")
-    lead.get_by_label("Passes a step").fill("2")
-    expect(lead.get_by_text("32 pairs")).to_be_visible()
-    expect(lead.get_by_text("960")).to_be_visible()
+    expect(lead.get_by_role("radio", name="shapeworld-dpo")).to_be_checked()
+    expect(lead.get_by_text("Wallace et al.")).to_be_visible()
+    facts = lead.get_by_role("region", name="Before it starts")
+    expect(facts.get_by_text("1 × 10⁻⁴")).to_be_visible()
+    expect(facts.get_by_text("500")).to_be_visible()
+    lead.get_by_label("Steps", exact=True).fill("30")
+    lead.get_by_label("Accumulate").fill("2")
+    expect(facts.get_by_text("32 pairs")).to_be_visible()
+    expect(facts.get_by_text("960")).to_be_visible()
+    expect(lead.get_by_role("region", name="Estimate").get_by_text("unknown until measured")).to_be_visible()
+    assert_accessible(lead)
+    picture(lead, "train-form")
     lead.get_by_role("button", name="Start training").click()
     expect(lead.get_by_text("waiting for a worker")).to_be_visible()
     spec = Job.objects.get(state=Job.State.QUEUED).spec
-    asked = {"dataset_version": run.export.version_id, "generator": run.base_id, "k": 250, "steps": 30}
-    asked |= {"learning_rate": 1e-4, "batch_pairs": 16, "accumulate": 2, "reference": "frozen_copy", "lora": None}
+    asked = {"dataset_version": run.export.version_id, "generator": run.base_id, "recipe": "shapeworld-dpo"}
     assert {name: spec[name] for name in asked} == asked
+    assert spec["settings"] == {"steps": 30, "accumulate": 2}, "what was changed of the recipe, and nothing else"
+
+
+def test_a_setting_that_does_not_fit_is_marked_and_nothing_starts(
+    lead: Page, project: Project, complaints: list[str]
+) -> None:
+    make_training_run(project)
+    lead.goto("/projects/shapes/train")
+    expect(lead.get_by_role("region", name="Before it starts")).to_be_visible()
+    lead.get_by_label("Steps", exact=True).fill("0")
+    expect(lead.get_by_role("button", name="Start training")).to_be_disabled()
+    complaints.clear()
+
+
+def test_runs_are_laid_over_one_another(lead: Page, project: Project) -> None:
+    first = make_training_run(project)
+    second = make_training_run(project, export=first.export)
+    TrainingRun.objects.filter(pk=second.pk).update(
+        config=first.config | {"objective": {"kind": "diffusion_dpo", "k": 500.0}}
+    )
+    lead.goto("/projects/shapes/train")
+    for run in (first, second):
+        lead.get_by_label(f"Compare run {run.pk}").check()
+    lead.get_by_role("button", name="Compare 2 runs").click()
+    expect(lead).to_have_url(f"/projects/shapes/train/compare?runs={first.pk},{second.pk}")
+    loss = lead.get_by_role("img", name="Loss by step")
+    expect(loss.locator(".recharts-line-curve")).to_have_count(2)
+    differ = lead.get_by_role("table", name="Settings that differ")
+    expect(differ.get_by_role("row")).to_have_count(2)
+    expect(differ.get_by_text("objective.k")).to_be_visible()
+    expect(differ.get_by_text("500")).to_be_visible()
+    assert_accessible(lead)
+    picture(lead, "train-compare")
+
+
+def test_validation_samples_are_looked_at_through_time(lead: Page, project: Project) -> None:
+    run = make_training_run(project)
+    make_validation_samples(run, steps=(10, 20, 40))
+    lead.goto(f"/projects/shapes/train/{run.pk}")
+    expect(lead.get_by_alt_text("Step 40: a red circle")).to_be_visible()
+    expect(lead.get_by_alt_text("Step 10: a red circle")).to_be_visible()
+    lead.get_by_role("slider", name="Step of the samples").press("ArrowLeft")
+    expect(lead.get_by_alt_text("Step 20: a red circle")).to_be_visible()
+    assert_accessible(lead)
+    picture(lead, "train-run")
 
 
 def test_a_job_is_cancelled_and_taken_up_again(lead: Page, project: Project) -> None:
@@ -53,7 +109,7 @@ def test_a_run_shows_its_curves_and_leads_on(lead: Page, project: Project) -> No
     lead.goto(f"/projects/shapes/train/{run.pk}")
     expect(lead.get_by_text(f"step {STEPS} of {STEPS} · 48.0 pairs/s")).to_be_visible()
     charts = lead.get_by_role("img", name="by step")
-    expect(charts).to_have_count(4)
+    expect(charts).to_have_count(6)
     loss = lead.get_by_role("img", name="Loss by step")
     loss.hover()
     expect(lead.get_by_text("loss 0.")).to_be_visible()

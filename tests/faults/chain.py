@@ -128,10 +128,7 @@ class Chain:
             "dataset_version": version,
             "generator": self._tiny.pk,
             "recipe": "shapeworld-dpo",
-            "resolution": 16,
-            "steps": STEPS,
-            "batch_pairs": 2,
-            "checkpoint_every_steps": 5,
+            "settings": {"resolution": 16, "steps": STEPS, "batch_pairs": 2, "checkpoint_every_steps": 5},
         }
 
     def _compare_versions(self, told: Difference) -> None:

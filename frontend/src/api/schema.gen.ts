@@ -1527,6 +1527,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/training-plans/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The plan. Nothing is stored. */
+        post: operations["training_plans_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-recipes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All recipes with their settings filled in. */
+        get: operations["training_recipes_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/training-runs/": {
         parameters: {
             query?: never;
@@ -1553,6 +1587,40 @@ export interface paths {
         };
         /** @description The run with its numbers. */
         get: operations["training_runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-runs/{id}/config/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file; places in it are relative to where it is started. */
+        get: operations["training_runs_config_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-runs/{id}/files/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Its bytes; only what the run itself names as a sample is served. */
+        get: operations["training_runs_files_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2004,6 +2072,11 @@ export interface components {
              */
             note: string;
         };
+        /** @description A command with what it is for. */
+        CommandLine: {
+            title: string;
+            command: string;
+        };
         /** @description A sample at its canonical position; where it came from is for managers, and null for others. */
         ComparedSample: {
             readonly kind: components["schemas"]["SampleKindEnum"];
@@ -2149,6 +2222,12 @@ export interface components {
             /** Format: double */
             weight: number;
         };
+        /** @description Decided pairs to learn from, and what has to be encoded. */
+        DatasetSize: {
+            pairs: number;
+            pictures: number;
+            prompts: number;
+        };
         /** @description A dataset version with its parents, its recipe, what it counts, and its exports. */
         DatasetVersion: {
             readonly id: number;
@@ -2254,6 +2333,26 @@ export interface components {
             title: string;
             available: boolean;
             why_not: string | null;
+        };
+        /** @description Sizes in bytes by what they are for; null is what nobody can know before it was measured. */
+        Estimate: {
+            trained_parameters: number | null;
+            total_parameters: number | null;
+            memory: {
+                [key: string]: number;
+            } | null;
+            /** @description As an earlier run of this network had it. */
+            peak_memory: number | null;
+            disk: {
+                [key: string]: number;
+            } | null;
+            /** Format: double */
+            seconds: number | null;
+            /** Format: double */
+            pairs_per_s: number | null;
+            /** @description The run whose speed was taken. */
+            measured_by: number | null;
+            notes: string[];
         };
         /** @description An evaluation; its figures are null until it is done. */
         Evaluation: {
@@ -4058,6 +4157,21 @@ export interface components {
             /** Format: double */
             too_fast_share: number | null;
         };
+        /** @description The numbers that people mix up. k multiplies the difference of errors; β is 2k in the authors' code. */
+        SpelledOut: {
+            effective_batch: number;
+            pairs_seen: number;
+            /** Format: double */
+            epochs: number | null;
+            /** Format: double */
+            learning_rate: number;
+            /** Format: double */
+            k: number | null;
+            /** Format: double */
+            beta_authors: number | null;
+            /** Format: double */
+            beta_diffusers: number | null;
+        };
         /**
          * @description * `train` - Train
          *     * `validation` - Validation
@@ -4192,7 +4306,51 @@ export interface components {
              */
             last_used_at?: string | null;
         };
-        /** @description A run with its numbers, a row a step: `{step, loss, implicit_accuracy, …}`. */
+        /** @description The run spelled out; `config` is the file for those who train elsewhere, `commands` start it there. */
+        TrainingPlan: {
+            recipe: string;
+            settings: {
+                [key: string]: unknown;
+            };
+            spelled: components["schemas"]["SpelledOut"];
+            estimate: components["schemas"]["Estimate"];
+            dataset: components["schemas"]["DatasetSize"];
+            commands: components["schemas"]["CommandLine"][];
+            config: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Which run; `settings` are what is changed of the recipe, and without a recipe the model's own is taken. */
+        TrainingPlanRequestRequest: {
+            project: string;
+            dataset_version: number;
+            generator: number;
+            /** @default  */
+            recipe: string;
+            settings?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A recipe; `settings` are all that a run by it would have, `built_in_world` says that it is Shapeworld's. */
+        TrainingRecipe: {
+            name: string;
+            summary: string;
+            citation: string;
+            url: string;
+            notes: string[];
+            settings: {
+                [key: string]: unknown;
+            };
+            built_in_world: boolean;
+        };
+        /** @description The recipes, and the JSON schema of the settings; what has no default there is in every recipe. */
+        TrainingRecipes: {
+            recipes: components["schemas"]["TrainingRecipe"][];
+            schema: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A run with its numbers, a row a step: `{step, loss, implicit_accuracy, …}`; and its validation samples. */
         TrainingRun: {
             readonly id: number;
             /** Format: uuid */
@@ -4209,11 +4367,16 @@ export interface components {
             summary: {
                 [key: string]: unknown;
             };
+            /** @description Whether it was trained on other machines and brought here when it was done. */
+            trained_elsewhere?: boolean;
             /** Format: date-time */
             readonly created_at: string;
             readonly metrics: {
                 [key: string]: unknown;
             }[];
+            readonly spelled: components["schemas"]["SpelledOut"] | null;
+            readonly samples: components["schemas"]["ValidationSample"][];
+            readonly commands: components["schemas"]["CommandLine"][];
         };
         /** @description A run without its numbers. */
         TrainingRunSummary: {
@@ -4232,6 +4395,8 @@ export interface components {
             summary: {
                 [key: string]: unknown;
             };
+            /** @description Whether it was trained on other machines and brought here when it was done. */
+            trained_elsewhere?: boolean;
             /** Format: date-time */
             readonly created_at: string;
         };
@@ -4294,6 +4459,15 @@ export interface components {
             id: number;
             username: string;
             is_staff: boolean;
+        };
+        /** @description A picture or clip of a fixed prompt at one step. */
+        ValidationSample: {
+            step: number;
+            number: number;
+            prompt: string;
+            seed: number;
+            url: string;
+            poster_url: string | null;
         };
         /**
          * @description A pair's terms, its place among the `ranked` pairs that passed the gates, and the verdict in words (`why`).
@@ -8086,6 +8260,66 @@ export interface operations {
             };
         };
     };
+    training_plans_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainingPlanRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingPlan"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    training_recipes_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingRecipes"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     training_runs_list: {
         parameters: {
             query?: {
@@ -8140,6 +8374,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrainingRun"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    training_runs_config_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    training_runs_files_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
                 };
             };
             /** @description A problem: what is wrong, and for which field. */

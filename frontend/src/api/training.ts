@@ -1,8 +1,16 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import { api } from "./client";
+import { api, API } from "./client";
 import { projectKey } from "./projects";
-import type { Evaluation, Generator, Page, TrainingRun, TrainingRunSummary } from "./types";
+import type {
+  Evaluation,
+  Generator,
+  Page,
+  TrainingPlan,
+  TrainingRecipes,
+  TrainingRun,
+  TrainingRunSummary,
+} from "./types";
 
 export function useGenerators(slug: string) {
   return useQuery({
@@ -50,3 +58,45 @@ export function useEvaluation(slug: string, id: string) {
     queryFn: ({ signal }) => api.get<Evaluation>(`evaluations/${id}/`, {}, signal),
   });
 }
+
+/** The recipes with all their settings; they change with the server only. */
+export function useTrainingRecipes() {
+  return useQuery({
+    queryKey: ["training-recipes"],
+    queryFn: ({ signal }) => api.get<TrainingRecipes>("training-recipes/", {}, signal),
+    staleTime: Infinity,
+  });
+}
+
+/** A run that nobody has asked for yet; `settings` are what is changed of the recipe. */
+export interface PlannedRun {
+  dataset_version: number;
+  generator: number;
+  recipe: string;
+  settings: object;
+}
+
+/** What that run would be and need; the last plan that could be made stays while the next is on its way. */
+export function useTrainingPlan(slug: string, run: PlannedRun | null) {
+  return useQuery({
+    queryKey: [...projectKey(slug), "training-plan", run],
+    queryFn: () => api.post<TrainingPlan>("training-plans/", { ...run, project: slug }),
+    enabled: run !== null,
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 30_000,
+  });
+}
+
+/** Several runs with their numbers, to be laid over one another. */
+export function useTrainingRunsOf(slug: string, ids: string[]) {
+  return useQueries({
+    queries: ids.map((id) => ({
+      queryKey: [...projectKey(slug), "training-runs", id],
+      queryFn: ({ signal }: { signal: AbortSignal }) => api.get<TrainingRun>(`training-runs/${id}/`, {}, signal),
+    })),
+  });
+}
+
+/** Where a run's configuration is, as a file. */
+export const configAddress = (run: number) => `${API}training-runs/${run}/config/`;

@@ -147,6 +147,13 @@ export type TrainingRunSummary = Schemas["TrainingRunSummary"];
 /** What the trainer reported at one step. */
 export type TrainingMetric = { step: number } & Partial<Record<string, number>>;
 export type TrainingRun = Omit<Schemas["TrainingRun"], "metrics"> & { metrics: TrainingMetric[] };
+export type TrainingRecipe = Schemas["TrainingRecipe"];
+export type TrainingRecipes = Schemas["TrainingRecipes"];
+export type TrainingPlan = Schemas["TrainingPlan"];
+export type TrainingEstimate = Schemas["Estimate"];
+export type SpelledOut = Schemas["SpelledOut"];
+export type CommandLine = Schemas["CommandLine"];
+export type ValidationSample = Schemas["ValidationSample"];
 export type Evaluation = Schemas["Evaluation"];
 export type EvaluationExample = Schemas["EvaluationExample"];
 

@@ -60,10 +60,8 @@ class LoopPlan:
         return {
             "dataset_version": version,
             "generator": generator,
-            "objective": "diffusion-dpo",
-            "reference": "frozen_copy",
-            "steps": self.steps,
-            "seed": self.seed,
+            "recipe": "shapeworld-dpo",
+            "settings": {"steps": self.steps, "seed": self.seed},
         }
 
     def evaluate(self, base: int, tuned: int) -> dict[str, Any]:

@@ -1,82 +1,77 @@
 import type { TrainingRun } from "../../api/types";
 import { LineChart, type Line } from "../../components/charts/LineChart";
-import { decimal, percent, signed } from "../../components/numbers";
 import { Panel } from "../../components/Panel";
 import { Tag } from "../../components/Tag";
+import { curves, curvesOfParts, lineOf, toneOf, type Curve } from "./curves";
 import classes from "./TrainRunPage.module.css";
 
-/** Loss, implicit accuracy, the two errors apart, and the margin on held-out pairs. */
+/** The curves of one run: what it learned, how fast, and where it hurts. */
 export function RunCharts({ run }: { run: TrainingRun }) {
-  const steps = Number(run.config.steps ?? run.metrics.at(-1)?.step ?? 1);
-  const line = (metric: string, name: string, tone: Line["tone"], isDashed = false): Line => ({
-    name,
-    tone,
-    isDashed,
-    points: run.metrics.flatMap((row): [number, number][] => {
-      const value = row[metric];
-      return value === undefined ? [] : [[row.step, value]];
-    }),
-  });
+  return (
+    <Charts end={lastStep(run)}>
+      {[...curves, ...curvesOfParts(run.metrics)].map((curve) => ({
+        curve,
+        lines: curve.drawn.map((drawn) => lineOf(run.metrics, drawn)).filter(isDrawn(curve)),
+      }))}
+    </Charts>
+  );
+}
+
+/** Several runs laid over one another: the first line of each chart, one for every run. */
+export function ComparedCharts({ runs }: { runs: TrainingRun[] }) {
+  return (
+    <Charts end={Math.max(...runs.map(lastStep))}>
+      {curves.map((curve) => ({
+        curve,
+        lines: runs.flatMap((run, place): Line[] => {
+          const drawn = held(curve, run);
+          return drawn ? [{ ...lineOf(run.metrics, drawn), name: `run ${run.id}`, tone: toneOf(place), isDashed: false }] : [];
+        }),
+      }))}
+    </Charts>
+  );
+}
+
+function Charts({ end, children }: { end: number; children: { curve: Curve; lines: Line[] }[] }) {
   return (
     <div className={classes.charts}>
-      <Panel title="Loss">
-        <LineChart
-          label="Loss by step"
-          lines={[line("loss", "loss", "ink")]}
-          end={steps}
-          format={(value) => decimal(value, 4)}
-          reference={{ value: Math.LN2, name: "ln 2: the loss of a model that prefers nothing" }}
-        />
-      </Panel>
-      <Panel
-        title="Implicit accuracy"
-        aside={
-          <span className={classes.legend}>
-            <Tag tone="first">batch</Tag>
-            <Tag>held out, dashed</Tag>
-          </span>
-        }
-      >
-        <LineChart
-          label="Share of pairs on the right side, by step"
-          lines={[
-            line("implicit_accuracy", "batch", "first"),
-            line("held_out_implicit_accuracy", "held out", "ink", true),
-          ]}
-          end={steps}
-          format={(value) => percent(value)}
-          reference={{ value: 0.5, name: "one half: chance" }}
-        />
-      </Panel>
-      <Panel
-        title="Error change"
-        aside={
-          <span className={classes.legend}>
-            <Tag tone="first">winner</Tag>
-            <Tag tone="second">loser</Tag>
-          </span>
-        }
-      >
-        <LineChart
-          label="Change of the denoising error on winners and losers, by step"
-          lines={[
-            line("winner_error_change", "winner", "first"),
-            line("loser_error_change", "loser", "second"),
-          ]}
-          end={steps}
-          format={(value) => signed(value, 4)}
-          reference={{ value: 0, name: "nought: the reference's error" }}
-        />
-      </Panel>
-      <Panel title="Margin">
-        <LineChart
-          label="Margin between loser and winner, by step"
-          lines={[line("margin", "batch", "first"), line("held_out_margin", "held out", "ink", true)]}
-          end={steps}
-          format={(value) => signed(value, 4)}
-          reference={{ value: 0, name: "nought: no preference" }}
-        />
-      </Panel>
+      {children
+        .filter(({ curve, lines }) => !curve.isOptional || lines.some(({ points }) => points.length > 0))
+        .map(({ curve, lines }) => (
+          <Panel key={curve.title} title={curve.title} aside={lines.length > 1 && <Legend lines={lines} />}>
+            <LineChart
+              label={curve.label}
+              lines={lines}
+              end={end}
+              format={curve.format}
+              {...(curve.reference && { reference: curve.reference })}
+            />
+          </Panel>
+        ))}
     </div>
   );
+}
+
+function Legend({ lines }: { lines: Line[] }) {
+  return (
+    <span className={classes.legend}>
+      {lines.map(({ name, tone, isDashed }) => (
+        <Tag key={name} tone={tone}>
+          {isDashed ? `${name}, dashed` : name}
+        </Tag>
+      ))}
+    </span>
+  );
+}
+
+const lastStep = (run: TrainingRun) => Number(run.config.steps ?? run.metrics.at(-1)?.step ?? 1);
+
+/** The first line always has its place; others only once there is something to draw. */
+const isDrawn = (curve: Curve) => (line: Line, place: number) =>
+  (place === 0 && !curve.isOptional) || line.points.length > 0;
+
+/** What two runs are compared by: the held-out figure where there is one, since batches differ. */
+function held(curve: Curve, run: TrainingRun) {
+  const heldOut = curve.drawn.find(({ metric }) => metric.startsWith("held_out_"));
+  return heldOut && run.metrics.some((row) => row[heldOut.metric] !== undefined) ? heldOut : curve.drawn[0];
 }

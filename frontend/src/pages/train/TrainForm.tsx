@@ -1,127 +1,113 @@
-import { NumberInput, SegmentedControl, Select, Stack } from "@mantine/core";
-import { useForm } from "@mantine/form";
-import { useSearchParams } from "react-router";
+import { Select, Stack } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useMemo, useState } from "react";
+import { useNavigate, useSearchParams } from "react-router";
 
+import { ApiProblem } from "../../api/client";
 import { useStartJob } from "../../api/jobs";
-import type { DatasetVersion, Generator } from "../../api/types";
-import { Facts } from "../../components/Facts";
-import { count, plural, scientific } from "../../components/numbers";
+import { useTrainingPlan, type PlannedRun } from "../../api/training";
+import type { DatasetVersion, Generator, TrainingRecipes } from "../../api/types";
+import columns from "../../components/columns.module.css";
+import { count } from "../../components/numbers";
 import { Panel } from "../../components/Panel";
 import { PrimaryButton } from "../../components/PrimaryButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
-import { proposedSettings, type RunSettings } from "./recipes";
+import { within } from "../../components/schema-form/errors";
+import type { JsonObject } from "../../components/schema-form/json";
+import { SchemaForm } from "../../components/schema-form/SchemaForm";
+import { PlanView } from "./PlanView";
+import { RecipeCards } from "./RecipeCards";
+import { offered, split, withDefaults } from "./recipeForm";
+import classes from "./Train.module.css";
 
 interface TrainFormProps {
   slug: string;
   versions: DatasetVersion[];
   generators: Generator[];
+  training: TrainingRecipes;
 }
 
-interface Values extends Partial<RunSettings> {
-  version: string | null;
-  generator: string | null;
-  trained: "lora" | "whole";
-  rank: number;
-  seed: number;
-}
+const PAUSE_MS = 300;
 
-/** A run from a dataset version, with everything that decides it spelled out before it starts. */
-export function TrainForm({ slug, versions, generators }: TrainFormProps) {
+/** A run from a dataset version and a recipe, with what it will be and need beside it before it starts. */
+export function TrainForm({ slug, versions, generators, training }: TrainFormProps) {
   const start = useStartJob(slug);
+  const navigate = useNavigate();
   const [search] = useSearchParams();
-  const form = useForm<Values>({
-    initialValues: { version: search.get("version"), generator: null, trained: "whole", rank: 16, seed: 0 },
-  });
-  const version = form.values.version ?? versions[0]?.id.toString() ?? null;
-  const generator = form.values.generator ?? generators[0]?.id.toString() ?? null;
-  const chosen = generators.find(({ id }) => String(id) === generator);
-  const given = Object.entries(form.values).filter(([, value]) => typeof value === "number");
-  const settings: RunSettings = { ...proposedSettings(chosen, generators), ...Object.fromEntries(given) };
-  const { k, learning_rate, steps, batch_pairs, accumulate } = settings;
-  const isLora = form.values.trained === "lora";
-  const submit = form.onSubmit(({ rank, seed }) =>
-    start.mutate({
-      kind: "train",
-      spec: {
-        dataset_version: Number(version),
-        generator: Number(generator),
-        objective: "diffusion-dpo",
-        reference: isLora ? "adapters_off" : "frozen_copy",
-        lora: isLora ? { rank, alpha: rank } : null,
-        ...{ k, learning_rate, steps, batch_pairs, accumulate, seed },
-      },
-    }),
-  );
-  const number = (name: keyof RunSettings, label: string, description?: string) => (
-    <NumberInput
-      label={label}
-      description={description}
-      min={0}
-      allowDecimal={name === "k"}
-      value={settings[name]}
-      onChange={(value) => form.setFieldValue(name, typeof value === "number" ? value : undefined)}
-    />
-  );
+  const [version, setVersion] = useState(search.get("version") ?? versions[0]?.id.toString() ?? null);
+  const [generator, setGenerator] = useState(search.get("generator") ?? generators[0]?.id.toString() ?? null);
+  const [named, setNamed] = useState<string | null>(null);
+  const [settings, setSettings] = useState<JsonObject>({});
+  const recipes = offered(training, generators.find(({ id }) => String(id) === generator), generators);
+  const recipe = recipes.find(({ name }) => name === named) ?? recipes[0];
+  const schema = useMemo(() => recipe && withDefaults(training.schema, recipe), [training, recipe]);
+  const run: PlannedRun | null =
+    recipe && version && generator
+      ? { dataset_version: Number(version), generator: Number(generator), recipe: recipe.name, settings }
+      : null;
+  const [settled] = useDebouncedValue(run, PAUSE_MS);
+  const plan = useTrainingPlan(slug, settled);
+  if (!recipe || !schema) return null;
+  const { essential, rest } = split(schema);
+  const complaints = [
+    ...within(plan.error instanceof ApiProblem ? plan.error.fields : [], "settings"),
+    ...within(within(start.error instanceof ApiProblem ? start.error.fields : [], "spec"), "settings"),
+  ];
+  const change = (next: JsonObject) => {
+    start.reset();
+    setSettings(next);
+  };
+  const choose = (name: string) => {
+    setNamed(name);
+    // What was changed of one recipe means nothing in another.
+    change({});
+  };
+  const submit = (event: React.SubmitEvent) => {
+    event.preventDefault();
+    if (run) start.mutate({ kind: "train", spec: run }, { onSuccess: () => void navigate({ hash: "runs" }) });
+  };
   return (
-    <Panel title="New run">
-      <form onSubmit={submit}>
+    <form onSubmit={submit} className={classes.newRun}>
+      <Panel title="New run">
         <Stack gap="md">
-          <Select
-            label="Dataset"
-            data={versions.map(({ id, number: which, rows }) => ({
-              value: String(id),
-              label: `Version ${which} · ${count(rows)} pairs`,
-            }))}
-            value={version}
-            onChange={(value) => form.setFieldValue("version", value)}
-            allowDeselect={false}
-          />
-          <Select
-            label="Model to teach"
-            data={generators.map(({ id, name }) => ({ value: String(id), label: name }))}
-            value={generator}
-            onChange={(value) => form.setFieldValue("generator", value)}
-            allowDeselect={false}
-          />
-          <div>
-            <SegmentedControl
-              fullWidth
-              aria-label="What is trained"
-              data={[
-                { value: "whole", label: "Whole denoiser" },
-                { value: "lora", label: "LoRA adapters" },
-              ]}
-              {...form.getInputProps("trained")}
+          <div className={classes.sources}>
+            <Select
+              label="Dataset"
+              data={versions.map(({ id, number: which, rows }) => ({
+                value: String(id),
+                label: `Version ${which} · ${count(rows)} pairs`,
+              }))}
+              value={version}
+              onChange={setVersion}
+              allowDeselect={false}
+            />
+            <Select
+              label="Model to teach"
+              data={generators.map(({ id, name }) => ({ value: String(id), label: name }))}
+              value={generator}
+              onChange={setGenerator}
+              allowDeselect={false}
             />
           </div>
-          {isLora && <NumberInput label="Rank" min={1} allowDecimal={false} {...form.getInputProps("rank")} />}
-          {number("k", "Strength k", `Multiplies the difference of errors: β = ${count(2 * k)} in the authors' code.`)}
-          <NumberInput
-            label="Learning rate"
-            description={scientific(learning_rate)}
-            min={0}
-            step={learning_rate / 10 || 1e-5}
-            decimalScale={12}
-            value={learning_rate}
-            onChange={(value) => form.setFieldValue("learning_rate", typeof value === "number" ? value : undefined)}
-          />
-          {number("steps", "Steps")}
-          {number("batch_pairs", "Pairs a pass")}
-          {number("accumulate", "Passes a step")}
-          <NumberInput label="Seed" min={0} allowDecimal={false} {...form.getInputProps("seed")} />
-          <Facts
-            facts={[
-              { name: "effective batch", value: plural(batch_pairs * accumulate, "pair") },
-              { name: "pairs seen", value: count(batch_pairs * accumulate * steps) },
-              { name: "reference", value: isLora ? "adapters off" : "frozen copy" },
-            ]}
-          />
-          {start.error && <ProblemNotice error={start.error} title="The run was not started" />}
-          <PrimaryButton type="submit" disabled={!version || !generator} loading={start.isPending}>
-            Start training
-          </PrimaryButton>
+          <RecipeCards recipes={recipes} value={recipe.name} onChange={choose} />
+          <div className={classes.settings} key={recipe.name}>
+            <SchemaForm schema={schema} value={settings} onChange={change} errors={complaints} without={rest} />
+            <details>
+              <summary>All settings</summary>
+              <div className={classes.rest}>
+                <SchemaForm schema={schema} value={settings} onChange={change} errors={complaints} without={essential} />
+              </div>
+            </details>
+          </div>
         </Stack>
-      </form>
-    </Panel>
+      </Panel>
+      <div className={columns.stack}>
+        <PlanView plan={plan} />
+        {start.error && complaints.length === 0 && <ProblemNotice error={start.error} title="The run was not started" />}
+        <PrimaryButton type="submit" disabled={run === null || plan.isError} loading={start.isPending}>
+          Start training
+        </PrimaryButton>
+      </div>
+    </form>
   );
 }

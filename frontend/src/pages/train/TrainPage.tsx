@@ -1,7 +1,6 @@
 import { useDatasetVersions } from "../../api/curation";
-import { useGenerators } from "../../api/training";
+import { useGenerators, useTrainingRecipes } from "../../api/training";
 import { EmptyState } from "../../components/EmptyState";
-import columns from "../../components/columns.module.css";
 import { PageTitle } from "../../components/PageTitle";
 import { PrimaryLink } from "../../components/PrimaryButton";
 import { QueryView } from "../../components/QueryView";
@@ -14,9 +13,10 @@ export function TrainPage() {
   const { slug } = useCurrentProject();
   const versions = useDatasetVersions(slug);
   const generators = useGenerators(slug);
+  const training = useTrainingRecipes();
   return (
     <>
-      <PageTitle title="Train" lead="Diffusion-DPO: the model learns to draw the preferred sample rather than the other." />
+      <PageTitle title="Train" lead="The model learns to draw the preferred sample rather than the other." />
       <QueryView query={versions} height={560}>
         {({ results }) =>
           results.length === 0 ? (
@@ -27,12 +27,16 @@ export function TrainPage() {
               Save a selection of pairs as a dataset version first.
             </EmptyState>
           ) : (
-            <div className={columns.formAndResults}>
+            <>
               <QueryView query={generators} height={560}>
-                {(page) => <TrainForm slug={slug} versions={results} generators={page.results} />}
+                {(page) => (
+                  <QueryView query={training} height={560}>
+                    {(data) => <TrainForm slug={slug} versions={results} generators={page.results} training={data} />}
+                  </QueryView>
+                )}
               </QueryView>
               <RunList slug={slug} />
-            </div>
+            </>
           )
         }
       </QueryView>

@@ -1,7 +1,7 @@
 import { useParams } from "react-router";
 
 import { isActive, useJob } from "../../api/jobs";
-import { useGenerators, useTrainingRun } from "../../api/training";
+import { configAddress, useGenerators, useTrainingRun } from "../../api/training";
 import type { Job, TrainingRun } from "../../api/types";
 import { Facts } from "../../components/Facts";
 import { decimal, seconds } from "../../components/numbers";
@@ -12,9 +12,11 @@ import { Tag } from "../../components/Tag";
 import { JobActions } from "../../jobs/JobActions";
 import { JobProgressBar, JobStateTag } from "../../jobs/JobItem";
 import { useCurrentProject } from "../../shell/ProjectFrame";
+import { Elsewhere } from "./Elsewhere";
 import { RunCharts } from "./RunCharts";
-import { part, runFacts } from "./runFacts";
+import { recipeOf, runFacts } from "./runFacts";
 import classes from "./TrainRunPage.module.css";
+import { ValidationSamples } from "./ValidationSamples";
 import { WhatNext } from "./WhatNext";
 
 /** One training run while it learns, and afterwards. */
@@ -29,7 +31,6 @@ function Run({ slug, run }: { slug: string; run: TrainingRun }) {
   const job = useJob(slug, run.job).data;
   const generators = useGenerators(slug).data?.results ?? [];
   const base = generators.find(({ id }) => id === run.base);
-  const objective = String(part(run.config.objective).kind ?? "training").replaceAll("_", "-");
   const warnings = (run.summary.warnings ?? []) as string[];
   return (
     <>
@@ -37,9 +38,9 @@ function Run({ slug, run }: { slug: string; run: TrainingRun }) {
         title={`Run ${run.id}`}
         tags={
           <>
-            <Tag>{objective}</Tag>
+            <Tag>{recipeOf(run)}</Tag>
             {base && <Tag>base {base.name}</Tag>}
-            {job && <JobStateTag job={job} />}
+            {run.trained_elsewhere ? <Tag>trained elsewhere</Tag> : job && <JobStateTag job={job} />}
           </>
         }
         aside={
@@ -54,7 +55,10 @@ function Run({ slug, run }: { slug: string; run: TrainingRun }) {
       {job && isActive(job) && <JobProgressBar job={job} />}
       {job?.error && <p className={classes.error}>{job.error}</p>}
       <div className={classes.columns}>
-        <RunCharts run={run} />
+        <div className={classes.main}>
+          <RunCharts run={run} />
+          <ValidationSamples samples={run.samples} />
+        </div>
         <div className={classes.side}>
           <Panel title="Before it started">
             <Facts facts={runFacts(run)} />
@@ -67,6 +71,7 @@ function Run({ slug, run }: { slug: string; run: TrainingRun }) {
             </Panel>
           )}
           <WhatNext slug={slug} run={run} />
+          <Elsewhere commands={run.commands} config={configAddress(run.id)} />
         </div>
       </div>
     </>

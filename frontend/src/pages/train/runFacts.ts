@@ -1,21 +1,27 @@
-import type { TrainingRun } from "../../api/types";
+import type { SpelledOut, TrainingRun } from "../../api/types";
 import type { Fact } from "../../components/Facts";
-import { count, plural, scientific } from "../../components/numbers";
+import { count, decimal, plural, scientific } from "../../components/numbers";
+
+/** The numbers that people mix up, said outright. */
+export function spelledFacts({ effective_batch, pairs_seen, epochs, learning_rate, k, beta_authors, beta_diffusers }: SpelledOut): Fact[] {
+  const facts: Fact[] = [
+    { name: "effective batch", value: plural(effective_batch, "pair") },
+    { name: "pairs seen", value: count(pairs_seen) + (epochs === null ? "" : ` · ${decimal(epochs, 1)} times each`) },
+    { name: "learning rate", value: scientific(learning_rate) },
+  ];
+  if (k !== null) facts.push({ name: "k, times the difference of errors", value: count(k) });
+  if (beta_authors !== null) facts.push({ name: "β as the authors’ code means it", value: count(beta_authors) });
+  if (beta_diffusers !== null) facts.push({ name: "β as diffusers’ SD 1.x script means it", value: count(beta_diffusers) });
+  return facts;
+}
 
 /** The settings that decide a run, and what it found in its dataset. */
-export function runFacts({ config, summary }: TrainingRun): Fact[] {
-  const facts: Fact[] = [];
-  const number = (name: string) => (typeof config[name] === "number" ? config[name] : null);
-  const batch = number("batch_pairs");
-  if (batch !== null) facts.push({ name: "effective batch", value: plural(batch * (number("accumulate") ?? 1), "pair") });
-  const rate = number("learning_rate");
-  if (rate !== null) facts.push({ name: "learning rate", value: scientific(rate) });
-  const k = part(config.objective).k;
-  if (typeof k === "number") facts.push({ name: `β ${count(2 * k)} (authors’ code) → k`, value: count(k) });
+export function runFacts({ config, summary, spelled }: TrainingRun): Fact[] {
+  const facts = spelled === null ? [] : spelledFacts(spelled);
   const lora = config.lora as { rank: number } | null | undefined;
   facts.push({ name: "trained", value: lora ? `LoRA, rank ${lora.rank}` : "whole denoiser" });
-  const reference = part(config.reference).kind;
-  if (typeof reference === "string") facts.push({ name: "reference", value: reference.replaceAll("_", " ") });
+  const reference = kindOf(config.reference);
+  if (reference !== null) facts.push({ name: "reference", value: reference });
   for (const [name, title] of [
     ["pairs", "pairs"],
     ["ties_dropped", "ties left out"],
@@ -24,11 +30,16 @@ export function runFacts({ config, summary }: TrainingRun): Fact[] {
   ] as const) {
     if (typeof summary[name] === "number") facts.push({ name: title, value: count(summary[name]) });
   }
-  if (number("seed") !== null) facts.push({ name: "seed", value: String(number("seed")) });
+  if (typeof config.seed === "number") facts.push({ name: "seed", value: String(config.seed) });
   return facts;
 }
 
-/** One choice of the method: its kind and its own settings. */
-export function part(value: unknown): { kind?: unknown; k?: unknown } {
-  return typeof value === "object" && value !== null ? value : {};
+/** A choice of the configuration in words: a name, or an object whose kind is one. */
+export function kindOf(choice: unknown): string | null {
+  const name = typeof choice === "object" && choice !== null && "kind" in choice ? choice.kind : choice;
+  return typeof name === "string" ? name.replaceAll("_", " ") : null;
 }
+
+/** What a run followed: its recipe, or its objective where it names none. */
+export const recipeOf = ({ config }: Pick<TrainingRun, "config">): string =>
+  typeof config.recipe === "string" ? config.recipe : (kindOf(config.objective) ?? "training");

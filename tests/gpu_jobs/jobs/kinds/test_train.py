@@ -26,15 +26,8 @@ def events(run: TrainingRun, event: str) -> list[dict[str, Any]]:
 
 
 def spec_of(base: Generator, **changes: Any) -> dict[str, Any]:
-    return {
-        "generator": base.pk,
-        "recipe": "shapeworld-dpo",
-        "resolution": 16,
-        "steps": STEPS,
-        "batch_pairs": 2,
-        "checkpoint_every_steps": 1000,
-        "name": "Better",
-    } | changes
+    settings = {"resolution": 16, "steps": STEPS, "batch_pairs": 2, "checkpoint_every_steps": 1000}
+    return {"generator": base.pk, "recipe": "shapeworld-dpo", "settings": settings, "name": "Better"} | changes
 
 
 @pytest.mark.timeout(300)

@@ -1,0 +1,113 @@
+"""What a training run would be, before it is asked for: every setting, what it needs, how to start it elsewhere."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from django.db.models import Q
+
+from annotation.models import Project
+from curation.models import DatasetRow, DatasetVersion
+from gpu_jobs.generation.generators import location, usable_in
+from gpu_jobs.models import Generator, Job, TrainingRun
+from gpu_jobs.trainer.estimate import DatasetSize, Estimate, Measured, Spelled, estimate, spell_out
+from gpu_jobs.trainer.launch import DATASET_NAME, OUTPUT_NAME, CommandLine, command_lines
+from gpu_jobs.trainer.model_facts import ModelFacts, model_facts
+from gpu_jobs.training.settings import complete, eldest, recipe_for
+
+RUNS_LOOKED_AT = 20
+STEPS_LOOKED_AT = 50
+# What a pair costs depends on these; a run that differs in any of them says nothing about the other's speed.
+SAME_COST = ("resolution", "precision", "lora", "objective", "noising", "reference", "batch_pairs")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run that nobody has asked for yet. `settings` are complete but for the places."""
+
+    recipe: str
+    settings: dict[str, Any]
+    spelled: Spelled
+    estimate: Estimate
+    dataset: DatasetSize
+    commands: list[CommandLine]
+    config: dict[str, Any]
+
+
+def plan(project: Project, base: Generator, version: DatasetVersion, recipe: str, given: dict[str, Any]) -> Plan:
+    """What would be run; an empty recipe is the one proposed for the base.
+
+    Raises:
+        ConfigurationError, pydantic.ValidationError: as `complete` does.
+    """
+    recipe = recipe or recipe_for(base)
+    settings = complete(recipe, given)
+    dataset = dataset_size(version, settings)
+    needed = estimate(settings, _facts(base), dataset, measured(project, base, settings))
+    return Plan(
+        recipe=recipe,
+        settings=settings,
+        spelled=spell_out(settings, dataset),
+        estimate=needed,
+        dataset=dataset,
+        commands=command_lines(),
+        config=elsewhere(settings, base),
+    )
+
+
+def elsewhere(settings: dict[str, Any], base: Generator) -> dict[str, Any]:
+    """The configuration file of a run on other machines: places relative to where it is started.
+
+    Threads are left to the machine. A model that lies in a folder here goes along as `model`.
+    """
+    where = location(base)
+    model = "model" if Path(where).is_absolute() else where
+    places = {"dataset": DATASET_NAME, "model": model, "output": OUTPUT_NAME}
+    return {name: value for name, value in settings.items() if name != "threads"} | places
+
+
+def dataset_size(version: DatasetVersion, settings: dict[str, Any]) -> DatasetSize:
+    """Decided pairs to learn from, and the pictures and prompts of them and of those held out."""
+    names = [name for name in (settings.get("split"), settings.get("held_out_split")) if name]
+    # Without an order, which a union of queries may not have.
+    rows = DatasetRow.objects.filter(version=version, split__in=names).exclude(label_0=0.5).order_by()
+    pictures = rows.values("sha256_0").union(rows.values("sha256_1")).count()
+    return DatasetSize(
+        pairs=rows.filter(split=settings.get("split")).count(),
+        pictures=pictures,
+        prompts=rows.values("comparison__prompt").distinct().count(),
+    )
+
+
+def measured(project: Project, base: Generator, settings: dict[str, Any]) -> Measured | None:
+    """What the newest run of the same network at the same cost showed on this installation; None without one."""
+    runs = TrainingRun.objects.filter(trained_elsewhere=False).filter(
+        Q(project=project) | Q(base__project__isnull=True)
+    )
+    root = eldest(base)
+    for run in runs.select_related("base").exclude(job__state=Job.State.QUEUED).order_by("-pk")[:RUNS_LOOKED_AT]:
+        if eldest(run.base) != root or any(_cost(run.config, name) != _cost(settings, name) for name in SAME_COST):
+            continue
+        values = list(run.metrics.order_by("-step").values_list("values", flat=True)[:STEPS_LOOKED_AT])
+        speeds = [each["pairs_per_s"] for each in values if each.get("pairs_per_s")]
+        if speeds:
+            peaks = [int(each["memory_bytes"]) for each in values if each.get("memory_bytes")]
+            return Measured(run.pk, median(speeds), max(peaks, default=None))
+    return None
+
+
+def usable_generator(project: Project, generator_id: int) -> Generator | None:
+    """The generator, if the project may use it."""
+    return usable_in(project).select_related("parent").filter(pk=generator_id).first()
+
+
+def _cost(settings: dict[str, Any], name: str) -> object:
+    """A setting as far as time and memory depend on it: of a choice of the method, its kind."""
+    value = settings.get(name)
+    return value.get("kind", value) if isinstance(value, dict) else value
+
+
+def _facts(base: Generator) -> ModelFacts | None:
+    where = Path(location(base))
+    return model_facts(where) if where.is_absolute() else None

@@ -1,0 +1,53 @@
+"""The trainer's settings as the app asks for them: a recipe's values, and what somebody changed."""
+
+import json
+from typing import Any
+
+from django.conf import settings as site
+
+from gpu_jobs.generation.generators import BUILTIN_SOURCE
+from gpu_jobs.models import Generator
+from gpu_jobs.trainer.config import TrainConfig, load_recipe
+from gpu_jobs.trainer.config.reading import merged
+
+# Where things lie is decided by whoever runs the trainer; a form asks for none of it.
+PLACES = ("dataset", "model", "output")
+DECIDED_HERE = (*PLACES, "recipe", "threads")
+SOMEWHERE = dict.fromkeys(PLACES, "somewhere")
+
+
+def recipe_for(base: Generator) -> str:
+    """The recipe that is proposed for a model: Shapeworld's for its models and what was tuned from them."""
+    return "shapeworld-dpo" if eldest(base).source == BUILTIN_SOURCE else "diffusion-dpo"
+
+
+def eldest(generator: Generator) -> Generator:
+    """The model that a line of tunings began with; they all have its architecture."""
+    while generator.parent is not None:
+        generator = generator.parent
+    return generator
+
+
+def complete(recipe: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Every setting but the places, spelled out, so that a run says what it was whatever becomes of the recipe.
+
+    Raises:
+        ConfigurationError: there is no such recipe.
+        pydantic.ValidationError: a setting does not fit; its locations are the settings' names.
+    """
+    chosen = merged(load_recipe(recipe).settings, given)
+    if given.get("lora") and "reference" not in given and chosen["reference"]["kind"] == "frozen_copy":
+        # With adapters the reference is what is left without them; a second network would be waste.
+        chosen["reference"] = {"kind": "adapters_off"}
+    if (threads := getattr(site, "TRAINER_THREADS", None)) is not None:
+        chosen.setdefault("threads", threads)
+    checked = TrainConfig.model_validate_json(json.dumps({**chosen, **SOMEWHERE, "recipe": recipe}))
+    return checked.model_dump(mode="json", exclude=set(PLACES))
+
+
+def settings_schema() -> dict[str, Any]:
+    """The JSON schema of what may be set."""
+    schema = TrainConfig.model_json_schema()
+    properties = {name: field for name, field in schema["properties"].items() if name not in DECIDED_HERE}
+    required = [name for name in schema.get("required", []) if name in properties]
+    return schema | {"properties": properties, "required": required}
