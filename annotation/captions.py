@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from annotation.instruments.captions import Captions
-from annotation.models import Annotator, Judgment
+from annotation.models import Annotator, Judgment, LesserCaption
 from annotation.preferences import counted
 
 
@@ -35,6 +36,11 @@ def captions_of(comparisons: Collection[int]) -> dict[int, tuple[GivenCaption, .
         if comparison not in best or rank > best[comparison][0]:
             best[comparison] = rank, answer
     return {comparison: tuple(map(_given, answer["captions"])) for comparison, (_, answer) in best.items()}
+
+
+def lesser_captions_of(samples: Collection[UUID]) -> dict[UUID, LesserCaption]:
+    """By sample the worse text that it may leave with where it loses; nothing where there is none. One query."""
+    return {lesser.sample_id: lesser for lesser in LesserCaption.objects.filter(sample__in=samples)}
 
 
 def _given(kept: Mapping[str, Any]) -> GivenCaption:

@@ -169,7 +169,12 @@ NATIVE = Contract(
         Column("pair_id", _TEXT, "Stable name: a hash of the comparison and the two samples in canonical order."),
         Column("prompt", _TEXT, "The text that both samples answer."),
         *_both("caption", _TEXT, "A caption of sample {side}'s own (DCPO), or null."),
-        Column("caption_source", _TEXT, "Who wrote the captions: human, vlm:MODEL, perturbed:LEVEL, hybrid.", True),
+        Column(
+            "caption_source",
+            _TEXT,
+            "Who wrote the captions: human, vlm:MODEL, perturbed:LEVEL, hybrid:LEVEL; hybrid: two hands.",
+            True,
+        ),
         *_both("image", _MEDIA, "Sample {side} as an encoded image; `path` names the content hash.", media="image"),
         *_both("video", _MEDIA, "Sample {side} as an encoded video, or its path beside the shards.", media="video"),
         *_both("layout", _TEXT, "Sample {side} as a room layout in JSON: Z up, metres, degrees."),

@@ -7,6 +7,7 @@ from annotation.models import (
     Comparison,
     ComparisonSample,
     Finding,
+    LesserCaption,
     Project,
     Prompt,
     Rendition,
@@ -71,6 +72,15 @@ class FindingAdmin(ReadOnly):
     list_display = ("id", "code", "source", "message", "sample")
     list_select_related = ("sample",)
     search_fields = ("=code", "=source", "=sample__id")
+
+
+@admin.register(LesserCaption)
+class LesserCaptionAdmin(ReadOnly):
+    """A text that fits a sample worse than it might."""
+
+    list_display = ("id", "source", "text", "sample")
+    list_filter = ("base",)
+    search_fields = ("=sample__id",)
 
 
 @admin.register(Rendition)

@@ -584,6 +584,39 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LesserCaption",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("text", models.TextField()),
+                ("base", models.CharField(choices=[("prompt", "Prompt"), ("caption", "Caption")], max_length=8)),
+                ("of", models.CharField(max_length=64)),
+                ("source", models.CharField(max_length=200)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "sample",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lesser_caption",
+                        to="annotation.sample",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("base__in", ["prompt", "caption"])), name="lesser_caption_base"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="lesser_caption_says_something"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Finding",
             fields=[
                 (

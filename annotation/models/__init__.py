@@ -8,6 +8,7 @@ from annotation.models.gold import Gold
 from annotation.models.invitation import Invitation
 from annotation.models.judgment import Judgment
 from annotation.models.leftover import Leftover
+from annotation.models.lesser_caption import LesserCaption
 from annotation.models.preference import Preference
 from annotation.models.project import Membership, Project
 from annotation.models.prompt import Prompt
@@ -28,6 +29,7 @@ __all__ = [
     "Invitation",
     "Judgment",
     "Leftover",
+    "LesserCaption",
     "Membership",
     "Preference",
     "Project",

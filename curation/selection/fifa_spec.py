@@ -65,6 +65,11 @@ class FifaSpec(BaseModel):
     min_harmlessness: float = Field(
         default=0.5, ge=0.0, le=1.0, description="Prompts less harmless than this are kept out; 0 for no gate."
     )
+    worse_captions: bool = Field(
+        default=True,
+        description="Whether the loser of a pair leaves with a worse caption, where one was written (DCPO's "
+        "perturbation and hybrid); otherwise either side leaves with its own, where it has one.",
+    )
     seed: int = Field(default=0, ge=0, lt=2**63)
 
     @model_validator(mode="after")

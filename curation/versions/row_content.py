@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annotation import preferences
-from annotation.captions import GivenCaption, captions_of
-from annotation.models import Comparison, Judgment, Preference, Project, Sample
+from annotation.captions import GivenCaption, captions_of, lesser_captions_of
+from annotation.models import Comparison, Judgment, LesserCaption, Preference, Project, Sample
+from annotation.seeded import content_hash
 from curation.models import Score
 from curation.schema import NATIVE, ORIGIN
 from curation.selection.fifa import TERMS
@@ -73,6 +74,7 @@ class _Facts:
         self.parts = _preferences_of_parts(comparisons)
         self.annotators = _annotators(comparisons)
         self.captions = captions_of(comparisons)
+        self.lesser = lesser_captions_of(samples) if chosen.spec.worse_captions else {}
 
     def media(self, row: int) -> dict[str, Any]:
         """Which files the two samples are."""
@@ -124,10 +126,16 @@ class _Facts:
         return {name: known.get(name) for name in CONTENT_COLUMNS}
 
     def _own_captions(self, row: int) -> dict[str, Any]:
-        """A caption of its own for either sample: what an annotator gave, else what a machine has drafted."""
+        """A caption of its own for either sample.
+
+        What an annotator gave; else a worse one for the loser, where it has one, and its like for the winner; else
+        what a machine has drafted.
+        """
         given = self.captions.get(int(self.pool.comparison[row]))
         if given is not None:
             both = [given[int(place[row])] for place in (self.pool.position_0, self.pool.position_1)]
+        elif unequal := self._unequal_captions(row):
+            return unequal
         else:
             both = [GivenCaption(one.caption, one.caption_source, ()) for one in self._both(row)]
         # One caption beside none would set a sample against nothing.
@@ -138,6 +146,29 @@ class _Facts:
             "caption_0": both[0].text,
             "caption_1": both[1].text,
             "caption_source": sources.pop() if len(sources) == 1 else HYBRID,
+        }
+
+    def _unequal_captions(self, row: int) -> dict[str, Any]:
+        """A better text for the winner than for the loser, as the label is now; nothing where there are not two."""
+        p_0 = self.labels(row)["p_0"]
+        if p_0 == 0.5 or math.isnan(p_0):
+            return {}
+        loser = 1 if p_0 > 0.5 else 0
+        both = self._both(row)
+        worse = self.lesser.get(both[loser].pk)
+        if worse is None:
+            return {}
+        is_of_caption = worse.base == LesserCaption.Base.CAPTION
+        if is_of_caption and worse.of != content_hash(both[loser].caption):
+            return {}  # somebody has changed the caption since
+        prompt = self.pool.text_of_prompt[int(self.pool.prompt_id[row])]
+        better = both[1 - loser].caption if is_of_caption else prompt
+        if not better:
+            return {}
+        return {
+            f"caption_{1 - loser}": better,
+            f"caption_{loser}": worse.text,
+            "caption_source": worse.source,
         }
 
     def _both(self, row: int) -> tuple[Sample, Sample]:

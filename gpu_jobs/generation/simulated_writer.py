@@ -1,9 +1,8 @@
-"""What the simulated endpoint writes that is asked to make something: rooms, captions, worse ones, rewrites.
+"""What the simulated endpoint writes that is asked to make something: rooms, worse captions, rewrites.
 
 For development, the demo and tests, as the simulated model that judges (`gpu_jobs.shapeworld.vlm`), which answers
-everything else. It does not write well: rooms come from the procedural planner, captions from Shapeworld's
-verifier, perturbed texts from the lexical perturber and rewrites from rules, each with the errors that it is told
-to make.
+everything else. It does not write well: rooms come from the procedural planner, perturbed texts
+from the lexical perturber and rewrites from rules, each with the errors that it is told to make.
 """
 
 import hashlib
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from annotation.layouts.model import Layout
+from gpu_jobs.generation.captions import lexical
 from gpu_jobs.generation.layouts import procedural
 from gpu_jobs.generation.layouts.spoiling import REASONS, spoil
 from gpu_jobs.shapeworld.vlm.asked import Asked
@@ -30,7 +30,17 @@ class Writer:
         """Write, or judge where nothing is to be written; the same request gets the same answer."""
         if asked.wants("room_width") and len(asked.material) == 1:
             return Said(json.dumps(self._room(asked)))
+        if asked.wants("perturbed") and len(asked.material) == 1:
+            return Said(json.dumps({"perturbed": self._perturbed(asked)}))
         return self.judge.answer(asked)
+
+    def _perturbed(self, asked: Asked) -> str:
+        """By lists of words; given back as it is where these have nothing to offer."""
+        share = next((level for level, share in lexical.SHARES.items() if f"{share:.0%}" in asked.said), "weak")
+        try:
+            return lexical.perturb(asked.material[0], share, int(self._dice(asked).integers(2**31)))
+        except lexical.NothingToChange:
+            return asked.material[0]
 
     def _room(self, asked: Asked) -> dict[str, Any]:
         dice = self._dice(asked)

@@ -15,10 +15,13 @@ Queue = Literal["default", "io", "gpu", "beat"]
 # The kinds of jobs, in the order of the loop.
 KINDS: dict[str, Queue] = {
     "generate": "gpu",
+    "furnish": "io",
+    "caption": "io",
+    "caption_locally": "gpu",
+    "perturb_captions": "io",
     "import_pairs": "io",
     "import_data": "io",
     "make_renditions": "io",
-    "furnish": "io",
     "simulate": "io",
     "judge": "io",
     "judge_by_scores": "gpu",

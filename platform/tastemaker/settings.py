@@ -10,7 +10,7 @@ from tastemaker.deployment import BASE_DIR, Deployment
 from tastemaker.settings_access import *  # noqa: F403
 from tastemaker.settings_access import ACCESS_APPS, SIGN_IN, THROTTLE_CLASSES, THROTTLE_RATES
 from tastemaker.settings_intake import FETCH_NETWORKS, UPLOAD_MOST_BYTES  # noqa: F401
-from tastemaker.settings_stages import STAGES  # noqa: F401
+from tastemaker.settings_stages import CAPTION_MODEL, STAGES  # noqa: F401
 
 # Threads of OpenMP that wait by spinning take the processor from those they wait for: where several workers share a
 # machine, sampling then costs up to nine times the processor's time. Said before torch is first imported.

@@ -1,4 +1,4 @@
-"""The setting about work of which there may be too much for one process; part of `settings.py`."""
+"""The settings about work that models do; part of `settings.py`."""
 
 import os
 
@@ -10,3 +10,6 @@ _RUNNERS = ("local", "celery", "ray")
 STAGES = os.environ.get("TASTEMAKER_STAGES") or "local"
 if STAGES not in _RUNNERS:
     raise ImproperlyConfigured(f"TASTEMAKER_STAGES is {STAGES!r}; it takes {', '.join(_RUNNERS)}.")
+
+# A captioning model of transformers for the workers with a GPU: a folder, or a hub's name; "" for none.
+CAPTION_MODEL = os.environ.get("TASTEMAKER_CAPTION_MODEL") or ""
