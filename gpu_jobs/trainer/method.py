@@ -10,11 +10,13 @@ from torch import Tensor
 
 from gpu_jobs.trainer.conditioning import Conditioning, build_conditioning
 from gpu_jobs.trainer.config import TrainConfig
+from gpu_jobs.trainer.config.labels import AspectLabels
 from gpu_jobs.trainer.config.objective import SeppoChoice
 from gpu_jobs.trainer.data import Pair
 from gpu_jobs.trainer.families import Conditions, Family
 from gpu_jobs.trainer.latents import Encodings
 from gpu_jobs.trainer.losers import SampledLosers, SamplesOfThePast
+from gpu_jobs.trainer.masks import Masks
 from gpu_jobs.trainer.noising import Clean, Noised, Noising, build_noising
 from gpu_jobs.trainer.objectives import Objective, PairErrors, PairLabels, build_objective
 from gpu_jobs.trainer.randomness import Draw
@@ -46,6 +48,7 @@ class Method:
     objective: Objective
     sample_posterior: bool
     sampled_losers: SampledLosers | None = None
+    masks: Masks | None = None
 
     def batch(self, pairs: Sequence[Pair], draws: Sequence[Draw], step: int) -> Batch:
         """Both sides of each pair, noisy; winners alone where the objective looks at no losers."""
@@ -97,7 +100,12 @@ class Method:
     def _labels(self, pairs: Sequence[Pair], noised: Noised) -> PairLabels:
         device = noised.noisy.device
         probability = torch.tensor([pair.probability for pair in pairs], dtype=torch.float32, device=device)
-        return PairLabels(probability, noise_factor=self.family.noise_factor(noised.timesteps[: len(pairs)]))
+        height, width = noised.noisy.shape[-2:]
+        return PairLabels(
+            probability,
+            mask=None if self.masks is None else self.masks(pairs, (height, width)).to(device),
+            noise_factor=self.family.noise_factor(noised.timesteps[: len(pairs)]),
+        )
 
     def _latents(self, keys: Sequence[str], draws: Sequence[Draw], purpose: str) -> Tensor:
         mean, deviation = self.encodings.latents(keys)
@@ -110,7 +118,7 @@ class Method:
 
 def compose(config: TrainConfig, family: Family, policy: Any, reference: Reference, encodings: Encodings) -> Method:
     """The method that a configuration names; ``policy`` is the denoiser as it is called in training."""
-    objective = config.objective
+    objective, labels = config.objective, config.labels
     past = SamplesOfThePast(family, reference, objective) if isinstance(objective, SeppoChoice) else None
     return Method(
         family=family,
@@ -122,4 +130,5 @@ def compose(config: TrainConfig, family: Family, policy: Any, reference: Referen
         objective=build_objective(objective),
         sample_posterior=config.latent == "posterior_sample",
         sampled_losers=past,
+        masks=Masks(labels.masks) if isinstance(labels, AspectLabels) and labels.masks is not None else None,
     )

@@ -8,25 +8,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from gpu_jobs.trainer.adapters.expert_gate import GATE, add_expert_gate, save_expert_gate
+from gpu_jobs.trainer.adapters.trainable import make_trainable
 from gpu_jobs.trainer.atomic import whole_folder, write_json
 from gpu_jobs.trainer.config import TrainConfig
+from gpu_jobs.trainer.config.run import GateConfig
 from gpu_jobs.trainer.families import Family, load_family
-
-
-def add_adapter(family: Family, config: TrainConfig) -> None:
-    """Put LoRA layers on the denoiser. They start at zero effect; the seed fixes their first weights."""
-    from curation.model_libraries import peft  # seconds to import, and only runs with adapters need it
-
-    assert config.lora is not None
-    family.denoiser.requires_grad_(False)
-    family.denoiser.add_adapter(
-        peft.LoraConfig(
-            r=config.lora.rank,
-            lora_alpha=config.lora.alpha,
-            target_modules=list(config.lora.target_modules or family.lora_targets),
-            init_lora_weights="gaussian",
-        )
-    )
 
 
 def save_tuned(
@@ -36,27 +23,43 @@ def save_tuned(
 
     The model is loaded afresh and given the trained ``weights``: so it is what the files of the run say, in full
     precision, however the network in training was divided, compiled or laid out. Adapters are merged into the
-    model's weights, so that a LoRA run's model is selectable as a generator like any other.
+    model's weights, so that a LoRA run's model is selectable as a generator like any other; a gate stands in a
+    folder of its own, which :func:`gpu_jobs.trainer.sampling.load_pipeline` knows and plain diffusers passes over.
     """
     final = config.output / "model"
     provenance = {"base_model": config.model, "step": step, **provenance}
     if _is_already(final, provenance):
         return final
     family = load_family(config.model, device=torch.device("cpu"))
-    if config.lora is not None:
-        add_adapter(family, config)
-    _put(family.denoiser, weights)
-    if config.lora is not None:
-        with whole_folder(config.output / "adapter") as partial:
-            family.save_adapter(partial)
-            (partial / "README.md").write_text(card, encoding="utf-8")
-        family.denoiser.fuse_lora()
-        family.denoiser.unload_lora()
     with whole_folder(final) as partial:
-        family.save(partial)
+        if config.gate is None:
+            make_trainable(family, config)
+            _put(family.denoiser, weights)
+            if config.lora is not None:
+                _save_adapter(family, config, card)
+            family.save(partial)
+        else:
+            family.save(partial)
+            _save_gate(family, config.gate, weights, partial / GATE)
         (partial / "README.md").write_text(card, encoding="utf-8")
         write_json(partial / "training.json", {**provenance, "config": config.model_dump(mode="json")})
     return final
+
+
+def _save_adapter(family: Family, config: TrainConfig, card: str) -> None:
+    """Write ``output/adapter``, then merge the adapter into the denoiser."""
+    with whole_folder(config.output / "adapter") as partial:
+        family.save_adapter(partial)
+        (partial / "README.md").write_text(card, encoding="utf-8")
+    family.denoiser.fuse_lora()
+    family.denoiser.unload_lora()
+
+
+def _save_gate(family: Family, settings: GateConfig, weights: Mapping[str, Tensor], folder: Path) -> None:
+    """Beside the untouched pipeline: what depends on the timestep cannot be merged into weights."""
+    gate = add_expert_gate(family.pipeline, family.denoiser, settings.experts, hidden=settings.hidden)
+    _put(family.denoiser, weights)
+    save_expert_gate(gate, settings.experts, folder)
 
 
 @torch.no_grad()

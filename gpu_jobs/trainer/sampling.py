@@ -16,6 +16,7 @@ import torch
 from PIL import Image
 
 from curation.model_libraries import diffusers
+from gpu_jobs.trainer.adapters.expert_gate import GATE, load_expert_gate
 from gpu_jobs.trainer.denormals import flushed_denormals
 from gpu_jobs.trainer.errors import ModelNotFoundError
 
@@ -85,7 +86,15 @@ def load_pipeline(
             f"No diffusers pipeline could be loaded from {str(model)!r}: {error}. Give a folder that holds "
             "model_index.json, or the name of a hub model while the hub can be reached."
         ) from error
-    return pipeline.to(default_device() if device is None else torch.device(device))
+    pipeline.to(default_device() if device is None else torch.device(device))
+    if is_folder and (Path(model) / GATE).is_dir():
+        load_expert_gate(pipeline, denoiser_of(pipeline), Path(model) / GATE)
+    return pipeline
+
+
+def denoiser_of(pipeline: Pipeline) -> Any:
+    """The network that predicts: a UNet or a transformer."""
+    return pipeline.unet if hasattr(pipeline, "unet") else pipeline.transformer
 
 
 def default_device() -> torch.device:

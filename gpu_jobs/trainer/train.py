@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from safetensors.torch import load_file
 
+from gpu_jobs.trainer.adapters.trainable import make_trainable
 from gpu_jobs.trainer.best import Best
 from gpu_jobs.trainer.check import check
 from gpu_jobs.trainer.checkpoint import Checkpoints, Position, RunState, kept_weights
@@ -28,7 +29,7 @@ from gpu_jobs.trainer.loop import Run, fit
 from gpu_jobs.trainer.method import compose
 from gpu_jobs.trainer.model_card import model_card
 from gpu_jobs.trainer.optimiser import build_optimiser
-from gpu_jobs.trainer.output import add_adapter, save_tuned
+from gpu_jobs.trainer.output import save_tuned
 from gpu_jobs.trainer.processes import Processes, shard
 from gpu_jobs.trainer.progress import Progress, ProgressLog, Silence
 from gpu_jobs.trainer.references import AdaptersOff, FrozenCopy, NoReference, PastCheckpoints, Reference
@@ -196,10 +197,7 @@ def _reference_and_policy(config: TrainConfig, family: Family, processes: Proces
     if config.channels_last:
         denoiser.to(memory_format=torch.channels_last)
     frozen = FrozenCopy(denoiser) if config.reference.kind == "frozen_copy" else None
-    if config.lora is None:
-        denoiser.requires_grad_(True)
-    else:
-        add_adapter(family, config)
+    make_trainable(family, config)
     denoiser.train()
     if config.gradient_checkpointing:
         denoiser.enable_gradient_checkpointing()

@@ -1,1 +1,1 @@
-"""What is added to a denoiser to be trained in its stead."""
+"""What is trained of a denoiser: all of it, adapters on it, or a gate over finished adapters."""

@@ -120,6 +120,8 @@ def _timesteps(arguments: tuple[Any, ...], named: dict[str, Any]) -> Tensor:
     )
     timesteps = named["timestep"] if "timestep" in named else arguments[1]
     timesteps = torch.as_tensor(timesteps, device=noisy.device)
+    if timesteps.ndim == 2:  # one a token (Wan 2.2), the same for all tokens of a sample
+        return timesteps[:, 0]
     return timesteps.expand(len(noisy)) if timesteps.ndim == 0 else timesteps
 
 

@@ -4,6 +4,7 @@ from gpu_jobs.trainer.config.reading import parse_mapping, parse_overrides, read
 from gpu_jobs.trainer.config.recipe import Recipe, all_recipes, load_recipe
 from gpu_jobs.trainer.config.run import (
     FREE_SETTINGS,
+    GateConfig,
     LoraConfig,
     TrainConfig,
     identifying_settings,
@@ -13,6 +14,7 @@ from gpu_jobs.trainer.config.run import (
 
 __all__ = [
     "FREE_SETTINGS",
+    "GateConfig",
     "LoraConfig",
     "Recipe",
     "TrainConfig",

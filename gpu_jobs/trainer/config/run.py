@@ -30,6 +30,13 @@ class LoraConfig(Strict):
     target_modules: tuple[str, ...] | None = None
 
 
+class GateConfig(Strict):
+    """A gate over finished experts, learned in their place (TLPO, arXiv 2508.11255, stage 2)."""
+
+    experts: tuple[Path, ...] = Field(min_length=2, description="folders `adapter` of runs with LoRA on this model")
+    hidden: Count = Field(64, description="width of the gate's hidden layer")
+
+
 class TrainConfig(Strict):
     """One run. The same file, started again, continues where the last checkpoint stands."""
 
@@ -46,6 +53,7 @@ class TrainConfig(Strict):
     objective: Objective
     reference: Reference
     lora: LoraConfig | None = Field(None, description="null trains the whole denoiser")
+    gate: GateConfig | None = Field(None, description="trains a gate over experts, and nothing else")
 
     learning_rate: Positive
     warmup_steps: int = Field(0, ge=0, description="steps of linear warm-up to the learning rate")
@@ -106,7 +114,9 @@ def _misfits(config: TrainConfig) -> list[str]:
     """What no family could train, each with what to change."""
     objective, reference, labels = config.objective.kind, config.reference.kind, config.labels.kind
     problems = []
-    if reference == "adapters_off" and config.lora is None:
+    if config.lora is not None and config.gate is not None:
+        problems.append("lora and gate: a run trains adapters or a gate over finished ones, so give one of them")
+    if reference == "adapters_off" and config.lora is None and config.gate is None:
         problems.append(
             "reference adapters_off needs lora: without adapters the reference would be the policy itself; "
             "use reference frozen_copy for full fine-tuning"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import torch
 
+from gpu_jobs.trainer.adapters.expert_gate import GATE
 from gpu_jobs.trainer.errors import UnsupportedModelError
 from gpu_jobs.trainer.families.family import Conditions, Family, Media
 from gpu_jobs.trainer.families.flux import Flux
@@ -29,6 +30,10 @@ def load_family(
     model: str | Path, *, device: torch.device | None = None, autocast: torch.dtype | None = None
 ) -> Family:
     """Load a pipeline in float32 and wrap it; raises UnsupportedModelError or ModelNotFoundError."""
+    if (Path(model) / GATE).is_dir():
+        raise UnsupportedModelError(
+            f"{model} is a gate over experts, whose weights change with the timestep; train their base model."
+        )
     return family_of(load_pipeline(model, device=device), autocast=autocast)
 
 

@@ -12,10 +12,10 @@ import pytest
 import torch
 
 from gpu_jobs.trainer import loop
+from gpu_jobs.trainer.adapters.trainable import make_trainable
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.errors import Cancelled
 from gpu_jobs.trainer.families import load_family
-from gpu_jobs.trainer.output import add_adapter
 from gpu_jobs.trainer.processes import Processes, shard, whole
 from gpu_jobs.trainer.references import AdaptersOff, FrozenCopy
 from gpu_jobs.trainer.train import train
@@ -136,7 +136,7 @@ def reference_and_policy(config: TrainConfig, *, divided: bool) -> list[list[flo
         base = predicted(denoiser)
     frozen = FrozenCopy(denoiser) if config.lora is None else None
     if config.lora is not None:
-        add_adapter(family, config)
+        make_trainable(family, config)
     for network in filter(None, (denoiser, frozen and frozen.denoiser)):
         if divided:
             shard(network)

@@ -9,11 +9,11 @@ import torch
 from torch import Tensor
 
 from curation.model_libraries import diffusers
+from gpu_jobs.trainer.adapters.trainable import make_trainable
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.errors import UnsupportedModelError
 from gpu_jobs.trainer.families import Family, Flux, Frame, Framing, StableDiffusionXL, family_of, load_family
 from gpu_jobs.trainer.families.pipeline_family import text_length
-from gpu_jobs.trainer.output import add_adapter
 from gpu_jobs.trainer.references import AdaptersOff
 from tests.gpu_jobs.trainer.tiny import PROMPTS
 from tests.gpu_jobs.trainer.tiny_families import TINY, tiny_sdxl, tiny_wan
@@ -189,7 +189,7 @@ def adapted(name: str, configured: Callable[..., TrainConfig]) -> Iterator[tuple
     family = family_of(TINY[name]())
     noisy = torch.randn((2, 4, 2, 4, 4) if family.media == "video" else (2, 4, 8, 8))
     before = predicted(family, noisy)
-    add_adapter(family, configured(**LORA))
+    make_trainable(family, configured(**LORA))
     with torch.no_grad():
         for part, parameter in family.denoiser.named_parameters():
             if parameter.requires_grad:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import torch
 
+from gpu_jobs.trainer.adapters.trainable import make_trainable
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.families import StableDiffusion
-from gpu_jobs.trainer.output import add_adapter
 from gpu_jobs.trainer.references import AdaptersOff, FrozenCopy, Reference
 from tests.gpu_jobs.trainer.tiny import tiny_pipeline
 
@@ -30,7 +30,7 @@ def move(denoiser: Any) -> None:
 
 def lora(configured: Callable[..., TrainConfig]) -> tuple[Any, Reference]:
     family = StableDiffusion(tiny_pipeline())
-    add_adapter(family, configured(lora={"rank": 4}, reference={"kind": "adapters_off"}))
+    make_trainable(family, configured(lora={"rank": 4}, reference={"kind": "adapters_off"}))
     return family.denoiser, AdaptersOff(family.denoiser)
 
 
@@ -79,7 +79,7 @@ def test_both_references_agree(configured: Callable[..., TrainConfig]) -> None:
     family = StableDiffusion(tiny_pipeline())
     denoiser = family.denoiser
     frozen = FrozenCopy(denoiser)
-    add_adapter(family, configured(lora={"rank": 4}, reference={"kind": "adapters_off"}))
+    make_trainable(family, configured(lora={"rank": 4}, reference={"kind": "adapters_off"}))
     move(denoiser)
     with frozen.network(0) as first, AdaptersOff(denoiser).network(0) as second:
         assert torch.equal(predict(first), predict(second))
