@@ -16,6 +16,7 @@ from annotation.layouts.model import Layout
 from gpu_jobs.generation.captions import lexical
 from gpu_jobs.generation.layouts import procedural
 from gpu_jobs.generation.layouts.spoiling import REASONS, spoil
+from gpu_jobs.generation.rewriting.rewriters import NoRewrites, Rules, Wanted
 from gpu_jobs.shapeworld.vlm.asked import Asked
 from gpu_jobs.shapeworld.vlm.mind import Mind, Said
 
@@ -30,9 +31,20 @@ class Writer:
         """Write, or judge where nothing is to be written; the same request gets the same answer."""
         if asked.wants("room_width") and len(asked.material) == 1:
             return Said(json.dumps(self._room(asked)))
+        if asked.wants("rewrites") and asked.material:
+            return Said(json.dumps({"rewrites": self._rewritten(asked)}))
         if asked.wants("perturbed") and len(asked.material) == 1:
             return Said(json.dumps({"perturbed": self._perturbed(asked)}))
         return self.judge.answer(asked)
+
+    def _rewritten(self, asked: Asked) -> list[str]:
+        """By rules, five of them; with noise, the last one is long and says nothing."""
+        prompt, *tried = asked.material
+        dice = self._dice(asked)
+        wanted = Wanted(prompt, 5, int(dice.integers(2**31)), tuple((text, 0.0) for text in tried))
+        ((_, found),) = Rules().rewrite([wanted])
+        texts = [prompt] if isinstance(found, NoRewrites) else found
+        return [*texts[:-1], " ".join([prompt] * 50)] if dice.random() < self.judge.noise else texts
 
     def _perturbed(self, asked: Asked) -> str:
         """By lists of words; given back as it is where these have nothing to offer."""

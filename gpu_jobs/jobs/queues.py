@@ -19,6 +19,7 @@ KINDS: dict[str, Queue] = {
     "caption": "io",
     "caption_locally": "gpu",
     "perturb_captions": "io",
+    "evolve_prompts": "gpu",
     "import_pairs": "io",
     "import_data": "io",
     "make_renditions": "io",
