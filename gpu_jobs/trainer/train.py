@@ -23,6 +23,7 @@ from gpu_jobs.trainer.data import PairTable, has_split, read_pairs
 from gpu_jobs.trainer.denormals import flushed_denormals
 from gpu_jobs.trainer.errors import Cancelled, CheckpointError, DatasetError, TrainerError
 from gpu_jobs.trainer.families import Family, load_family
+from gpu_jobs.trainer.footprint import example, footprint
 from gpu_jobs.trainer.held_out import HeldOut
 from gpu_jobs.trainer.latents import encode
 from gpu_jobs.trainer.loop import Run, fit
@@ -30,10 +31,11 @@ from gpu_jobs.trainer.method import compose
 from gpu_jobs.trainer.model_card import model_card
 from gpu_jobs.trainer.optimiser import build_optimiser
 from gpu_jobs.trainer.output import save_tuned
-from gpu_jobs.trainer.processes import Processes, shard
+from gpu_jobs.trainer.policy import ready_policy
+from gpu_jobs.trainer.processes import Processes
 from gpu_jobs.trainer.progress import Progress, ProgressLog, Silence
 from gpu_jobs.trainer.references import AdaptersOff, FrozenCopy, NoReference, PastCheckpoints, Reference
-from gpu_jobs.trainer.speed import Speed
+from gpu_jobs.trainer.speed import Speed, peak_flops
 from gpu_jobs.trainer.stop import StopRequest, noting_signals
 from gpu_jobs.trainer.weight_average import WeightAverage
 
@@ -130,7 +132,10 @@ def _assemble(config: TrainConfig, processes: Processes, log: Progress, stop: St
             cache=config.output / "cache",
             on_progress=report_encoding,
         )
-    reference = _reference_and_policy(config, family, processes)
+    flops = None
+    if peak_flops(processes.device) is not None:  # without a peak to hold them against they are not worth a second
+        flops = footprint(config, family, example(config, family)).flops_per_pair
+    reference = ready_policy(config, family, processes)
     trainable = {name: p for name, p in family.denoiser.named_parameters() if p.requires_grad}
     average = WeightAverage(trainable, config.average_decay) if config.average_decay is not None else None
     state = RunState(trainable, build_optimiser(config, trainable.values()), average, reference)
@@ -144,7 +149,7 @@ def _assemble(config: TrainConfig, processes: Processes, log: Progress, stop: St
         state=state,
         checkpoints=Checkpoints(config.output / "checkpoints", identity, state, processes),
         best=Best(config, identity, processes),
-        speed=Speed(flops_per_pair=None, processes=processes.count, device=processes.device),
+        speed=Speed(flops_per_pair=flops, processes=processes.count, device=processes.device),
         log=log,
         stop=stop,
     )
@@ -189,29 +194,6 @@ def _held_out(config: TrainConfig, table: PairTable | None) -> HeldOut | None:
         draws=config.held_out_draws,
         batch_pairs=config.batch_pairs,
     )
-
-
-def _reference_and_policy(config: TrainConfig, family: Family, processes: Processes) -> Reference:
-    """Ready the denoiser for training; the reference is taken of it before anything changes."""
-    denoiser = family.denoiser
-    if config.channels_last:
-        denoiser.to(memory_format=torch.channels_last)
-    frozen = FrozenCopy(denoiser) if config.reference.kind == "frozen_copy" else None
-    make_trainable(family, config)
-    denoiser.train()
-    if config.gradient_checkpointing:
-        denoiser.enable_gradient_checkpointing()
-    for network in [denoiser] if frozen is None else [denoiser, frozen.denoiser]:
-        if config.compile:
-            compile_blocks(network)
-        if processes.count > 1 and (config.sharding == "full" or processes.wants_sharding):
-            shard(network)
-    match config.reference:
-        case NoReferenceChoice():
-            return NoReference()
-        case PastCheckpointsChoice() as choice:
-            return PastCheckpoints(denoiser, choice, config.seed)
-    return frozen or AdaptersOff(denoiser)
 
 
 def _prepare_torch(config: TrainConfig) -> None:
