@@ -1,7 +1,11 @@
-"""The trainer's command line: ``python -m gpu_jobs.trainer {train,evaluate} --config FILE`` and ``objectives``.
+"""The trainer's command line.
 
-Exit codes: 0 done; 2 an error that the message explains; 128 + n stopped by signal n, after a checkpoint (SIGTERM
-gives 143).
+    python -m gpu_jobs.trainer {train,evaluate,estimate} --config FILE [key=value ...]
+    python -m gpu_jobs.trainer objectives
+    accelerate launch -m gpu_jobs.trainer train --config FILE [key=value ...]
+
+Words such as ``objective.k=250`` or ``lora.rank=8`` go over what the file says. Exit codes: 0 done; 2 an error that
+the message explains; 128 + n stopped by signal n, after a checkpoint (SIGTERM gives 143).
 """
 
 import argparse
@@ -18,12 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one subcommand and return the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        if options.command == "train":
-            _train(options.config, check_only=options.check)
-        elif options.command == "evaluate":
-            _evaluate(options.config)
-        else:
-            _list_recipes()
+        options.run(options)
     except TrainerError as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 2
@@ -33,35 +32,56 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m gpu_jobs.trainer", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m gpu_jobs.trainer",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     train = commands.add_parser("train", help="learn from preference pairs; started again, it continues")
-    train.add_argument("--config", type=Path, required=True, metavar="FILE", help="YAML or JSON")
     train.add_argument("--check", action="store_true", help="print the resolved configuration and stop")
     evaluate = commands.add_parser("evaluate", help="compare base and tuned model on the same prompts and seeds")
-    evaluate.add_argument("--config", type=Path, required=True, metavar="FILE", help="YAML or JSON")
-    commands.add_parser("objectives", help="list the recipes with their four choices")
+    estimate = commands.add_parser("estimate", help="what a run will need: memory, disk, time")
+    estimate.add_argument("--measure", action="store_true", help="take a few steps to know speed and memory")
+    estimate.add_argument("--json", action="store_true", help="for a program")
+    for command, run in ((train, _train), (evaluate, _evaluate), (estimate, _estimate)):
+        command.add_argument("--config", type=Path, required=True, metavar="FILE", help="YAML or JSON")
+        command.add_argument("overrides", nargs="*", metavar="key=value", help="goes over what the file says")
+        command.set_defaults(run=run)
+    objectives = commands.add_parser("objectives", help="list the recipes with their choices")
+    objectives.set_defaults(run=_list_recipes)
     return parser
 
 
-def _train(path: Path, *, check_only: bool) -> None:
-    config = load_train_config(path)
-    if check_only:
+# torch takes seconds: it is imported where it is needed, and an error in the file does not wait for it.
+
+
+def _train(options: argparse.Namespace) -> None:
+    config = load_train_config(options.config, options.overrides)
+    if options.check:
         sys.stdout.write(config.model_dump_json(indent=1) + "\n")
         return
-    from gpu_jobs.trainer.train import train  # torch takes seconds; an error in the file should not wait for it
+    from gpu_jobs.trainer.train import train
 
     train(config)
 
 
-def _evaluate(path: Path) -> None:
-    config = load_evaluate_config(path)
+def _evaluate(options: argparse.Namespace) -> None:
+    config = load_evaluate_config(options.config, options.overrides)
     from gpu_jobs.trainer.evaluate import evaluate
 
     evaluate(config)
 
 
-def _list_recipes() -> None:
+def _estimate(options: argparse.Namespace) -> None:
+    config = load_train_config(options.config, options.overrides)
+    from gpu_jobs.trainer.needs import needs
+
+    found = needs(config, measure=options.measure)
+    sys.stdout.write((found.as_json() if options.json else found.as_text()) + "\n")
+
+
+def _list_recipes(options: argparse.Namespace) -> None:
     for recipe in all_recipes():
         choices = " · ".join(recipe.composition().values())
         sys.stdout.write(f"{recipe.name}\n  {recipe.summary}\n  {choices}\n  {recipe.citation} {recipe.url}\n")

@@ -1,6 +1,7 @@
 """Held-out pairs under fixed draws: the same timesteps and noise every time, so that only the policy moves."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import torch
@@ -77,13 +78,14 @@ class HeldOut:
     def _summary(self, columns: dict[str, Tensor], schedule: int) -> dict[str, Any]:
         timesteps = columns.pop("timestep")
         quarters = (timesteps * TIMESTEP_BINS / schedule).long().clamp(0, TIMESTEP_BINS - 1)
+        bounds = [quarter * schedule // TIMESTEP_BINS for quarter in range(TIMESTEP_BINS + 1)]
         inside = {
-            f"{quarter * schedule // TIMESTEP_BINS}-{(quarter + 1) * schedule // TIMESTEP_BINS}": quarters == quarter
-            for quarter in range(TIMESTEP_BINS)
+            f"{low}-{high}": quarters == quarter
+            for quarter, (low, high) in enumerate(pairwise(bounds))
             if (quarters == quarter).any()
         }
         by_timestep = {
-            title: {bounds: float(columns[name][rows].mean()) for bounds, rows in inside.items()}
+            title: {quarter: float(columns[name][rows].mean()) for quarter, rows in inside.items()}
             for name, title in BY_TIMESTEP.items()
             if name in columns
         }

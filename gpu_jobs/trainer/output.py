@@ -1,7 +1,7 @@
 """The tuned model as something that can be used: a whole diffusers folder, and the adapter where there is one."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 

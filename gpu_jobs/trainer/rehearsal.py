@@ -38,8 +38,7 @@ def rehearse(config: TrainConfig, family: Family, processes: Processes, *, steps
     pair = example(config, family)
     counted = footprint(config, family, pair)
     reference = ready_policy(config, family, processes)
-    trainable = [parameter for parameter in family.denoiser.parameters() if parameter.requires_grad]
-    optimiser = build_optimiser(config, trainable)
+    optimiser = build_optimiser(config, [p for p in family.denoiser.parameters() if p.requires_grad])
     no_data: Any = None  # the batch is made here
     method = compose(config, family, processes.wrapped(family.denoiser), reference, no_data)
     batch = _batch(config, pair, family)
@@ -47,18 +46,13 @@ def rehearse(config: TrainConfig, family: Family, processes: Processes, *, steps
         if number == WARM_UP:
             _settle(family.device)
             began = time.perf_counter()
-        _step(config, method, processes, optimiser, batch, trainable)
+        _step(config, method, processes, optimiser, batch)
     _settle(family.device)
     return _rehearsed(config, processes, counted, (time.perf_counter() - began) / steps)
 
 
 def _step(
-    config: TrainConfig,
-    method: Method,
-    processes: Processes,
-    optimiser: torch.optim.Optimizer,
-    batch: Batch,
-    trainable: list[torch.nn.Parameter],
+    config: TrainConfig, method: Method, processes: Processes, optimiser: torch.optim.Optimizer, batch: Batch
 ) -> None:
     """As the loop's, on the same pairs again and again."""
     optimiser.zero_grad(set_to_none=True)
@@ -67,7 +61,8 @@ def _step(
         with processes.without_sync(method.policy, last=number == passes):
             loss = method.objective(method.errors(batch, step=0), batch.labels).loss
             processes.backward(loss.mean() / config.accumulate)
-    torch.nn.utils.clip_grad_norm_(trainable, config.max_gradient_norm)
+    trained = [parameter for group in optimiser.param_groups for parameter in group["params"]]
+    torch.nn.utils.clip_grad_norm_(trained, config.max_gradient_norm)
     optimiser.step()
 
 

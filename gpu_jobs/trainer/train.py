@@ -11,14 +11,11 @@ from typing import Any
 import torch
 from safetensors.torch import load_file
 
-from gpu_jobs.trainer.adapters.trainable import make_trainable
 from gpu_jobs.trainer.best import Best
 from gpu_jobs.trainer.check import check
 from gpu_jobs.trainer.checkpoint import Checkpoints, Position, RunState, kept_weights
-from gpu_jobs.trainer.compiling import compile_blocks
 from gpu_jobs.trainer.conditioning import build_conditioning
 from gpu_jobs.trainer.config import TrainConfig, identifying_settings, load_recipe
-from gpu_jobs.trainer.config.reference import NoReferenceChoice, PastCheckpointsChoice
 from gpu_jobs.trainer.data import PairTable, has_split, read_pairs
 from gpu_jobs.trainer.denormals import flushed_denormals
 from gpu_jobs.trainer.errors import Cancelled, CheckpointError, DatasetError, TrainerError
@@ -34,7 +31,6 @@ from gpu_jobs.trainer.output import save_tuned
 from gpu_jobs.trainer.policy import ready_policy
 from gpu_jobs.trainer.processes import Processes
 from gpu_jobs.trainer.progress import Progress, ProgressLog, Silence
-from gpu_jobs.trainer.references import AdaptersOff, FrozenCopy, NoReference, PastCheckpoints, Reference
 from gpu_jobs.trainer.speed import Speed, peak_flops
 from gpu_jobs.trainer.stop import StopRequest, noting_signals
 from gpu_jobs.trainer.weight_average import WeightAverage

@@ -1,11 +1,12 @@
 """The configuration of an evaluation; without torch, like that of training."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from gpu_jobs.trainer.config.reading import read_settings, validate
+from gpu_jobs.trainer.config.reading import merged, parse_overrides, read_settings, validate
 from gpu_jobs.trainer.config.strict import Count, Strict
 from gpu_jobs.trainer.errors import ConfigurationError
 
@@ -52,6 +53,7 @@ class EvaluateConfig(Strict):
         return texts
 
 
-def load_evaluate_config(path: Path) -> EvaluateConfig:
-    """Read YAML or JSON and validate; raises ConfigurationError."""
-    return validate(EvaluateConfig, read_settings(path), source=str(path))
+def load_evaluate_config(path: Path, overrides: Sequence[str] = ()) -> EvaluateConfig:
+    """Read YAML or JSON, put ``key=value`` words over it and validate; raises ConfigurationError."""
+    source = " with ".join([str(path), *overrides])
+    return validate(EvaluateConfig, merged(read_settings(path), parse_overrides(overrides)), source=source)

@@ -5,6 +5,7 @@
 A file names the recipe it follows and what it changes; the rest is the recipe's. Units are in the names.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -15,7 +16,7 @@ from gpu_jobs.trainer.config.framing import FramingConfig
 from gpu_jobs.trainer.config.labels import HardLabels, Labels
 from gpu_jobs.trainer.config.noising import Noising
 from gpu_jobs.trainer.config.objective import Objective
-from gpu_jobs.trainer.config.reading import merged, read_settings, validate
+from gpu_jobs.trainer.config.reading import merged, parse_overrides, read_settings, validate
 from gpu_jobs.trainer.config.recipe import load_recipe
 from gpu_jobs.trainer.config.reference import Reference
 from gpu_jobs.trainer.config.strict import Count, Positive, Share, Strict
@@ -162,9 +163,13 @@ def identifying_settings(config: TrainConfig) -> dict[str, Any]:
     return config.model_dump(mode="json", exclude=set(free))
 
 
-def load_train_config(path: Path) -> TrainConfig:
-    """Read YAML or JSON, fill in the recipe's values, validate; raises ConfigurationError."""
-    return parse_train_config(read_settings(path), source=str(path))
+def load_train_config(path: Path, overrides: Sequence[str] = ()) -> TrainConfig:
+    """Read YAML or JSON, put ``key=value`` words over it, fill in the recipe's values, validate.
+
+    Raises ConfigurationError.
+    """
+    source = " with ".join([str(path), *overrides])
+    return parse_train_config(merged(read_settings(path), parse_overrides(overrides)), source=source)
 
 
 def parse_train_config(settings: dict[str, Any], *, source: str = "the configuration") -> TrainConfig:
