@@ -2,7 +2,7 @@
 
 import math
 import time
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import torch
@@ -25,6 +25,7 @@ from gpu_jobs.trainer.progress import Progress
 from gpu_jobs.trainer.randomness import Draw
 from gpu_jobs.trainer.speed import Speed
 from gpu_jobs.trainer.stop import StopRequest
+from gpu_jobs.trainer.validation_samples import draw_samples
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def fit(run: Run, start: Position) -> Position:
     """Train from ``start`` to the last step; raises Cancelled, with a checkpoint written, when asked to stop."""
     config, position = run.config, start
     health = Health(run.log)
+    if position.step == 0:
+        _sample(run, position)
     while position.step < config.steps:
         began = time.perf_counter()
         report = take_step(run, position)
@@ -78,6 +81,8 @@ def fit(run: Run, start: Position) -> Position:
             raise Cancelled(signal_number)
         if last or position.step % config.eval_every_steps == 0:
             _measure(run, position, health)
+        if config.samples is not None and (last or position.step % config.samples.every_steps == 0):
+            _sample(run, position)
     return position
 
 
@@ -141,12 +146,27 @@ def _measure(run: Run, position: Position, health: Health) -> None:
     """Held-out numbers of the weights that would be kept, and the best of them put aside."""
     if run.held_out is None:
         return
-    average = run.state.average
-    with average.applied() if average is not None else nullcontext():
+    with _kept_weights_in_place(run):
         measured = run.held_out.measure(run.method, run.processes)
     run.log.emit("eval", step=position.step, **measured)
     health.observe_held_out(position.step, measured)
     run.best.consider(position.step, measured, run.state)
+
+
+def _sample(run: Run, position: Position) -> None:
+    """What those weights draw of the prompts that are always the same."""
+    if run.config.samples is None:
+        return
+    with _kept_weights_in_place(run):
+        drawn = draw_samples(
+            run.config, run.config.samples, run.method.family, run.processes, step=position.step
+        )
+    run.log.emit("sample", step=position.step, samples=drawn)
+
+
+def _kept_weights_in_place(run: Run) -> AbstractContextManager[None]:
+    """The average instead of the last step's weights, where one is kept."""
+    return nullcontext() if run.state.average is None else run.state.average.applied()
 
 
 class Tally:

@@ -4,7 +4,7 @@ import fcntl
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from gpu_jobs.trainer.processes import Processes
 from gpu_jobs.trainer.progress import Progress, ProgressLog, Silence
 from gpu_jobs.trainer.speed import Speed, peak_flops
 from gpu_jobs.trainer.stop import StopRequest, noting_signals
+from gpu_jobs.trainer.tensorboard_log import TensorboardLog
 from gpu_jobs.trainer.weight_average import WeightAverage
 
 
@@ -67,7 +68,11 @@ def _speaking(config: TrainConfig, processes: Processes, stop: StopRequest) -> I
         return
     path = config.output / "progress.jsonl"
     with _sole_use(config.output), ProgressLog(path, on_reader_gone=stop.note_reader_gone) as log:
-        yield log
+        if not config.tensorboard:
+            yield log
+            return
+        with closing(TensorboardLog(log, config.output)) as drawn:
+            yield drawn
 
 
 def _train(config: TrainConfig, processes: Processes, log: Progress, stop: StopRequest) -> Path:

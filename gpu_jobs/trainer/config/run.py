@@ -19,6 +19,7 @@ from gpu_jobs.trainer.config.objective import Objective
 from gpu_jobs.trainer.config.reading import merged, parse_overrides, read_settings, validate
 from gpu_jobs.trainer.config.recipe import load_recipe
 from gpu_jobs.trainer.config.reference import Reference
+from gpu_jobs.trainer.config.samples import SamplesConfig
 from gpu_jobs.trainer.config.strict import Count, Positive, Share, Strict
 from gpu_jobs.trainer.errors import ConfigurationError
 
@@ -97,6 +98,8 @@ class TrainConfig(Strict):
     best_by: Literal["loss", "implicit_accuracy", "margin"] = Field(
         "loss", description="the held-out number by which the best weights are kept"
     )
+    samples: SamplesConfig | None = Field(None, description="what is drawn while training, for people to look at")
+    tensorboard: bool = Field(False, description="numbers and samples for TensorBoard, in output/tensorboard")
     tuned_from: Literal["last", "best"] = Field("last", description="whose weights become the tuned model")
 
     @property
@@ -151,7 +154,7 @@ SURE_OR_NOT = ("soft", "aspect", "scores")  # labels that say by how much
 # makes a different run, which must not continue from this one's checkpoints.
 FREE_SETTINGS = frozenset(
     {"output", "steps", "threads", "checkpoint_every_steps", "eval_every_steps", "held_out_split"}
-    | {"held_out_pairs", "held_out_draws", "best_by", "tuned_from"}
+    | {"held_out_pairs", "held_out_draws", "best_by", "tuned_from", "samples", "tensorboard"}
     | {"max_skipped_steps", "sharding", "gradient_checkpointing", "channels_last", "compile"}
     | {"dataset", "recipe"}  # the dataset counts by its rows, not by its path
 )
