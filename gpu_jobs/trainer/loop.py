@@ -158,9 +158,7 @@ def _sample(run: Run, position: Position) -> None:
     if run.config.samples is None:
         return
     with _kept_weights_in_place(run):
-        drawn = draw_samples(
-            run.config, run.config.samples, run.method.family, run.processes, step=position.step
-        )
+        drawn = draw_samples(run.config, run.config.samples, run.method.family, run.processes, step=position.step)
     run.log.emit("sample", step=position.step, samples=drawn)
 
 

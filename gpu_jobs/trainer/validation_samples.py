@@ -1,5 +1,6 @@
 """Samples of fixed prompts and seeds while a run goes on: files, whole before they are spoken of."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -24,7 +25,7 @@ def draw_samples(
 
     Where weights are divided all processes draw, since each pass gathers them; else only the main one does.
     """
-    drawn: list[Image.Image] | list[Clip] = []
+    drawn: Sequence[Image.Image | Clip] = []
     if processes.is_main or isinstance(family.denoiser, FSDPModule):
         drawn = _pictures(chosen, family) if family.media == "image" else _clips(config, chosen, family)
     said: list[ValidationSample] = []

@@ -144,6 +144,35 @@ def test_checking_prints_the_resolved_configuration_and_trains_nothing(
     assert not config.output.exists()
 
 
+def test_words_on_the_command_line_go_over_the_file(
+    configured: Callable[..., TrainConfig], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(configured(), tmp_path)
+    words = ["steps=7", "objective.beta=100", "noising.timesteps.low=900", "held_out_split=null"]
+    assert main(["train", "--check", "--config", str(path), *words]) == 0
+    config = TrainConfig.model_validate_json(capsys.readouterr().out)
+    assert (config.steps, config.objective.k, config.noising.timesteps.low) == (7, 50.0, 900)  # type: ignore[union-attr]
+    assert main(["train", "--check", "--config", str(path), "steps"]) == 2
+    assert "'steps' is not of the form key=value" in capsys.readouterr().err
+
+
+def test_a_run_can_be_estimated_before_it_starts(
+    configured: Callable[..., TrainConfig], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(configured(steps=100), tmp_path)
+    assert main(["estimate", "--json", "--measure", "--config", str(path), "accumulate=2"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["effective_batch"], found["pairs_seen"], found["pairs"]) == (6, 600, 7)
+    assert found["counted"]["trained_parameters"] == 64796
+    assert found["memory"]["optimiser"] == 2 * 4 * 64796
+    assert found["seconds"] == pytest.approx(600 / found["measured"]["pairs_per_s"])
+    assert main(["estimate", "--config", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert "effective batch 3 pairs, learning rate 0.001, k 250 (the paper's β 500)" in told
+    assert "unknown until measured" in told
+    assert not (tmp_path / "output").exists()
+
+
 def test_objectives_lists_every_recipe_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["objectives"]) == 0
     listed = capsys.readouterr().out
