@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gpu_jobs.api.evaluations import EvaluationFileView, EvaluationsView, EvaluationView
+from gpu_jobs.api.evaluations import EvaluationArenaView, EvaluationFileView, EvaluationsView, EvaluationView
 from gpu_jobs.api.generators import GeneratorsView
 from gpu_jobs.api.job_estimates import JobEstimatesView
 from gpu_jobs.api.job_kinds import JobKindsView
@@ -38,5 +38,6 @@ urlpatterns = [
     path("training-runs/<int:pk>/files/<path:path>", TrainingRunFileView.as_view(), name="training-run-file"),
     path("evaluations/", EvaluationsView.as_view(), name="evaluations"),
     path("evaluations/<int:pk>/", EvaluationView.as_view(), name="evaluation"),
+    path("evaluations/<int:pk>/arena/", EvaluationArenaView.as_view(), name="evaluation-arena"),
     path("evaluations/<int:pk>/files/<path:path>", EvaluationFileView.as_view(), name="evaluation-file"),
 ]

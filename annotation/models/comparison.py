@@ -7,6 +7,9 @@ from annotation.models.prompt import Prompt
 from annotation.models.sample import Sample
 
 HIGHEST_PRIORITY = 100
+# The strategy of comparisons that measure a model (base against tuned, blind). What measures is not trained on:
+# curation leaves them out of every pool.
+ARENA = "arena"
 
 
 class Comparison(models.Model):

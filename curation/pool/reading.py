@@ -13,6 +13,7 @@ from django.db.models import F, FilteredRelation, FloatField, Q, QuerySet, Value
 from numpy.typing import NDArray
 
 from annotation.models import ComparisonSample, Preference, Project
+from annotation.models.comparison import ARENA
 from curation.pool.id_columns import HexColumn, UuidColumn
 
 ROWS_AT_ONCE = 10_000
@@ -144,7 +145,9 @@ def _digest(comparison_key: str, sample_0: str, sample_1: str) -> bytes:
 
 
 def _members(project: Project, scorer: str, revision: str | None) -> QuerySet[Any]:
-    members = ComparisonSample.objects.filter(comparison__project=project, comparison__gold__isnull=True)
+    members = ComparisonSample.objects.filter(comparison__project=project, comparison__gold__isnull=True).exclude(
+        comparison__strategy=ARENA
+    )
     if revision is None:
         members = members.annotate(score=Value(None, output_field=FloatField()))
     else:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from annotation import policy
 from annotation.api.base import Conflict
 from annotation.api.filters import Filters
-from annotation.errors import ConflictError
+from annotation.errors import ConflictError, InvalidError
 from annotation.models import Project
 from gpu_jobs.jobs.registry import InvalidSpec, UnknownKind
 
@@ -35,6 +35,8 @@ class LeadView(generics.GenericAPIView):
             exc = ValidationError({"spec": {name: [text] for name, text in exc.fields.items()}})
         elif isinstance(exc, UnknownKind):
             exc = ValidationError({"kind": str(exc)})
+        elif isinstance(exc, InvalidError):
+            exc = ValidationError({exc.field: [str(exc)]})
         elif isinstance(exc, ConflictError):
             exc = Conflict(str(exc))
         return super().handle_exception(exc)

@@ -287,5 +287,6 @@ ENDPOINTS = [
     E("training-run-file", "get", Action.READ_WORK, pk("run", path="samples/step-00000001/0.png")),
     E("evaluations", "get", SIGNED_IN),
     E("evaluation", "get", Action.READ_WORK, pk("evaluation")),
+    E("evaluation-arena", "post", Action.ASK_FOR_WORK, pk("evaluation"), lambda w: {"prompts": 1, "answers": 1}),
     E("evaluation-file", "get", Action.READ_WORK, pk("evaluation", path="grid.png")),
 ]

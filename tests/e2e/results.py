@@ -92,7 +92,12 @@ def make_evaluation(tuned: Generator) -> Evaluation:
         "prompts": 12, "base_accuracy": 0.41, "tuned_accuracy": 0.58, "accuracy_means": "share of exact pictures",
         "wins": 6, "ties": 3, "losses": 3, "win_rate": 0.625, "win_rate_ci": [0.512, 0.738],
         "by_attribute": {"base": {"shape": 0.6, "colour": 0.7}, "tuned": {"shape": 0.8, "colour": 0.75}},
-        "rows": rows,
+        "rows": rows, "by_scorer": [
+            {"scorer": "shapeworld-verifier", "base_mean": 0.7, "tuned_mean": 0.8, "win_rate": 0.625,
+             "wins": 6, "ties": 3, "losses": 3, "win_rate_ci": [0.512, 0.738]},
+            {"scorer": "shapeworld-clip", "base_mean": 0.2, "tuned_mean": 0.21, "win_rate": 0.5,
+             "wins": 5, "ties": 2, "losses": 5, "win_rate_ci": [0.38, 0.62]},
+        ],
     }  # fmt: skip
     made.save()
     return made

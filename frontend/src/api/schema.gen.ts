@@ -226,6 +226,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{id}/arena/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put its samples into the project's queue, blind. Asked again, only what is missing is added. */
+        post: operations["evaluations_arena_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{id}/files/{path}": {
         parameters: {
             query?: never;
@@ -1795,6 +1812,18 @@ export interface components {
             n_people: number;
             n_machines: number;
         };
+        /** @description What people said who did not know which is which; `win_rate` is null until somebody answered. */
+        Arena: {
+            comparisons: number;
+            answered: number;
+            judgments: number;
+            wins: number;
+            ties: number;
+            losses: number;
+            /** Format: double */
+            win_rate: number | null;
+            win_rate_ci: number[] | null;
+        };
         /**
          * AspectChoice
          * @description Which of two is better in one respect, in the terms of what was shown.
@@ -1951,6 +1980,20 @@ export interface components {
             tuned: {
                 [key: string]: number;
             };
+        };
+        /** @description What one scorer made of it. */
+        ByScorer: {
+            scorer: string;
+            /** Format: double */
+            base_mean: number;
+            /** Format: double */
+            tuned_mean: number;
+            wins: number;
+            ties: number;
+            losses: number;
+            /** Format: double */
+            win_rate: number;
+            win_rate_ci: number[];
         };
         /**
          * Caption
@@ -2354,7 +2397,7 @@ export interface components {
             measured_by: number | null;
             notes: string[];
         };
-        /** @description An evaluation; its figures are null until it is done. */
+        /** @description An evaluation with its samples, and with what people say in the arena. */
         Evaluation: {
             readonly id: number;
             /** Format: uuid */
@@ -2390,17 +2433,22 @@ export interface components {
             /** @description Its 95% bootstrap interval over prompts. */
             readonly win_rate_ci: number[] | null;
             readonly by_attribute: components["schemas"]["ByAttribute"] | null;
+            readonly by_scorer: components["schemas"]["ByScorer"][];
+            /** Format: date-time */
+            readonly created_at: string;
             /** @description The picture grid. */
             readonly grid_url: string | null;
             readonly examples: components["schemas"]["EvaluationExample"][];
-            /** Format: date-time */
-            readonly created_at: string;
+            readonly arena: components["schemas"]["Arena"];
         };
         /** @description One prompt and both pictures, of the same noise. */
         EvaluationExample: {
             prompt: string;
+            /** @description A picture; of a clip its first frame. */
             base_url: string;
             tuned_url: string;
+            /** @description Of clips: both side by side, base left. */
+            video_url: string | null;
             outcome: components["schemas"]["EvaluationExampleOutcomeEnum"];
         };
         /**
@@ -2410,6 +2458,46 @@ export interface components {
          * @enum {string}
          */
         EvaluationExampleOutcomeEnum: "win" | "tie" | "lose";
+        /** @description An evaluation; its figures are null until it is done. */
+        EvaluationSummary: {
+            readonly id: number;
+            /** Format: uuid */
+            job: string;
+            readonly project: string;
+            base: number;
+            tuned: number;
+            /** @description How many prompts both answered. */
+            readonly prompts: number | null;
+            /**
+             * Format: double
+             * @description Of the base; `accuracy_means` says what it counts.
+             */
+            readonly base_accuracy: number | null;
+            /**
+             * Format: double
+             * @description Of the tuned model.
+             */
+            readonly tuned_accuracy: number | null;
+            /** @description The share of exact pictures, or a mean score. */
+            readonly accuracy_means: string | null;
+            /** @description Prompts on which the tuned model is better. */
+            readonly wins: number | null;
+            /** @description Prompts on which neither is better. */
+            readonly ties: number | null;
+            /** @description Prompts on which the base is better. */
+            readonly losses: number | null;
+            /**
+             * Format: double
+             * @description Wins and half the ties, as a share.
+             */
+            readonly win_rate: number | null;
+            /** @description Its 95% bootstrap interval over prompts. */
+            readonly win_rate_ci: number[] | null;
+            readonly by_attribute: components["schemas"]["ByAttribute"] | null;
+            readonly by_scorer: components["schemas"]["ByScorer"][];
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         /** @description The soft label of one question: which of two samples, in which respect ('': as a whole), in which part. */
         EveryPreference: {
             aspect?: string;
@@ -3157,6 +3245,16 @@ export interface components {
             /** Format: double */
             recall: number;
         };
+        /** @description How much is put to people. */
+        NewArenaRequest: {
+            /** @default 50 */
+            prompts: number;
+            /**
+             * @description How many people answer each.
+             * @default 3
+             */
+            answers: number;
+        };
         /** @description An answer in shown terms. */
         NewAttemptRequest: {
             answer: {
@@ -3397,12 +3495,12 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["DatasetVersion"][];
         };
-        PaginatedEvaluationList: {
+        PaginatedEvaluationSummaryList: {
             /** Format: uri */
             next: string | null;
             /** Format: uri */
             previous: string | null;
-            results: components["schemas"]["Evaluation"][];
+            results: components["schemas"]["EvaluationSummary"][];
         };
         PaginatedFullJudgmentList: {
             /** Format: uri */
@@ -5014,7 +5112,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedEvaluationList"];
+                    "application/json": components["schemas"]["PaginatedEvaluationSummaryList"];
                 };
             };
             /** @description A problem: what is wrong, and for which field. */
@@ -5045,6 +5143,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluations_arena_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewArenaRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arena"];
                 };
             };
             /** @description A problem: what is wrong, and for which field. */

@@ -3,7 +3,9 @@ import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } f
 import { api, API } from "./client";
 import { projectKey } from "./projects";
 import type {
+  Arena,
   Evaluation,
+  EvaluationSummary,
   Generator,
   Page,
   TrainingPlan,
@@ -48,7 +50,7 @@ export function useTrainingRun(slug: string, id: string) {
 export function useEvaluations(slug: string) {
   return useQuery({
     queryKey: [...projectKey(slug), "evaluations"],
-    queryFn: ({ signal }) => api.get<Page<Evaluation>>("evaluations/", { project: slug, page_size: 100 }, signal),
+    queryFn: ({ signal }) => api.get<Page<EvaluationSummary>>("evaluations/", { project: slug, page_size: 100 }, signal),
   });
 }
 
@@ -100,3 +102,12 @@ export function useTrainingRunsOf(slug: string, ids: string[]) {
 
 /** Where a run's configuration is, as a file. */
 export const configAddress = (run: number) => `${API}training-runs/${run}/config/`;
+
+/** Puts an evaluation's samples to people who do not know which is which. */
+export function useOpenArena(slug: string, evaluation: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (asked: { prompts: number; answers: number }) => api.post<Arena>(`evaluations/${evaluation}/arena/`, asked),
+    onSuccess: () => client.invalidateQueries({ queryKey: [...projectKey(slug), "evaluations"] }),
+  });
+}

@@ -155,6 +155,8 @@ export type SpelledOut = Schemas["SpelledOut"];
 export type CommandLine = Schemas["CommandLine"];
 export type ValidationSample = Schemas["ValidationSample"];
 export type Evaluation = Schemas["Evaluation"];
+export type EvaluationSummary = Schemas["EvaluationSummary"];
+export type Arena = Schemas["Arena"];
 export type EvaluationExample = Schemas["EvaluationExample"];
 
 /** The recipe of a selection; what is left out is the server's default. */

@@ -1,9 +1,9 @@
 """The job kind "evaluate": base against tuned on the same prompts and seeds, by the trainer as a subprocess."""
 
 import json
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from annotation.models import Prompt
 from gpu_jobs.jobs.context import JobContext
@@ -11,6 +11,17 @@ from gpu_jobs.jobs.errors import JobError
 from gpu_jobs.jobs.kinds.generate import generator_of
 from gpu_jobs.jobs.registry import JobKind, Spec
 from gpu_jobs.models import Evaluation
+
+ScorerId = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class VideoSettings(Spec):
+    """What is left empty is as the model's pipeline proposes."""
+
+    width: int | None = Field(None, ge=16, le=4096, title="Width", description="Pixels.")
+    height: int | None = Field(None, ge=16, le=4096, title="Height", description="Pixels.")
+    frames: int | None = Field(None, ge=1, le=1000, title="Frames")
+    fps: float = Field(16.0, gt=0, le=240, title="Frames a second")
 
 
 class EvaluateSpec(Spec):
@@ -27,7 +38,23 @@ class EvaluateSpec(Spec):
     seed: int = Field(0, ge=0, lt=2**53, title="Seed")
     steps: int = Field(8, ge=1, le=200, title="Denoising steps")
     guidance: float = Field(1.0, ge=0.0, le=50.0, title="Guidance scale")
-    scorer: str = Field("shapeworld-verifier", min_length=1, max_length=200, title="Scorer")
+    scorers: tuple[ScorerId, ...] = Field(
+        ("shapeworld-verifier",),
+        min_length=1,
+        max_length=8,
+        title="Scorers",
+        description="Each judges everything; the first one's word leads.",
+    )
+    video: VideoSettings = Field(
+        VideoSettings(), title="Videos", description="How models that make videos are to make them."
+    )
+
+    @field_validator("scorers")
+    @classmethod
+    def _each_once(cls, scorers: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(scorers)) != len(scorers):
+            raise ValueError("A scorer comes twice.")
+        return scorers
 
 
 def run(context: JobContext) -> dict[str, Any]:
@@ -67,7 +94,8 @@ def _begin(context: JobContext) -> Evaluation:
             "seed": spec.seed,
             "steps": spec.steps,
             "guidance": spec.guidance,
-            **_scorer(spec.scorer),
+            "video": spec.video.model_dump(),
+            "scorers": [_scorer(scorer) for scorer in spec.scorers],
         },
     )
 
@@ -95,13 +123,11 @@ def _scorer(scorer_id: str) -> dict[str, Any]:
         raise JobError(str(error)) from error
     if reason := registry.why_not(scorer):
         raise JobError(reason)
-    if "image" not in scorer.kinds:
-        raise JobError(f"{scorer_id} does not look at images, which is what an evaluation draws; choose another.")
     try:
         json.dumps(plan["options"])
     except TypeError as error:
         raise JobError(f"{scorer_id} cannot be built in the trainer's process; choose another.") from error
-    return {"scorer": plan["target"], "scorer_options": plan["options"]}
+    return {"name": scorer_id, "target": plan["target"], "options": plan["options"]}
 
 
 KIND = JobKind("evaluate", "Evaluate", EvaluateSpec, run)

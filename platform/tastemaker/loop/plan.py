@@ -74,5 +74,5 @@ class LoopPlan:
             "seed": self.seed,
             "steps": self.sampling_steps,
             "guidance": self.guidance,
-            "scorer": SCORER,
+            "scorers": [SCORER],
         }

@@ -61,7 +61,7 @@ def evaluation(project: Project, result: bool = True) -> Evaluation:
         made.result = {
             "prompts": 3, "base_accuracy": 0.25, "tuned_accuracy": 0.5, "accuracy_means": "share of exact pictures",
             "wins": 1, "ties": 1, "losses": 1, "win_rate": 0.5, "win_rate_ci": [0.2, 0.8],
-            "by_attribute": {"base": {"colour": 0.5}, "tuned": {"colour": 0.75}}, "rows": rows,
+            "by_attribute": {"base": {"colour": 0.5}, "tuned": {"colour": 0.75}}, "rows": rows, "by_scorer": [],
         }  # fmt: skip
         made.save()
         for number, side in enumerate(("base", "tuned")):

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 import torch
 from PIL import Image
 
+from curation.scorers.media import Clip
 from gpu_jobs.trainer import evaluate as evaluation
 from gpu_jobs.trainer.config.evaluation import EvaluateConfig, load_evaluate_config
 from gpu_jobs.trainer.errors import Cancelled, ConfigurationError, ModelNotFoundError, ScorerError
-from gpu_jobs.trainer.evaluate import evaluate, picture_seed
+from gpu_jobs.trainer.evaluate import evaluate, sample_seed
 from gpu_jobs.trainer.sampling import generate, load_pipeline
 from tests.gpu_jobs.trainer.tiny import PROMPTS, tiny_pipeline, write_config
+from tests.gpu_jobs.trainer.tiny_families import tiny_wan
 
 HERE = __name__
 
@@ -82,7 +85,7 @@ def configured(model: Path, tmp_path: Path) -> Callable[..., EvaluateConfig]:
             "prompts": PROMPTS,
             "steps": 1,
             "batch_size": 3,
-            "scorer": f"{HERE}:Redness",
+            "scorers": [{"name": "redness", "target": f"{HERE}:Redness"}],
             "bootstrap": 200,
             "output": str(tmp_path / "evaluation"),
             "threads": 1,
@@ -112,9 +115,9 @@ def test_the_file_says_what_the_pictures_show(
     config = configured(tuned=str(reddened), verifier=f"{HERE}:is_reddish", seed=5)
     evaluate(config)
     report = json.loads((config.output / "evaluation.json").read_text())
-    assert report["accuracy_means"] == "share of exact pictures"
+    assert report["accuracy_means"] == "share of exact samples"
     for side, folder in (("base", model), ("tuned", reddened)):
-        seeds = [picture_seed(5, prompt) for prompt in PROMPTS]
+        seeds = [sample_seed(5, prompt) for prompt in PROMPTS]
         drawn = generate(load_pipeline(folder), PROMPTS, seeds, steps=1, guidance=1.0, batch_size=3)
         reds = []
         for row, expected in zip(report["rows"], drawn, strict=True):
@@ -147,9 +150,9 @@ def test_prompts_may_come_from_a_file(configured: Callable[..., EvaluateConfig],
         ({"prompts": []}, ConfigurationError, "no prompt"),
         ({"prompts": ["a", "a"]}, ConfigurationError, "comes twice"),
         ({"prompts": "/nowhere.txt"}, ConfigurationError, "cannot be read"),
-        ({"scorer": "nowhere.at.all:Thing"}, ScorerError, "cannot be loaded"),
-        ({"scorer": f"{HERE}:Unable"}, ScorerError, "no such world"),
-        ({"scorer": f"{HERE}:NotANumber"}, ScorerError, "one finite number"),
+        ({"scorers": [{"name": "x", "target": "nowhere.at.all:Thing"}]}, ScorerError, "cannot be loaded"),
+        ({"scorers": [{"name": "x", "target": f"{HERE}:Unable"}]}, ScorerError, "no such world"),
+        ({"scorers": [{"name": "x", "target": f"{HERE}:NotANumber"}]}, ScorerError, "one finite number"),
         ({"tuned": "/nowhere"}, ModelNotFoundError, "no model folder"),
     ],
 )
@@ -160,7 +163,7 @@ def test_what_cannot_be_evaluated_is_explained_and_leaves_no_figures(
     with pytest.raises(error, match=message):
         evaluate(config)
     assert not (config.output / "evaluation.json").exists()
-    assert not (config.output / "pictures").exists()
+    assert not (config.output / "samples").exists()
 
 
 def test_stopping_leaves_no_figures_from_an_earlier_time(
@@ -179,3 +182,67 @@ def test_stopping_leaves_no_figures_from_an_earlier_time(
         evaluate(config)
     assert not (config.output / "evaluation.json").exists()
     assert json.loads((config.output / "progress.jsonl").read_text().splitlines()[-1])["event"] == "cancelled"
+
+
+class Blueness:
+    """The opposite of redness; of clips by their first frame."""
+
+    def score(self, prompts: list[str], media: list[Any]) -> np.ndarray:
+        firsts = [medium.frames[0] if isinstance(medium, Clip) else medium for medium in media]
+        return -Redness().score(prompts, firsts)
+
+
+def test_every_scorer_has_its_own_win_rate_and_the_first_one_leads(
+    configured: Callable[..., EvaluateConfig], reddened: Path
+) -> None:
+    both = [{"name": name, "target": f"{HERE}:{name}"} for name in ("Redness", "Blueness")]
+    report = evaluate(configured(tuned=str(reddened), scorers=both))
+    assert [each["scorer"] for each in report["by_scorer"]] == ["Redness", "Blueness"]
+    assert [each["win_rate"] for each in report["by_scorer"]] == [1.0, 0.0]
+    assert report["win_rate"] == 1.0
+    assert [row["outcomes"] for row in report["rows"]] == [{"Redness": "win", "Blueness": "lose"}] * len(PROMPTS)
+    alone = evaluate(configured(tuned=str(reddened), scorers=both[1:]))
+    assert alone["by_scorer"] == report["by_scorer"][1:], "what another scorer says changes nothing"
+
+
+def test_a_name_twice_is_refused(configured: Callable[..., EvaluateConfig]) -> None:
+    with pytest.raises(ConfigurationError, match="same name"):
+        configured(scorers=[{"name": "x", "target": f"{HERE}:Redness"}] * 2)
+
+
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("clips") / "model"
+    tiny_wan().save_pretrained(folder)
+    return folder
+
+
+def test_clips_lie_side_by_side_with_posters(configured: Callable[..., EvaluateConfig], clips: Path) -> None:
+    video = {"width": 16, "height": 16, "frames": 5, "fps": 8.0}
+    config = configured(
+        base=str(clips), tuned=str(clips), prompts=PROMPTS[:2], steps=1, video=video, grid_prompts=1,
+        scorers=[{"name": "blue", "target": f"{HERE}:Blueness"}],
+    )  # fmt: skip
+    report = evaluate(config)
+    assert (report["kind"], report["win_rate"]) == ("video", 0.5)
+    assert [("side_by_side" in row) for row in report["rows"]] == [True, False]
+    for row in report["rows"]:
+        assert pixels(config.output / row["base"]["picture"]).shape == (16, 16, 3)
+    with av.open(str(config.output / report["rows"][0]["side_by_side"])) as film:
+        frames = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+        assert (len(frames), frames[0].shape, float(film.streams.video[0].average_rate)) == (5, (16, 36, 3), 8.0)
+    # the same model, the same noise: both halves show the same, as far as the codec keeps it
+    assert np.abs(frames[2][:, :14].astype(int) - frames[2][:, 20:34].astype(int)).mean() < 12
+
+
+def test_pictures_are_not_compared_with_videos(
+    configured: Callable[..., EvaluateConfig], clips: Path, model: Path
+) -> None:
+    video = {"width": 16, "height": 16, "frames": 5}
+    with pytest.raises(ConfigurationError, match="two of a kind"):
+        evaluate(
+            configured(
+                base=str(model), tuned=str(clips), prompts=PROMPTS[:1], video=video,
+                scorers=[{"name": "blue", "target": f"{HERE}:Blueness"}],
+            )
+        )  # fmt: skip

@@ -1,4 +1,4 @@
-import { NumberInput, SegmentedControl, Select, Stack } from "@mantine/core";
+import { MultiSelect, NumberInput, SegmentedControl, Select, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useSearchParams } from "react-router";
 
@@ -13,7 +13,7 @@ import { ProblemNotice } from "../../components/ProblemNotice";
 export function EvaluateForm({ slug, generators }: { slug: string; generators: Generator[] }) {
   const start = useStartJob(slug);
   const scorers = useScorers();
-  const judges = (scorers.data ?? []).filter(({ kinds }) => kinds.includes("image"));
+  const judges = scorers.data ?? [];
   const [search] = useSearchParams();
   const newest = generators.findLast(({ kind }) => kind === "tuned");
   const tuned = search.get("tuned") ?? newest?.id.toString() ?? null;
@@ -27,7 +27,7 @@ export function EvaluateForm({ slug, generators }: { slug: string; generators: G
       seed: 0,
       steps: 8,
       guidance: 1,
-      scorer: "shapeworld-verifier",
+      scorers: ["shapeworld-verifier"],
     },
   });
   const models = generators.map(({ id, name }) => ({ value: String(id), label: name }));
@@ -52,17 +52,17 @@ export function EvaluateForm({ slug, generators }: { slug: string; generators: G
             />
           </div>
           <NumberInput label="Prompts at most" min={1} allowDecimal={false} {...form.getInputProps("n")} />
-          <Select
+          <MultiSelect
             label="Judged by"
+            description="Each judges everything; the first one’s word leads."
             data={judges.map(({ id, title, available }) => ({ value: id, label: title, disabled: !available }))}
-            allowDeselect={false}
-            {...form.getInputProps("scorer")}
+            {...form.getInputProps("scorers")}
           />
           <NumberInput label="Denoising steps" min={1} max={200} allowDecimal={false} {...form.getInputProps("steps")} />
           <NumberInput label="Guidance" description="1 is none." min={0} max={50} step={0.5} {...form.getInputProps("guidance")} />
           <NumberInput label="Seed" min={0} allowDecimal={false} {...form.getInputProps("seed")} />
           {start.error && <ProblemNotice error={start.error} title="The evaluation was not started" />}
-          <PrimaryButton type="submit" loading={start.isPending} disabled={!form.values.base || !form.values.tuned}>
+          <PrimaryButton type="submit" loading={start.isPending} disabled={!form.values.base || !form.values.tuned || form.values.scorers.length === 0}>
             Compare
           </PrimaryButton>
         </Stack>

@@ -1,5 +1,5 @@
 import { useEvaluations, useGenerators } from "../../api/training";
-import type { Evaluation, Generator } from "../../api/types";
+import type { EvaluationSummary, Generator } from "../../api/types";
 import { DataTable, type Column } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
 import columns from "../../components/columns.module.css";
@@ -55,9 +55,9 @@ export function EvaluatePage() {
   );
 }
 
-function EvaluationList({ evaluations, generators }: { evaluations: Evaluation[]; generators: Generator[] }) {
+function EvaluationList({ evaluations, generators }: { evaluations: EvaluationSummary[]; generators: Generator[] }) {
   const nameOf = (id: number) => generators.find((each) => each.id === id)?.name ?? `model ${id}`;
-  const columnsOf: Column<Evaluation>[] = [
+  const columnsOf: Column<EvaluationSummary>[] = [
     { name: "Tuned model", render: ({ id, tuned }) => <Link to={String(id)}>{nameOf(tuned)}</Link> },
     { name: "Against", render: ({ base }) => nameOf(base) },
     { name: "Prompts", render: ({ prompts }) => (prompts === null ? "–" : count(prompts)), isNumber: true, width: 90 },

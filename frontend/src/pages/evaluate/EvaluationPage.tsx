@@ -12,7 +12,10 @@ import { PrimaryLink } from "../../components/PrimaryButton";
 import { QueryView } from "../../components/QueryView";
 import { Tag } from "../../components/Tag";
 import { useCurrentProject } from "../../shell/ProjectFrame";
+import { ArenaPanel } from "./ArenaPanel";
 import { AttributeAccuracy } from "./AttributeAccuracy";
+import { verdict } from "./verdict";
+import { ByScorer } from "./ByScorer";
 import classes from "./EvaluationPage.module.css";
 import { ExampleGrid } from "./ExampleGrid";
 
@@ -88,13 +91,11 @@ function Result({ slug, evaluation, generators }: ResultProps) {
         </Panel>
         {by_attribute && Object.keys(by_attribute.base).length > 0 && <AttributeAccuracy accuracy={by_attribute} />}
       </div>
+      <div className={classes.opinions}>
+        {evaluation.by_scorer.length > 1 && <ByScorer opinions={evaluation.by_scorer} />}
+        <ArenaPanel slug={slug} evaluation={evaluation} />
+      </div>
       <ExampleGrid examples={evaluation.examples} gridUrl={evaluation.grid_url} />
     </>
   );
-}
-
-function verdict(low: number, high: number): string {
-  if (low > 0.5) return "The tuned model is better: the whole interval lies above one half.";
-  if (high < 0.5) return "The tuned model is worse: the whole interval lies below one half.";
-  return "Undecided: the interval holds one half. More prompts, or more training pairs, would tell.";
 }

@@ -24,20 +24,33 @@ export function ExampleGrid({ examples, gridUrl }: { examples: EvaluationExample
       <ul className={classes.examples}>
         {shown.map((example) => (
           <li key={example.base_url}>
-            <div className={classes.pictures}>
-              <img
-                src={example.base_url}
-                alt={`Base: ${example.prompt}`}
-                loading="lazy"
-                data-better={example.outcome === "lose" ? "base" : undefined}
+            {example.video_url === null ? (
+                <div className={classes.pictures}>
+                  <img
+                    src={example.base_url}
+                    alt={`Base: ${example.prompt}`}
+                    loading="lazy"
+                    data-better={example.outcome === "lose" ? "base" : undefined}
+                  />
+                  <img
+                    src={example.tuned_url}
+                    alt={`Tuned: ${example.prompt}`}
+                    loading="lazy"
+                    data-better={example.outcome === "win" ? "tuned" : undefined}
+                  />
+                </div>
+            ) : (
+              <video
+                className={classes.clip}
+                src={example.video_url}
+                aria-label={`Base left, tuned right: ${example.prompt}`}
+                muted
+                loop
+                playsInline
+                controls
+                preload="metadata"
               />
-              <img
-                src={example.tuned_url}
-                alt={`Tuned: ${example.prompt}`}
-                loading="lazy"
-                data-better={example.outcome === "win" ? "tuned" : undefined}
-              />
-            </div>
+            )}
             <div className={classes.sides}>
               <span>base</span>
               <span>tuned</span>
