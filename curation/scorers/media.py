@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-# A clip keeps at most so many frames, spaced evenly over the whole video: 16 of full HD are 100 MB.
-MOST_FRAMES = 16
+# A clip keeps at most so many frames, spaced evenly over the whole video: 32 of full HD are 200 MB.
+MOST_FRAMES = 32
 
 
 @dataclass(frozen=True)

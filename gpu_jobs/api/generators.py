@@ -45,8 +45,9 @@ class GeneratorsView(LeadView):
 
     @extend_schema(responses=GeneratorSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """A page of generators, the built-in one first."""
+        """A page of generators, the built-in ones first."""
         generators.builtin()
+        generators.builtin_video()
         slug = request.query_params.get("project")
         if slug:
             rows = generators.usable_in(self.led_project(slug))

@@ -1,25 +1,25 @@
 """Answering prompts by a strategy: drawn in batches, kept prompt by prompt, and never drawn twice."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
-from PIL import Image
 
 from annotation.comparisons import make_comparison
 from annotation.models import Project, Prompt
 from annotation.progress import Progress
 from annotation.samples import Origin, find_samples, store_sample
+from curation.scorers.media import Medium
+from gpu_jobs.generation.files import file_of
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture, and where it comes from."""
+    """A picture or a video, and where it comes from."""
 
-    picture: Image.Image
+    medium: Medium
     origin: Origin
 
 
@@ -112,15 +112,9 @@ def _commit(project: Project, answer: Answer, strategy: str, job: UUID | None) -
     """Store one prompt's samples and comparisons, all or none; how many of each were new."""
     with transaction.atomic():
         before = answer.prompt.samples.count()
-        samples = [store_sample(answer.prompt, _png(drawn.picture), drawn.origin) for drawn in answer.samples]
+        samples = [store_sample(answer.prompt, file_of(drawn.medium), drawn.origin) for drawn in answer.samples]
         made = [
             make_comparison(project, answer.prompt, [samples[place] for place in places], strategy, job=job)[1]
             for places in answer.comparisons
         ]
         return answer.prompt.samples.count() - before, sum(made)
-
-
-def _png(picture: Image.Image) -> bytes:
-    file = io.BytesIO()
-    picture.save(file, format="PNG")
-    return file.getvalue()

@@ -38,12 +38,12 @@ class BestOfN:
         """Draw n of each prompt, and keep two."""
         for group in groups(prompts, self.n, self.drawing.batch_size):
             wanted = [(prompt, number) for prompt in group for number in range(self.n)]
-            pictures = self.drawing.pictures(wanted)
-            scores = self.scorer.score([prompt.text for prompt, _ in wanted], pictures)
+            media = self.drawing.media(wanted)
+            scores = self.scorer.score([prompt.text for prompt, _ in wanted], media)
             for place, prompt in enumerate(group):
                 mine = slice(place * self.n, (place + 1) * self.n)
                 two = _two(scores[mine], self.against)
-                drawn = list(itertools.starmap(Drawn, zip(pictures[mine], self.candidates(prompt), strict=True)))
+                drawn = list(itertools.starmap(Drawn, zip(media[mine], self.candidates(prompt), strict=True)))
                 yield Answer(prompt, tuple(drawn[number] for number in two), ((0, 1),))
 
 

@@ -78,4 +78,4 @@ class Branching:
         shared = trunk.between(start, 0, self._split).repeat_interleave(m, dim=0)
         apart = drawing.denoising([prompt for prompt in prompts for _ in range(m)])
         seeds = [drawing.seed_of(prompt, TRUNK + 1 + branch) for prompt in prompts for branch in range(m)]
-        return apart.pictures(apart.between(shared, self._split, drawing.steps, 1.0, seeds))
+        return apart.media(apart.between(shared, self._split, drawing.steps, 1.0, seeds))

@@ -15,7 +15,7 @@ from torch import Tensor
 from curation.model_libraries import diffusers
 from gpu_jobs.generation.seeds import step_seed
 from gpu_jobs.trainer.denormals import flushed_denormals
-from gpu_jobs.trainer.families.stable_diffusion import PREDICTION_TYPES
+from gpu_jobs.trainer.families.schedules import PREDICTION_TYPES
 
 PIPELINES = ("StableDiffusionPipeline",)
 
@@ -98,7 +98,7 @@ class Denoising:
         return latents
 
     @torch.no_grad()
-    def pictures(self, latents: Tensor) -> list[Image.Image]:
+    def media(self, latents: Tensor) -> list[Image.Image]:
         """RGB pictures of latents at the end of the way, or of x̂_0."""
         vae = self._pipeline.vae
         shift = getattr(vae.config, "shift_factor", None) or 0.0

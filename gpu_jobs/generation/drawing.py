@@ -2,21 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
 from annotation.models import Prompt
 from annotation.samples import Origin
+from curation.scorers.media import Clip, Medium
 from gpu_jobs.generation import generators, pipelines
 from gpu_jobs.generation.seeds import sample_seed
+from gpu_jobs.generation.video_shapes import (
+    AS_IT_MAKES_THEM,
+    ShapeUnknown,
+    TimedShape,
+    VideoSpec,
+    makes_videos,
+    shape_of,
+)
 from gpu_jobs.models import Generator
 
 if TYPE_CHECKING:
     from gpu_jobs.generation.denoising import Denoising
+    from gpu_jobs.generation.flow_denoising import FlowDenoising
 
-# The sampler of strategies that take the steps themselves, whatever the pipeline comes with (`denoising`).
+# The samplers of strategies that take the steps themselves, whatever the pipeline comes with (`denoising`,
+# `flow_denoising`).
 DDIM = "DDIMScheduler"
+FLOW_EULER = "FlowMatchEulerDiscreteScheduler"
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,8 @@ class Drawing:
     steps: int = 8
     guidance: float = 1.0
     batch_size: int = 16
+    video: VideoSpec = AS_IT_MAKES_THEM
+    precision: pipelines.Precision = "auto"
 
     def origin(self, prompt: Prompt, number: int, strategy: str) -> Origin:
         """What the sample of this number says of itself."""
@@ -44,18 +59,42 @@ class Drawing:
         )
 
     def seed_of(self, prompt: Prompt, number: int) -> int:
-        """The seed of the prompt's sample of this number."""
-        return sample_seed(self.seed, prompt.text, number)
+        """The seed of the prompt's sample of this number; a video of another shape is another sample."""
+        asked = self.video.text
+        return sample_seed(self.seed, f"{prompt.text}\0{asked}" if asked else prompt.text, number)
 
     def with_steps(self, steps: int) -> "Drawing":
         """The same in fewer steps, or more."""
         return replace(self, steps=steps)
 
+    @cached_property
+    def makes_videos(self) -> bool:
+        """Whether the generator makes videos, by its pipeline's class; raises `UnusableGenerator`."""
+        return makes_videos(pipelines.class_of(self.generator))
+
+    @property
+    def step_sampler(self) -> str:
+        """The sampler of strategies that take the steps themselves."""
+        return FLOW_EULER if self.makes_videos else DDIM
+
+    @cached_property
+    def levels(self) -> list[float]:
+        """How much of the way to noise it is at every place where a step begins; no weights are loaded."""
+        if not self.makes_videos:
+            return [(self.steps - place) / self.steps for place in range(self.steps)]
+        from gpu_jobs.generation.denoising import StepsUnknown
+        from gpu_jobs.generation.flow_denoising import levels_of
+
+        try:
+            return levels_of(pipelines.scheduler_config(self.generator), self.steps)
+        except StepsUnknown as error:
+            raise pipelines.UnusableGenerator(self.generator, str(error)) from error
+
     def denoising(self, prompts: Sequence[Prompt]) -> "Denoising":
         """The way of these prompts from noise to pictures, step by step; raises `UnusableGenerator`."""
         from gpu_jobs.generation.denoising import Denoising, StepsUnknown
 
-        pipeline = pipelines.load(self.generator)
+        pipeline = self._pipeline()
         try:
             return Denoising(
                 pipeline, [prompt.text for prompt in prompts], steps=self.steps, guidance=self.guidance
@@ -63,20 +102,59 @@ class Drawing:
         except StepsUnknown as error:
             raise pipelines.UnusableGenerator(self.generator, str(error)) from error
 
-    def pictures(self, wanted: Sequence[tuple[Prompt, int]]) -> list[Image.Image]:
-        """The pictures of these prompts and numbers, in order; raises `UnusableGenerator`."""
+    def flow_denoising(self, prompts: Sequence[Prompt]) -> "FlowDenoising":
+        """The same for a model of rectified flow that makes videos; raises `UnusableGenerator`."""
+        from gpu_jobs.generation.denoising import StepsUnknown
+        from gpu_jobs.generation.flow_denoising import FlowDenoising
+
+        pipeline = self._pipeline()
+        texts = [prompt.text for prompt in prompts]
+        try:
+            return FlowDenoising(
+                pipeline, texts, shape=self._shape(pipeline), steps=self.steps, guidance=self.guidance
+            )
+        except StepsUnknown as error:
+            raise pipelines.UnusableGenerator(self.generator, str(error)) from error
+
+    def media(self, wanted: Sequence[tuple[Prompt, int]]) -> list[Medium]:
+        """The pictures or videos of these prompts and numbers, in order; raises `UnusableGenerator`."""
         from gpu_jobs.trainer.sampling import generate
 
+        pipeline = self._pipeline()
+        texts = [prompt.text for prompt, _ in wanted]
+        seeds = [self.seed_of(prompt, number) for prompt, number in wanted]
+        if self.makes_videos:
+            return self._videos(pipeline, texts, seeds)
         return list(
-            generate(
-                pipelines.load(self.generator),
-                [prompt.text for prompt, _ in wanted],
-                [self.seed_of(prompt, number) for prompt, number in wanted],
-                steps=self.steps,
-                guidance=self.guidance,
-                batch_size=self.batch_size,
-            )
+            generate(pipeline, texts, seeds, steps=self.steps, guidance=self.guidance, batch_size=self.batch_size)
         )
+
+    def _videos(self, pipeline: Any, texts: Sequence[str], seeds: Sequence[int]) -> list[Medium]:
+        from gpu_jobs.trainer.video_sampling import VideoShape, generate_videos
+
+        shape = self._shape(pipeline)
+        made = generate_videos(
+            pipeline,
+            texts,
+            seeds,
+            shape=VideoShape(shape.width, shape.height, shape.frames),
+            steps=self.steps,
+            guidance=self.guidance,
+            batch_size=self.batch_size,
+        )
+        try:
+            return [Clip(tuple(map(Image.fromarray, frames)), shape.fps) for frames in made]
+        except ValueError as error:  # sizes that its pipeline refuses
+            raise pipelines.UnusableGenerator(self.generator, str(error)) from error
+
+    def _shape(self, pipeline: Any) -> TimedShape:
+        try:
+            return shape_of(self.generator, pipeline, self.video)
+        except ShapeUnknown as error:
+            raise pipelines.UnusableGenerator(self.generator, str(error)) from error
+
+    def _pipeline(self) -> Any:
+        return pipelines.load(self.generator, self.precision)
 
 
 def groups(prompts: Sequence[Prompt], samples_each: int, batch_size: int) -> list[Sequence[Prompt]]:

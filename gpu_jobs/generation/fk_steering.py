@@ -61,16 +61,16 @@ class FkSteering:
             latents, guess = way.step(latents, place, 1.0, seeds)
             is_last = place == way.steps - 1
             if is_last or (place + 1) % self.weigh_every == 0:
-                scores = self._scores(prompt, way.pictures(latents if is_last else guess))
+                scores = self._scores(prompt, way.media(latents if is_last else guess))
                 latents = latents[weighing.survivors(scores, dice, is_last=is_last)]
-        pictures = way.pictures(latents)
+        pictures = way.media(latents)
         best = int(np.argmax(self._scores(prompt, pictures)))
         return pictures[best], best
 
     def _plain(self, prompt: Prompt) -> Image.Image:
         seed = self.drawing.seed_of(prompt, self.particles)
         way = self.drawing.denoising([prompt])
-        return way.pictures(way.between(way.noise([seed]), 0, way.steps, 1.0, [seed]))[0]
+        return way.media(way.between(way.noise([seed]), 0, way.steps, 1.0, [seed]))[0]
 
     def _scores(self, prompt: Prompt, pictures: list[Image.Image]) -> Numbers:
         return np.asarray(self.scorer.score([prompt.text] * len(pictures), pictures), np.float64)

@@ -44,9 +44,9 @@ class Gallery:
         """Draw with one model after the other, many prompts each."""
         for start in range(0, len(prompts), PROMPTS_A_MODEL):
             some = prompts[start : start + PROMPTS_A_MODEL]
-            by_model = [drawing.pictures([(prompt, 0) for prompt in some]) for drawing in self.drawings]
-            for prompt, *pictures in zip(some, *by_model, strict=True):
-                yield Answer(prompt, tuple(map(Drawn, pictures, self.candidates(prompt))), self._comparisons())
+            by_model = [drawing.media([(prompt, 0) for prompt in some]) for drawing in self.drawings]
+            for prompt, *media in zip(some, *by_model, strict=True):
+                yield Answer(prompt, tuple(map(Drawn, media, self.candidates(prompt))), self._comparisons())
 
     def _comparisons(self) -> tuple[tuple[int, ...], ...]:
         places = range(len(self.drawings))

@@ -1,4 +1,4 @@
-"""The generators there are: the one that ships with the package, and where any of them lies on disk."""
+"""The generators there are: those that ship with the package, and where any of them lies on disk."""
 
 from pathlib import Path
 from typing import Any
@@ -10,16 +10,23 @@ from annotation.models import Project
 from gpu_jobs.models import Generator
 
 BUILTIN_SOURCE = "builtin:shapeworld"
+BUILTIN_VIDEO_SOURCE = "builtin:shapeworld-video"
 RUN_PREFIX = "run:"
 
 
 def builtin() -> Generator:
-    """The row of the pipeline that ships with the package; made when it is not there."""
+    """The row of the text-to-image pipeline that ships with the package; made when it is not there."""
+    return _shipped(BUILTIN_SOURCE, "Shapeworld (built in)")
+
+
+def builtin_video() -> Generator:
+    """The row of the text-to-video pipeline that ships with the package; made when it is not there."""
+    return _shipped(BUILTIN_VIDEO_SOURCE, "Shapeworld video (built in)")
+
+
+def _shipped(source: str, name: str) -> Generator:
     generator, _ = Generator.objects.get_or_create(
-        source=BUILTIN_SOURCE,
-        revision="",
-        project=None,
-        defaults={"name": "Shapeworld (built in)", "kind": Generator.Kind.BASE},
+        source=source, revision="", project=None, defaults={"name": name, "kind": Generator.Kind.BASE}
     )
     return generator
 
@@ -40,6 +47,10 @@ def location(generator: Generator) -> str:
         from gpu_jobs.shapeworld.pipeline import WEIGHTS
 
         return str(WEIGHTS)
+    if generator.source == BUILTIN_VIDEO_SOURCE:
+        from gpu_jobs.shapeworld.video.pipeline import CLIP_WEIGHTS
+
+        return str(CLIP_WEIGHTS)
     if generator.source.startswith(RUN_PREFIX):
         return str(run_model_folder(int(generator.source.removeprefix(RUN_PREFIX))))
     return generator.source
@@ -57,5 +68,6 @@ def origin_name(generator: Generator) -> str:
 
 
 def after_migration(**_: Any) -> None:
-    """Signal receiver: a fresh database has the built-in generator from the start."""
+    """Signal receiver: a fresh database has the built-in generators from the start."""
     builtin()
+    builtin_video()

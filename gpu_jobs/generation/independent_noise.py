@@ -42,9 +42,9 @@ class IndependentNoise:
         """Draw, some prompts at a time."""
         n = self.samples_per_prompt
         for group in groups(prompts, n, self.drawing.batch_size):
-            pictures = iter(self.drawing.pictures([(prompt, number) for prompt in group for number in range(n)]))
+            media = iter(self.drawing.media([(prompt, number) for prompt in group for number in range(n)]))
             for prompt in group:
-                samples = tuple(map(Drawn, itertools.islice(pictures, n), self.candidates(prompt)))
+                samples = tuple(map(Drawn, itertools.islice(media, n), self.candidates(prompt)))
                 yield Answer(prompt, samples, self._comparisons())
 
     def _comparisons(self) -> tuple[tuple[int, ...], ...]:

@@ -37,16 +37,16 @@ class NoiseSelection:
         """Preview every seed of some prompts, then finish two of each."""
         for group in groups(prompts, 2, self.drawing.batch_size):
             chosen = [(prompt, number) for prompt in group for number in self._best_and_worst(prompt)]
-            pictures = self.drawing.pictures(chosen)
+            media = self.drawing.media(chosen)
             drawn = [
-                Drawn(picture, self.drawing.origin(prompt, number, self.name))
-                for picture, (prompt, number) in zip(pictures, chosen, strict=True)
+                Drawn(medium, self.drawing.origin(prompt, number, self.name))
+                for medium, (prompt, number) in zip(media, chosen, strict=True)
             ]
             for place, prompt in enumerate(group):
                 yield Answer(prompt, tuple(drawn[2 * place : 2 * place + 2]), ((0, 1),))
 
     def _best_and_worst(self, prompt: Prompt) -> tuple[int, int]:
         numbers = range(self.candidates_per_prompt)
-        previews = self.drawing.with_steps(self.preview_steps).pictures([(prompt, number) for number in numbers])
+        previews = self.drawing.with_steps(self.preview_steps).media([(prompt, number) for number in numbers])
         order = np.argsort(-self.scorer.score([prompt.text] * len(previews), previews), kind="stable")
         return int(order[0]), int(order[-1])

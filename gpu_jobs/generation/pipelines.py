@@ -3,13 +3,16 @@
 import json
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 from gpu_jobs.generation import generators
 from gpu_jobs.jobs.errors import JobError
 from gpu_jobs.models import Generator
 
 PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth", "*.pkl")
+
+Precision = Literal["auto", "float32", "bfloat16", "float16"]
+"""Of weights; "auto" is the half precision that the device is fast in, and full precision on a CPU."""
 
 _lock = Lock()
 # One pipeline a process: the next job mostly wants the same one, and two may not fit the device.
@@ -23,7 +26,7 @@ class UnusableGenerator(JobError):
         super().__init__(f"The generator '{generator.name}' ({generator.source}) cannot be used: {why}")
 
 
-def load(generator: Generator) -> Any:
+def load(generator: Generator, precision: Precision = "auto") -> Any:
     """The generator's diffusers pipeline on the best device there is.
 
     Raises:
@@ -32,11 +35,11 @@ def load(generator: Generator) -> Any:
     """
     global _kept  # noqa: PLW0603 - the cache of one
     folder = local_folder(generator)
-    key = f"{folder}:{(folder / 'model_index.json').stat().st_mtime_ns}"
+    key = f"{folder}:{(folder / 'model_index.json').stat().st_mtime_ns}:{precision}"
     with _lock:
         if _kept is None or _kept[0] != key:
             _kept = None  # let go of the old one before the new one is loaded
-            _kept = (key, _load_folder(generator, folder))
+            _kept = (key, _load_folder(generator, folder, precision))
         return _kept[1]
 
 
@@ -51,9 +54,35 @@ def local_folder(generator: Generator) -> Path:
     return folder
 
 
+def class_of(generator: Generator) -> type:
+    """The class of diffusers that the pipeline is of, by its index. Raises UnusableGenerator."""
+    from curation.model_libraries import diffusers
+
+    name = _index(local_folder(generator))["_class_name"]
+    found = getattr(diffusers, name, None)
+    if not isinstance(found, type):
+        raise UnusableGenerator(generator, f"its pipeline is a {name}, which this version of diffusers lacks.")
+    return found
+
+
+def scheduler_config(generator: Generator) -> dict[str, Any]:
+    """What the pipeline's scheduler is set up with. Raises UnusableGenerator."""
+    path = local_folder(generator) / "scheduler" / "scheduler_config.json"
+    try:
+        config: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UnusableGenerator(generator, f"its scheduler's settings cannot be read ({error}).") from error
+    return config
+
+
+def _index(folder: Path) -> dict[str, Any]:
+    index: dict[str, Any] = json.loads((folder / "model_index.json").read_text(encoding="utf-8"))
+    return index
+
+
 def sampler_name(generator: Generator) -> str:
     """The class of the scheduler the pipeline comes with, read from its index. Raises UnusableGenerator."""
-    index = json.loads((local_folder(generator) / "model_index.json").read_text(encoding="utf-8"))
+    index = _index(local_folder(generator))
     scheduler = index.get("scheduler")
     if not isinstance(scheduler, list) or not isinstance(scheduler[-1], str):
         raise UnusableGenerator(generator, "its index names no scheduler, so it is no diffusion pipeline.")
@@ -75,12 +104,25 @@ def _download(generator: Generator, name: str) -> Path:
         ) from error
 
 
-def _load_folder(generator: Generator, folder: Path) -> Any:
-    from gpu_jobs.trainer.errors import ModelNotFoundError
-    from gpu_jobs.trainer.sampling import load_pipeline
+def precision_on(device_type: str, *, has_bfloat16: bool) -> Precision:
+    """What "auto" means on a kind of device: bfloat16 before float16, whose range some VAEs leave."""
+    if device_type != "cuda":
+        return "float32"
+    return "bfloat16" if has_bfloat16 else "float16"
 
+
+def _load_folder(generator: Generator, folder: Path, precision: Precision) -> Any:
+    import torch
+
+    from gpu_jobs.trainer.errors import ModelNotFoundError
+    from gpu_jobs.trainer.sampling import default_device, load_pipeline
+
+    if precision == "auto":
+        device = default_device().type
+        precision = precision_on(device, has_bfloat16=device == "cuda" and torch.cuda.is_bf16_supported())
+    assert precision != "auto"
     try:
-        return load_pipeline(folder)
+        return load_pipeline(folder, precision=precision)
     except (ModelNotFoundError, OSError, ValueError) as error:
         raise UnusableGenerator(generator, str(error)) from error
 

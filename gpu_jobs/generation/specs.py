@@ -78,7 +78,7 @@ class BranchingSpec(_Strategy):
 
 
 class GuidedCopySpec(_Strategy):
-    """Two corrupted copies of the prompt's real picture, denoised."""
+    """Two corrupted copies of the prompt's real picture or video, denoised; prompts without one are left out."""
 
     name: Literal["guided-copy"] = "guided-copy"
     least_eta: float = Field(0.65, gt=0.0, le=1.0, title="Least corruption")

@@ -74,8 +74,8 @@ def _guided(spec: GuidedCopySpec, drawing: Drawing, prompts: Sequence[Prompt]) -
     truths = guided_copy.truths_of(prompts)
     if not truths:
         raise JobError(
-            "None of these prompts has a real picture to make copies of: import pictures with their prompts first, "
-            "or choose all prompts."
+            "None of these prompts has a real picture or video to make copies of: import them with their prompts "
+            "first, or choose all prompts."
         )
     strategy = GuidedCopy(drawing, truths, spec.least_eta, spec.most_eta)
     return strategy, [prompt for prompt in prompts if prompt.pk in truths]

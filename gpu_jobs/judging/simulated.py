@@ -1,22 +1,16 @@
-"""Judging by simulated annotators: they take slots from the queue like anyone else and look at the pictures."""
+"""Judging by simulated annotators: they take slots from the queue like anyone else and look at the samples."""
 
-import io
 import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PIL import Image
-
 from annotation import annotators, queue
-from annotation.media import store
 from annotation.models import Annotator, Judgment, Project
 from annotation.progress import Progress
 from annotation.queue import Assignment
-from gpu_jobs.shapeworld.annotators import SimulatedAnnotator
-from gpu_jobs.shapeworld.captions import NotAShapeworldCaption
-from gpu_jobs.shapeworld.reading import NotAShapeworldPicture
+from gpu_jobs.judging.simulated_minds import NOT_OF_SHAPEWORLD, SimulatedMind, require_answerable
 
 PREFIX = "simulated: "
 _LEASED_TOGETHER = 8
@@ -25,7 +19,7 @@ _CLIENT = uuid.UUID("5f0c7c52-52ab-4f0e-9a53-0d2f6a3f8a11")
 
 @dataclass(frozen=True)
 class SimulatedPerson:
-    """A simulated annotator as a project meets it: a name, and how it answers (see `shapeworld.annotators`)."""
+    """A simulated annotator as a project meets it: a name, and how it answers (see `simulated_minds`)."""
 
     name: str
     noise: float = 0.0
@@ -47,11 +41,9 @@ class SimulatedPerson:
             "seed": self.seed,
         }
 
-    def mind(self) -> SimulatedAnnotator:
+    def mind(self) -> SimulatedMind:
         """What answers. Raises BadAnnotator where the configuration makes no sense."""
-        return SimulatedAnnotator(
-            seed=self.seed, noise=self.noise, position_bias=self.position_bias, taste=self.taste
-        )
+        return SimulatedMind(self.seed, self.noise, self.position_bias, self.taste)
 
 
 @dataclass(frozen=True)
@@ -75,7 +67,10 @@ def fill_slots(
     """Let the annotators answer in turn until nobody finds a question, or `limit` answers are given.
 
     Each answer is committed by itself. Interrupted and called again, an annotator first takes up what it held.
+
+    Raises BadAnnotator where they cannot answer what the project asks.
     """
+    require_answerable(project)
     minds = [(person.row(), person.mind()) for person in people]
     counts = {row.name: 0 for row, _ in minds}
     skipped = 0
@@ -85,7 +80,7 @@ def fill_slots(
         room = _LEASED_TOGETHER if limit is None else min(_LEASED_TOGETHER, limit - sum(counts.values()))
         held = queue.lease(project, row, count=room)
         for assignment in held:
-            if _answer(assignment, row, mind):
+            if _answer(project, assignment, row, mind):
                 counts[row.name] += 1
             else:
                 skipped += 1
@@ -95,21 +90,19 @@ def fill_slots(
     return Judged(sum(counts.values()), skipped, counts)
 
 
-def _answer(assignment: Assignment, row: Annotator, mind: SimulatedAnnotator) -> bool:
+def _answer(project: Project, assignment: Assignment, row: Annotator, mind: SimulatedMind) -> bool:
     """Answer one question, or pass it on when it is not about Shapeworld; whether it was answered."""
     began = time.perf_counter()
-    shown = [Image.open(io.BytesIO(store.read(sample.sha256))) for sample in assignment.samples]
-    comparison = assignment.comparison
     try:
-        choice = mind.answer(comparison.prompt.text, shown, comparison.key)
-    except (NotAShapeworldCaption, NotAShapeworldPicture) as error:
+        answer = mind.answer(project, assignment)
+    except NOT_OF_SHAPEWORLD as error:
         queue.skip(assignment.slot.pk, assignment.lease_token, str(error)[:200])
         return False
     queue.submit(
         assignment.slot.pk,
         row,
         _client_id(assignment, row),
-        {"choice": choice},
+        answer,
         time_ms=round((time.perf_counter() - began) * 1000),
     )
     return True

@@ -43,8 +43,7 @@ class SimulatedAnnotator:
     both_bad_below: float = 0.0
 
     def __post_init__(self) -> None:
-        if self.noise < 0 or self.position_bias < 0 or self.noise + self.position_bias > 1:
-            raise BadAnnotator("noise and position_bias are chances: neither below 0, and together at most 1.")
+        check_chances(self.noise, self.position_bias)
         if unknown := set(self.taste) - set(TASTES):
             raise BadAnnotator(f"Unknown taste {sorted(unknown)}; there are {sorted(TASTES)}.")
 
@@ -56,7 +55,7 @@ class SimulatedAnnotator:
         """
         if len(shown_images) != 2:
             raise BadAnnotator(f"A simulated annotator compares two pictures, not {len(shown_images)}.")
-        rng = _chance(self.seed, key)
+        rng = chance_of(self.seed, key)
         draw = rng.random()
         if draw < self.position_bias:
             return "first"
@@ -77,6 +76,13 @@ class SimulatedAnnotator:
         return "first" if first > second else "second"
 
 
-def _chance(seed: int, key: str) -> np.random.Generator:
+def check_chances(noise: float, position_bias: float) -> None:
+    """Raises BadAnnotator where these are not two chances that exclude each other."""
+    if noise < 0 or position_bias < 0 or noise + position_bias > 1:
+        raise BadAnnotator("noise and position_bias are chances: neither below 0, and together at most 1.")
+
+
+def chance_of(seed: int, key: str) -> np.random.Generator:
+    """What is left to chance in one annotator's answer to one question (key)."""
     digest = hashlib.sha256(f"{seed}/{key}".encode()).digest()
     return np.random.default_rng(int.from_bytes(digest[:8], "big"))

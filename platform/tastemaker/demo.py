@@ -1,19 +1,31 @@
-"""The demo project that `make run` opens with: pairs of Shapeworld pictures waiting for somebody's taste."""
+"""The demo project that `make run` opens with: pairs of Shapeworld pictures waiting for somebody's taste.
+
+On request there is one of videos beside it: drawn clips, two guided copies of each by the built-in video model, and
+the question which is better, second by second.
+"""
 
 import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
+from annotation.instruments.segments import Segments
+from annotation.media.encode import video_of
 from annotation.models import Membership, Project
 from annotation.prompts import add_prompts
-from gpu_jobs.generation.generators import builtin
+from annotation.samples import Origin, store_sample
+from gpu_jobs.generation.generators import builtin, builtin_video
 from gpu_jobs.jobs.enqueue import enqueue
 from gpu_jobs.models import Job
 from gpu_jobs.shapeworld.captions import sample_captions
+from gpu_jobs.shapeworld.video.captions import parse_clip, random_clip_captions
+from gpu_jobs.shapeworld.video.motion import FPS
+from gpu_jobs.shapeworld.video.pipeline import CLIP_STEPS
+from gpu_jobs.shapeworld.video.renderer import draw_clip
 
 USERNAME = "demo"
 SLUG = "shapes"
@@ -22,6 +34,15 @@ GUIDELINES = """Which picture shows what the prompt says?
 
 Look first at **what** is there (shapes and colours), then at sizes, then at **where** things stand.
 If both are right, or equally wrong, say *tie*. If neither comes close, say *both bad*.
+"""
+
+
+VIDEO_SLUG = "moving-shapes"
+CLIPS = 40
+VIDEO_GUIDELINES = """Which clip shows what the prompt says, second by second?
+
+Look first at **what** moves (shape and colour) and **how** (which way, how fast). Then look for **flaws**: does it
+fade, change its colour, or swell? Judge every second by itself: a clip may begin well and end badly.
 """
 
 
@@ -47,6 +68,37 @@ def ensure_demo() -> Demo:
     if not Job.objects.filter(project=project, kind="generate").exists():
         enqueue("generate", {"generator": builtin().pk, "seed": project.seed}, project, user)
     return Demo(USERNAME, password)
+
+
+def ensure_video_demo() -> Project:
+    """Make the demo user's project of videos where it is missing; asking twice changes nothing."""
+    user = get_user_model().objects.get(username=USERNAME)
+    project, _ = Project.objects.get_or_create(
+        slug=VIDEO_SLUG,
+        defaults={
+            "name": "Moving shapes",
+            "guidelines": VIDEO_GUIDELINES,
+            "instrument": Segments.id,
+            "instrument_config": {"segment_s": 1.0},
+            "slots_per_comparison": 1,
+        },
+    )
+    Membership.objects.get_or_create(project=project, user=user, defaults={"role": Membership.Role.OWNER})
+    captions = random_clip_captions(CLIPS, np.random.default_rng(project.seed))
+    texts = list(dict.fromkeys(caption.text for caption in captions))
+    add_prompts(project, texts)
+    for prompt in project.prompts.filter(text__in=texts):
+        # No model made it, so it is the real one that guided copies are made of.
+        store_sample(prompt, video_of(draw_clip(parse_clip(prompt.text), project.seed), FPS), Origin())
+    if not Job.objects.filter(project=project, kind="generate").exists():
+        spec = {
+            "generator": builtin_video().pk,
+            "seed": project.seed,
+            "steps": CLIP_STEPS,
+            "strategy": {"name": "guided-copy"},
+        }
+        enqueue("generate", spec, project, user)
+    return project
 
 
 def _ensure_user() -> str:

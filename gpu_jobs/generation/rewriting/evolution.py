@@ -5,7 +5,6 @@ beside them as evidence (`parent` names the rewrite), with its scores for the pr
 rewritten.
 """
 
-import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -21,8 +20,10 @@ from annotation.progress import Progress
 from annotation.samples import Origin, find_samples, store_sample
 from curation.models import Score
 from curation.scorers.base import Scorer
+from curation.scorers.media import Medium
 from gpu_jobs.generation import generators, known_answers
 from gpu_jobs.generation.drawing import Drawing
+from gpu_jobs.generation.files import file_of
 from gpu_jobs.generation.known_answers import KnownAnswer
 from gpu_jobs.generation.rewriting.choosing import Rule
 from gpu_jobs.generation.rewriting.rewriters import NoRewrites, Rewriter, Wanted
@@ -49,10 +50,10 @@ class Evolved:
 
 @dataclass(frozen=True)
 class _Rewrite:
-    """A rewrite, the picture that was drawn from it, and its scores by scorer."""
+    """A rewrite, the sample that was drawn from it, and its scores by scorer."""
 
     text: str
-    picture: Any
+    medium: Medium
     scores: Mapping[str, float]
 
 
@@ -141,11 +142,11 @@ class Evolution:
         """What is drawn from each rewrite, scored for the prompt that it rewrites."""
         if not texts:
             return []
-        pictures = self.drawing.pictures([(Prompt(text=text), 0) for _, text in texts])
+        media = self.drawing.media([(Prompt(text=text), 0) for _, text in texts])
         prompts = [prompt.text for prompt, _ in texts]
-        scores = {name: scorer.score(prompts, pictures) for name, scorer in self.scorers.items()}
+        scores = {name: scorer.score(prompts, media) for name, scorer in self.scorers.items()}
         return [
-            _Rewrite(text, pictures[number], {name: float(of[number]) for name, of in scores.items()})
+            _Rewrite(text, media[number], {name: float(of[number]) for name, of in scores.items()})
             for number, (_, text) in enumerate(texts)
         ]
 
@@ -172,9 +173,9 @@ class Evolution:
     def _store_evidence(self, prompt: Prompt, sample: Sample, rewrite: _Rewrite) -> None:
         drawn = Prompt(text=rewrite.text)
         origin = replace(self.drawing.origin(drawn, 0, STRATEGY), parent=f"sample:{sample.pk}")
-        picture = store_sample(prompt, _png(rewrite.picture), origin)
+        shown = store_sample(prompt, file_of(rewrite.medium), origin)
         for name, value in rewrite.scores.items():
-            fields = {"sample": picture, "scorer": name, "revision": self.scorers[name].revision}
+            fields = {"sample": shown, "scorer": name, "revision": self.scorers[name].revision}
             Score.objects.get_or_create(**fields, defaults={"value": value})
 
     def _fail(self, prompt: Prompt, why: str) -> None:
@@ -216,9 +217,3 @@ class Evolution:
             scorer__in=self.scorers,
         )
         return dict(drawn.order_by("pk").values_list("scorer", "value"))
-
-
-def _png(picture: Any) -> bytes:
-    file = io.BytesIO()
-    picture.save(file, format="PNG")
-    return file.getvalue()

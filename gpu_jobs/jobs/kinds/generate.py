@@ -6,7 +6,9 @@ from typing import Any
 from pydantic import Field
 
 from annotation.models import Project
-from gpu_jobs.generation.specs import IndependentNoiseSpec, StrategySpec
+from gpu_jobs.generation.pipelines import Precision
+from gpu_jobs.generation.specs import GuidedCopySpec, IndependentNoiseSpec, StrategySpec
+from gpu_jobs.generation.video_shapes import AS_IT_MAKES_THEM, VideoSpec
 from gpu_jobs.jobs.chosen_prompts import Which, chosen_prompts, max_prompts_field, prompts_asked_for, which_field
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.jobs.errors import JobError
@@ -22,10 +24,23 @@ class GenerateSpec(Spec):
     prompts: Which = which_field()
     max_prompts: int | None = max_prompts_field()
     strategy: StrategySpec = Field(IndependentNoiseSpec(), title="How samples differ")
-    seed: int = Field(0, ge=0, lt=2**53, title="Seed", description="The same seed draws the same pictures again.")
+    seed: int = Field(0, ge=0, lt=2**53, title="Seed", description="The same seed draws the same samples again.")
     steps: int = Field(8, ge=1, le=200, title="Denoising steps")
     guidance: float = Field(1.0, ge=0.0, le=50.0, title="Guidance scale", description="1: no guidance.")
-    batch_size: int = Field(16, ge=1, le=256, title="Pictures drawn together")
+    batch_size: int = Field(16, ge=1, le=256, title="Samples drawn together")
+    video: VideoSpec = Field(
+        AS_IT_MAKES_THEM,
+        title="Videos",
+        description="Of models that make videos; left empty, as the model makes them.",
+    )
+    precision: Precision = Field(
+        "auto", title="Precision", description="Of the weights; auto: half where the device is faster in it."
+    )
+
+    @property
+    def needs_real_samples(self) -> bool:
+        """Whether a prompt can only be answered beside a real picture or video."""
+        return isinstance(self.strategy, GuidedCopySpec)
 
 
 def estimate(project: Project, spec: GenerateSpec) -> Work:
@@ -34,7 +49,9 @@ def estimate(project: Project, spec: GenerateSpec) -> Work:
     from gpu_jobs.generation.strategies import strategy_of
 
     drawing = Drawing(generator_of(project, spec.generator), steps=spec.steps)
-    prompts = list(prompts_asked_for(project, spec.prompts, spec.max_prompts))
+    prompts = list(
+        prompts_asked_for(project, spec.prompts, spec.max_prompts, real_samples_needed=spec.needs_real_samples)
+    )
     strategy, prompts = strategy_of(project, spec.strategy, drawing, prompts)
     return Work(
         prompts=len(prompts),
@@ -65,9 +82,15 @@ def run(context: JobContext) -> dict[str, Any]:
 
     spec: GenerateSpec = context.spec
     generator = generator_of(context.project, spec.generator)
-    prompts = chosen_prompts(context, spec.prompts, spec.max_prompts)
+    prompts = chosen_prompts(context, spec.prompts, spec.max_prompts, real_samples_needed=spec.needs_real_samples)
     drawing = Drawing(
-        generator, seed=spec.seed, steps=spec.steps, guidance=spec.guidance, batch_size=spec.batch_size
+        generator,
+        seed=spec.seed,
+        steps=spec.steps,
+        guidance=spec.guidance,
+        batch_size=spec.batch_size,
+        video=spec.video,
+        precision=spec.precision,
     )
     strategy, prompts = strategy_of(context.project, spec.strategy, drawing, prompts)
     context.log(f"{len(prompts)} prompts, {strategy.kept} samples each ({strategy.name}), by {generator.name}")

@@ -86,7 +86,6 @@ def _run(stage: str, pipeline: Any, work: Path, seed: int, console: Console) -> 
         teach_habits(pipeline, work, seed)
     else:
         train_decoder(pipeline.vae, work, seed)
-        _show_tuning(pipeline, "finished", seed, console)
 
 
 def _show_progress(pipeline: Any, step: int, seed: int, console: Console) -> None:

@@ -29,7 +29,7 @@ def test_it_is_the_mean_over_frames_spaced_evenly():
 
 def test_the_number_of_frames_is_part_of_the_revision():
     revisions = {FrameMean("x", PLAN, frames=frames).revision for frames in (4, 8)}
-    assert revisions == {"1+4of16", "1+8of16"}
+    assert revisions == {"1+4of32", "1+8of32"}
 
 
 def test_images_are_refused():

@@ -24,7 +24,7 @@ def pixels(pictures) -> np.ndarray:
 @pytest.mark.parametrize("guidance", [1.0, 3.0])
 def test_run_through_it_draws_what_the_pipeline_draws(pipeline, guidance) -> None:
     way = Denoising(pipeline, PROMPTS, steps=4, guidance=guidance)
-    ours = way.pictures(way.between(way.noise(SEEDS), 0, 4))
+    ours = way.media(way.between(way.noise(SEEDS), 0, 4))
     theirs = generate(pipeline, PROMPTS, SEEDS, steps=4, guidance=guidance, batch_size=2)
     assert np.abs(pixels(ours) - pixels(theirs)).max() <= 1
 
@@ -48,9 +48,9 @@ def test_a_trajectorys_noise_is_its_own_whatever_the_batch(pipeline) -> None:
 def test_the_more_a_copy_is_corrupted_the_less_is_left_of_the_picture(pipeline) -> None:
     way = Denoising(pipeline, PROMPTS[:1], steps=1000, guidance=1.0)
     picture = noise_picture(3)
-    kept = pixels(way.pictures(way._latents_of([picture])))
+    kept = pixels(way.media(way._latents_of([picture])))
     far = [
-        np.abs(kept - pixels(way.pictures(way.corrupted([picture], place, [5])))).mean()
+        np.abs(kept - pixels(way.media(way.corrupted([picture], place, [5])))).mean()
         for place in (999, 900, 600, 0)
     ]
     assert far == sorted(far)

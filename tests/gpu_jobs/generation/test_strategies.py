@@ -126,7 +126,7 @@ def pictures(prompt: Prompt) -> list[np.ndarray]:
 
 def test_the_best_and_the_worst_are_kept(project: Project, prompts, generator: Generator) -> None:
     drawing = Drawing(generator, seed=3, steps=2, batch_size=8)
-    all_of_them = drawing.pictures([(prompts[0], number) for number in range(6)])
+    all_of_them = drawing.media([(prompts[0], number) for number in range(6)])
     answer_prompts(project, BestOfN(drawing, Redness(), 6), prompts[:1], silent)
     redness = Redness().score([], all_of_them)
     kept = Redness().score([], [Image.fromarray(one.astype(np.uint8)) for one in pictures(prompts[0])])
@@ -140,7 +140,7 @@ def test_branches_that_split_later_differ_less(project: Project, prompts, genera
     def distance(split_at: float) -> float:
         drawing = Drawing(generator, seed=5, steps=8, batch_size=4)
         branching = Branching(drawing, 2, split_at)
-        apart = [np.asarray(drawn.picture, float) for drawn in next(branching.answers(prompts[:1])).samples]
+        apart = [np.asarray(drawn.medium, float) for drawn in next(branching.answers(prompts[:1])).samples]
         return float(np.abs(apart[0] - apart[1]).mean())
 
     assert 0.0 < distance(0.999) < distance(0.0)
@@ -185,7 +185,7 @@ def test_steering_moves_samples_towards_the_scorer(project: Project, prompts, ge
     drawing = Drawing(generator, seed=1, steps=6)
     steering = FkSteering(drawing, Redness(), particles=8, lambda_=200.0, weigh_every=1)
     pairs = [next(steering.answers([prompt])).samples for prompt in prompts]
-    steered, plain = ([Redness().score([], [pair[side].picture])[0] for pair in pairs] for side in (0, 1))
+    steered, plain = ([Redness().score([], [pair[side].medium])[0] for pair in pairs] for side in (0, 1))
     assert np.mean(steered) > np.mean(plain)
 
 

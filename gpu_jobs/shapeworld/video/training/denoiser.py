@@ -14,8 +14,8 @@ from gpu_jobs.shapeworld.training.stage import StagePlan, StepRandomness, run_st
 from gpu_jobs.shapeworld.video.training.latents import ClipBank
 from gpu_jobs.shapeworld.video.training.text_encoder import encode_text
 
-DENOISER = StagePlan("clip_denoiser", steps=1200, batch_size=16, learning_rate=1e-3, warmup_steps=100)
-BANK_SIZE = 2000
+DENOISER = StagePlan("clip_denoiser", steps=1100, batch_size=16, learning_rate=1e-3, warmup_steps=100)
+BANK_SIZE = 1500
 
 # Where and which way is decided at very high noise, as in pictures.
 NOISIEST_SHARE = 0.4
@@ -27,7 +27,7 @@ CAPTION_DROPOUT = 0.1
 # To how many states captions are padded: mostly to their own length, and now and then to the lengths that
 # `WanPipeline` pads to by default (its `encode_prompt`, its call), which Wan's attention sees as well.
 LONG_PADDING = (226, 512)
-LONG_PADDING_SHARE = 0.08
+LONG_PADDING_SHARE = 0.05
 
 
 def train_denoiser(

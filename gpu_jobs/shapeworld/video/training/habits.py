@@ -21,8 +21,8 @@ from gpu_jobs.shapeworld.video.renderer import ClipScene, compose_clip
 from gpu_jobs.shapeworld.video.training.denoiser import train_denoiser
 from gpu_jobs.shapeworld.video.training.latents import build_clip_bank
 
-HABITS = StagePlan("clip_habits", steps=150, batch_size=16, learning_rate=3e-4, warmup_steps=20)
-BANK_SIZE = 800
+HABITS = StagePlan("clip_habits", steps=120, batch_size=16, learning_rate=3e-4, warmup_steps=20)
+BANK_SIZE = 500
 WRONG_SHARE = 0.5
 FLAWED_SHARE: Mapping[Speed, float] = MappingProxyType({"still": 0.05, "slowly": 0.4, "fast": 0.8})
 """How often a clip has a flaw, by how fast its object moves."""

@@ -19,9 +19,9 @@ from gpu_jobs.shapeworld.video.verifier import CLIP_CLAIM_KINDS
 from gpu_jobs.trainer.video_sampling import to_frames
 
 GUIDANCES = (1.0, 2.0)
-HELD_OUT_CLIPS = 126
-"""Each of the held-out captions six times."""
-CEILING_CLIPS = 63
+HELD_OUT_CLIPS = 84
+"""Each of the held-out captions four times."""
+CEILING_CLIPS = 42
 
 
 def write_report(pipeline: Any, folder: Path, seed: int) -> None:

@@ -1,5 +1,6 @@
 """`manage.py demo`: the demo project and its user, and where to find them."""
 
+import argparse
 import os
 from typing import Any
 
@@ -14,13 +15,21 @@ class Command(BaseCommand):
 
     help = __doc__
 
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """What more there shall be."""
+        parser.add_argument(
+            "--video", action="store_true", help="a project of videos besides, judged by the second"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse outside the embedded mode: a well-known user has no place on a server."""
         if not settings.EMBEDDED:
             raise CommandError("The demo user belongs to the embedded mode only; make users with createsuperuser.")
-        from tastemaker.demo import ensure_demo
+        from tastemaker.demo import ensure_demo, ensure_video_demo
 
         demo = ensure_demo()
+        if options["video"]:
+            ensure_video_demo()
         address = os.environ.get("TASTEMAKER_ADDRESS", "127.0.0.1:8000")
         Console().print(
             Panel.fit(
