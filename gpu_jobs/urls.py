@@ -8,6 +8,13 @@ from gpu_jobs.api.job_estimates import JobEstimatesView
 from gpu_jobs.api.job_kinds import JobKindsView
 from gpu_jobs.api.job_rejections import JobRejectionsView
 from gpu_jobs.api.jobs import JobCancellationsView, JobLogView, JobRetriesView, JobsView, JobView
+from gpu_jobs.api.judges import JudgesView, JudgeView, LanguageModelsView
+from gpu_jobs.api.judging_runs import (
+    JudgingRunDecisionsView,
+    JudgingRunRetriesView,
+    JudgingRunsView,
+    JudgingRunView,
+)
 from gpu_jobs.api.project_end import ProjectArchiveView, ProjectDeletionsView
 from gpu_jobs.api.training_plans import TrainingPlansView
 from gpu_jobs.api.training_recipes import TrainingRecipesView
@@ -29,6 +36,13 @@ urlpatterns = [
     path("jobs/<uuid:pk>/retries/", JobRetriesView.as_view(), name="job-retries"),
     path("jobs/<uuid:pk>/log/", JobLogView.as_view(), name="job-log"),
     path("jobs/<uuid:pk>/rejections/", JobRejectionsView.as_view(), name="job-rejections"),
+    path("language-models/", LanguageModelsView.as_view(), name="language-models"),
+    path("judging-runs/", JudgingRunsView.as_view(), name="judging-runs"),
+    path("judging-runs/<int:pk>/", JudgingRunView.as_view(), name="judging-run"),
+    path("judging-runs/<int:pk>/decisions/", JudgingRunDecisionsView.as_view(), name="judging-run-decisions"),
+    path("judging-runs/<int:pk>/retries/", JudgingRunRetriesView.as_view(), name="judging-run-retries"),
+    path("projects/<slug:slug>/judges/", JudgesView.as_view(), name="judges"),
+    path("projects/<slug:slug>/judges/<int:pk>/", JudgeView.as_view(), name="judge"),
     path("generators/", GeneratorsView.as_view(), name="generators"),
     path("training-recipes/", TrainingRecipesView.as_view(), name="training-recipes"),
     path("training-plans/", TrainingPlansView.as_view(), name="training-plans"),

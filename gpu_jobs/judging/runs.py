@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from annotation import audit, standings
+from annotation import archive, audit, standings
 from annotation.errors import ConflictError
 from annotation.instruments import registry
 from annotation.models import Annotator, Judgment, Project, Slot, Standing
@@ -105,6 +105,7 @@ def retry(run: JudgingRun, by: AbstractBaseUser | None) -> Job:
     Raises NotDecidable where nothing is left to try.
     """
     with transaction.atomic():
+        archive.hold_open(run.project)
         job = Job.objects.select_for_update(of=("self",)).get(pk=run.job_id)
         if job.state in (Job.State.QUEUED, Job.State.RUNNING):
             raise NotDecidable("This run is still at work.")

@@ -24,7 +24,7 @@ from curation.selection.runs import run
 from curation.selection.stored_terms import store_terms
 from gpu_jobs.generation import generators
 from gpu_jobs.jobs import enqueue
-from gpu_jobs.models import Evaluation, Job, TrainingRun, TrainingSample
+from gpu_jobs.models import Evaluation, Job, JudgingRun, TrainingRun, TrainingSample
 from tastemaker.accounts import tokens
 from tests.annotation import factories
 from tests.annotation.rooms import crowded
@@ -163,6 +163,10 @@ def _add_work(world: World) -> None:
     grid.write_bytes(factories.picture())
     ended = enqueue.record("evaluate", {"base": base.pk, "tuned": base.pk}, project)
     Job.objects.filter(pk=ended.pk).update(state=Job.State.CANCELLED, finished_at=timezone.now())
+    judging = enqueue.record("judge", {"model": "somebody"}, project)
+    machine = annotators.simulated("a machine", {})
+    judged = queue.lease(project, machine, 1)[0]
+    queue.submit(judged.slot.pk, machine, uuid.uuid4(), {"choice": "tie"}, 5)
     imported = enqueue.record("import_data", {"uploads": [uuid.uuid4()]}, project)
     (imported.folder / "report.json").write_text('{"rejections": []}')
     trained = TrainingRun.objects.create(job=train, project=project, export=export, base=base, config={"steps": 3})
@@ -181,6 +185,10 @@ def _add_work(world: World) -> None:
         "export": export,
         "run": trained,
         "evaluation": evaluation,
+        "machine": machine,
+        "judging_run": JudgingRun.objects.create(
+            job=judging, project=project, judge=machine, standing="held_back", reason="on trial"
+        ),
         "job": train,
         "ended_job": ended,
         "import_job": imported,

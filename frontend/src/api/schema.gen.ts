@@ -552,6 +552,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/judging-runs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A page of runs. */
+        get: operations["judging_runs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/judging-runs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How it went. */
+        get: operations["judging_runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/judging-runs/{id}/decisions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let its judge's answers count, or take the run's back. */
+        post: operations["judging_runs_decisions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/judging-runs/{id}/retries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The job that goes on, or a new one for what was invalid. */
+        post: operations["judging_runs_retries_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/judgments/": {
         parameters: {
             query?: never;
@@ -580,6 +648,23 @@ export interface paths {
         put?: never;
         /** @description Accept it or return it, as a reviewer of its project; each judgment is reviewed once. */
         post: operations["judgments_reviews_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-models/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By name, those included that cannot be asked now. */
+        get: operations["language_models_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -877,6 +962,40 @@ export interface paths {
         post?: never;
         /** @description Take it back. */
         delete: operations["projects_invitations_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/judges/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Each beside people, whether its answers count or not. */
+        get: operations["projects_judges_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{slug}/judges/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Beside people, with the questions on which they differ. */
+        get: operations["projects_judges_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2310,6 +2429,12 @@ export interface components {
             days: components["schemas"]["Day"][];
         };
         /**
+         * @description * `release` - release
+         *     * `discard` - discard
+         * @enum {string}
+         */
+        DecisionEnum: "release" | "discard";
+        /**
          * Dimension
          * @description One respect in which samples are compared.
          */
@@ -2976,6 +3101,111 @@ export interface components {
             total: number | null;
             message: string;
         };
+        /** @description A machine among the annotators, with all that decides its answers. */
+        Judge: {
+            readonly id: number;
+            kind: components["schemas"]["AnnotatorKindEnum"];
+            name: string;
+            config: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description `matrix[x][y]`: the others say label x, the judge y. κ is Cohen's, with its bootstrap over comparisons. */
+        JudgeAgreement: {
+            n: number;
+            labels: string[];
+            matrix: number[][];
+            /** Format: double */
+            accuracy: number | null;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            kappa: number | null;
+            kappa_interval: components["schemas"]["Interval"] | null;
+        };
+        /** @description Agreement in one respect. */
+        JudgeAgreementIn: {
+            respect: components["schemas"]["Respect"];
+            agreement: components["schemas"]["JudgeAgreement"];
+        };
+        /** @description A question on which a judge differs, by the labels of the agreement. */
+        JudgeApart: {
+            comparison: number;
+            prompt: string;
+            samples: components["schemas"]["ComparedSampleOfQuality"][];
+            aspect: string;
+            span: number[] | null;
+            position_a: number;
+            position_b: number;
+            theirs: string;
+            mine: string;
+        };
+        /** @description A judge with how far it says what is known, or what most people say; whether it counts now. */
+        JudgeBesidePeople: {
+            judge: components["schemas"]["Judge"];
+            answers: number;
+            is_excluded: boolean;
+            agreement: components["schemas"]["JudgeAgreement"];
+            respects: components["schemas"]["JudgeAgreementIn"][];
+        };
+        /** @description The same with the first questions on which they differ. */
+        JudgeCompared: {
+            judge: components["schemas"]["Judge"];
+            answers: number;
+            is_excluded: boolean;
+            agreement: components["schemas"]["JudgeAgreement"];
+            respects: components["schemas"]["JudgeAgreementIn"][];
+            apart: components["schemas"]["JudgeApart"][];
+        };
+        /** @description What becomes of a run that is held back, and why. */
+        JudgingDecisionRequest: {
+            decision: components["schemas"]["DecisionEnum"];
+            reason: string;
+        };
+        /** @description What the answers took. Of `requests`, `cached` had been paid for before; the rest is without them. */
+        JudgingEffort: {
+            requests: number;
+            cached: number;
+            repaired: number;
+            tokens_in: number;
+            tokens_out: number;
+            /** Format: double */
+            cost: number;
+            /** Format: double */
+            latency_p50_ms: number | null;
+            /** Format: double */
+            latency_p95_ms: number | null;
+        };
+        /** @description How a run's answers were given, beside gold and people's; see docs/judging.md. */
+        JudgingReport: {
+            asked: number;
+            answered: number;
+            invalid: components["schemas"]["Share"];
+            ties: components["schemas"]["Share"];
+            flips: components["schemas"]["Share"];
+            position_first: components["schemas"]["Share"];
+            agreement: components["schemas"]["JudgeAgreement"];
+            respects: components["schemas"]["JudgeAgreementIn"][];
+            effort: components["schemas"]["JudgingEffort"];
+        };
+        /** @description A run with its job; `report` is null until the first attempt has ended. */
+        JudgingRun: {
+            readonly id: number;
+            job: components["schemas"]["Job"];
+            readonly project: string;
+            judge: components["schemas"]["Judge"];
+            is_trial?: boolean;
+            standing?: components["schemas"]["StandingEnum"];
+            reason?: string;
+            report: components["schemas"]["JudgingReport"] | null;
+            decided_by?: string | null;
+            /** Format: date-time */
+            decided_at?: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         /** @description The receipt for an answer. */
         Judgment: {
             /** Format: uuid */
@@ -3006,6 +3236,15 @@ export interface components {
         LabelsByMethod: {
             method: string;
             n: number;
+        };
+        /** @description A model that the operator has configured, without a word about where it is or what its key is. */
+        LanguageModel: {
+            name: string;
+            model: string;
+            images: boolean;
+            video_url: boolean;
+            has_prices: boolean;
+            why_not: string | null;
         };
         /**
          * Layout
@@ -3550,6 +3789,13 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Job"][];
+        };
+        PaginatedJudgingRunList: {
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["JudgingRun"][];
         };
         PaginatedMemberList: {
             /** Format: uri */
@@ -4176,6 +4422,17 @@ export interface components {
         Session: {
             user: components["schemas"]["User"] | null;
         };
+        /** @description `count` of `n` with a 95% interval; `value` is null where n is 0. */
+        Share: {
+            count: number;
+            n: number;
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
         /** @description A share of `n`; null where n is 0. */
         ShareOf: {
             n: number;
@@ -4289,6 +4546,14 @@ export interface components {
             reason: string;
             n_answered: number;
         };
+        /**
+         * @description * `counts` - Counts
+         *     * `held_back` - Held Back
+         *     * `released` - Released
+         *     * `discarded` - Discarded
+         * @enum {string}
+         */
+        StandingEnum: "counts" | "held_back" | "released" | "discarded";
         /**
          * @description * `queued` - Queued
          *     * `running` - Running
@@ -5844,6 +6109,139 @@ export interface operations {
             };
         };
     };
+    judging_runs_list: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: from `next` or `previous` of another page. */
+                cursor?: string;
+                judge?: number;
+                /** @description The order of the rows; a minus turns it round. */
+                ordering?: "-id" | "id";
+                /** @description How many rows, at most 200. */
+                page_size?: number;
+                /** @description Of one project; otherwise of all that one leads. */
+                project?: string;
+                standing?: "counts" | "held_back" | "released" | "discarded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedJudgingRunList"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judging_runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgingRun"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judging_runs_decisions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgingDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgingRun"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judging_runs_retries_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     judgments_create: {
         parameters: {
             query?: never;
@@ -5905,6 +6303,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    language_models_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageModel"][];
                 };
             };
             /** @description A problem: what is wrong, and for which field. */
@@ -6812,6 +7238,87 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_judges_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Known answers, people's, or the one else the other.
+                 *
+                 *     * `both` - both
+                 *     * `gold` - gold
+                 *     * `people` - people
+                 */
+                reference?: "both" | "gold" | "people";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeBesidePeople"][];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    projects_judges_retrieve: {
+        parameters: {
+            query?: {
+                aspect?: string;
+                in_parts?: boolean;
+                /**
+                 * @description Known answers, people's, or the one else the other.
+                 *
+                 *     * `both` - both
+                 *     * `gold` - gold
+                 *     * `people` - people
+                 */
+                reference?: "both" | "gold" | "people";
+            };
+            header?: never;
+            path: {
+                id: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeCompared"];
+                };
             };
             /** @description A problem: what is wrong, and for which field. */
             default: {
