@@ -115,6 +115,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/import/ImportPage")).ImportPage }),
               },
               {
+                path: "judge",
+                lazy: async () => ({ Component: (await import("./pages/judge/JudgePage")).JudgePage }),
+              },
+              {
                 path: "comparisons",
                 lazy: async () => ({ Component: (await import("./pages/comparisons/ComparisonsPage")).ComparisonsPage }),
               },

@@ -18,7 +18,7 @@ from annotation.quality.vote_table import Respect
 from curation.chat import endpoints
 from gpu_jobs.api.base import LeadView
 from gpu_jobs.api.judging_figures import JudgeBesidePeopleSerializer, JudgeComparedSerializer
-from gpu_jobs.judging.against_people import Compared, compare, compare_all, judges_of
+from gpu_jobs.judging.against_people import Compared, compare, compare_all, machines_of
 from gpu_jobs.models import JudgingRun
 
 
@@ -88,7 +88,7 @@ class JudgeView(LeadView):
         """Beside people, with the questions on which they differ."""
         project = self.led_project(slug)
         asked = validated(JudgeParameters(data=given(request, JudgeParameters)))
-        judge = judges_of(project).filter(pk=pk).first()
+        judge = machines_of(project).filter(pk=pk).first()
         if judge is None:
             raise NotFound("No such machine has answered in this project.")
         respect = Respect(asked["aspect"], asked.get("in_parts", False)) if "aspect" in asked else None

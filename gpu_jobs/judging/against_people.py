@@ -39,9 +39,9 @@ class Compared:
     apart: list[Apart]
 
 
-def judges_of(project: Project) -> QuerySet[Annotator]:
-    """The machines with answers in the project, whether they count or not."""
-    answers = Judgment.objects.filter(comparison__project=project, annotator=OuterRef("pk"), is_current=True)
+def machines_of(project: Project) -> QuerySet[Annotator]:
+    """The machines that have ever answered in the project, whether it counts or not."""
+    answers = Judgment.objects.filter(comparison__project=project, annotator=OuterRef("pk"))
     return Annotator.objects.filter(Exists(answers)).exclude(kind=Annotator.Kind.PERSON).order_by("name", "pk")
 
 
@@ -51,9 +51,10 @@ def compare(project: Project, judge: Annotator, of: Of = "both", respect: Respec
 
 
 def compare_all(project: Project, of: Of = "both") -> list[Compared]:
-    """Every judge of the project, without the questions."""
+    """Every machine with answers that were not taken back, without the questions."""
     known = reference(project, of)
-    return [_compared(project, judge, known, None) for judge in judges_of(project)]
+    compared = [_compared(project, machine, known, None) for machine in machines_of(project)]
+    return [one for one in compared if one.answers]
 
 
 def _compared(project: Project, judge: Annotator, known: Known, respect: Respect | None) -> Compared:

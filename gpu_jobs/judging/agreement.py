@@ -81,7 +81,8 @@ def kappas(matrices: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _by_comparison(pairs: Sequence[Pair], labels: tuple[str, ...]) -> NDArray[np.float64]:
     """A confusion for each comparison, (comparisons, labels²)."""
-    rows = {comparison: row for row, comparison in enumerate(dict.fromkeys(pair.comparison for pair in pairs))}
+    # In one order, whoever asks: the same answers are drawn from alike.
+    rows = {comparison: row for row, comparison in enumerate(sorted({pair.comparison for pair in pairs}))}
     place = {label: number for number, label in enumerate(labels)}
     counts = np.zeros((len(rows), len(labels) ** 2))
     for pair in pairs:

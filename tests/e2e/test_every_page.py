@@ -20,6 +20,7 @@ PAGES = (
     "prompts",
     "generate",
     "import",
+    "judge",
     "comparisons",
     "quality",
     "quality/annotators",

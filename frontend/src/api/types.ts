@@ -216,3 +216,15 @@ export type ImportJob = Omit<Job, "spec" | "result"> & { spec: ImportSpec; resul
 export type PracticeQuestion = Schemas["PracticeQuestion"];
 /** What an attempt at a practice question was worth. */
 export type Feedback = Schemas["Feedback"];
+
+/** What a job would do, and how long that may take, before it is started. */
+export type JobEstimate = Schemas["JobEstimate"];
+export type LanguageModel = Schemas["LanguageModel"];
+export type JudgingReport = Schemas["JudgingReport"];
+export type JudgingRun = Omit<Complete<"JudgingRun">, "job"> & { job: Job };
+export type JudgingDecision = Schemas["JudgingDecisionRequest"];
+export type JudgeAgreement = Schemas["JudgeAgreement"];
+export type JudgeAgreementIn = Schemas["JudgeAgreementIn"];
+export type JudgeBesidePeople = Schemas["JudgeBesidePeople"];
+export type JudgeCompared = Schemas["JudgeCompared"];
+export type JudgeApart = Schemas["JudgeApart"];

@@ -29,6 +29,7 @@ const groups: Group[] = [
     name: "Compare",
     pages: [
       { to: "annotate", name: "Annotate", hint: "Answer what waits for an answer", least: "annotator" },
+      { to: "judge", name: "Judge", hint: "Let models and scores answer, and compare them with people", least: "manager" },
       { to: "comparisons", name: "Comparisons", hint: "Every comparison, and what was said of it", least: "reviewer" },
       { to: "quality", name: "Quality", hint: "How far the answers can be trusted, and whose", least: "reviewer" },
     ],

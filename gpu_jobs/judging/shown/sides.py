@@ -100,7 +100,8 @@ class Room:
     @cached_property
     def _parts(self) -> tuple[Part, ...]:
         try:
-            layout = model.parse(self._facts.read())
+            # Why somebody planned it so is no part of the room, and would speak for it.
+            layout = model.parse(self._facts.read()).model_copy(update={"reasoning": None})
         except model.InvalidLayout as error:
             raise UndecodableMedia(f"The stored layout is not valid at {error.field}: {error}") from error
         return LEGEND, picture(drawn(layout), "png"), fenced(model.to_bytes(layout).decode())

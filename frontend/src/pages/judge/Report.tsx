@@ -1,0 +1,57 @@
+import { IntervalPlot, type IntervalRow } from "../../components/charts/IntervalPlot";
+import type { JudgeAgreement, JudgingReport } from "../../api/types";
+import { count, decimal, percent, plural, seconds } from "../../components/numbers";
+import classes from "./Judge.module.css";
+
+interface ReportProps {
+  report: JudgingReport;
+  mostFlips: number;
+}
+
+/** How a run judged, on one axis from 0 to 1, and what it took. */
+export function Report({ report, mostFlips }: ReportProps) {
+  const { position_first, flips, ties, invalid, agreement, effort } = report;
+  const rows: IntervalRow[] = [
+    { name: "position first", ...position_first, from: `½ is fair · ${plural(position_first.n, "answer")}` },
+    { name: "flips", ...flips, from: `at most ${percent(mostFlips)} · ${plural(flips.n, "decision")}` },
+    { name: "ties", ...ties, from: plural(ties.n, "decision") },
+    { name: "invalid", ...invalid, from: plural(invalid.n, "comparison") },
+    ...besidePeople(agreement),
+  ];
+  return (
+    <div className={classes.report}>
+      <IntervalPlot
+        label="How the run judged, with 95% intervals"
+        rows={rows.filter(({ value }) => value !== null)}
+        domain={[0, 1]}
+        format={(value) => decimal(value)}
+        reference={{ value: 0.5, name: "one half" }}
+      />
+      {effort.requests > 0 && <p className={classes.quiet}>{took(effort)}</p>}
+    </div>
+  );
+}
+
+/** Accuracy and κ beside gold and people; κ below 0 is drawn at 0, and its figure says so. */
+export function besidePeople({ n, accuracy, low, high, kappa, kappa_interval }: JudgeAgreement): IntervalRow[] {
+  const from = n === 0 ? "nobody else has answered yet" : `beside gold or people · ${plural(n, "question")}`;
+  const rows: IntervalRow[] = [{ name: "accuracy", value: accuracy, low, high, from }];
+  if (kappa !== null)
+    rows.push({ name: "Cohen’s κ", value: kappa, low: kappa_interval?.low ?? kappa, high: kappa_interval?.high ?? kappa, from });
+  return rows;
+}
+
+function took({ requests, cached, repaired, tokens_in, tokens_out, cost, latency_p50_ms, latency_p95_ms }: JudgingReport["effort"]) {
+  return [
+    plural(requests, "request"),
+    cached > 0 && `${count(cached)} of them known already`,
+    repaired > 0 && `${count(repaired)} repaired`,
+    tokens_in > 0 && `${count(tokens_in)} tokens sent, ${count(tokens_out)} received`,
+    latency_p50_ms !== null &&
+      latency_p95_ms !== null &&
+      `${seconds(latency_p50_ms / 1000)} each (95%: ${seconds(latency_p95_ms / 1000)})`,
+    cost > 0 && `cost ${decimal(cost, 4)}`,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
