@@ -4,10 +4,11 @@ from django.urls import path
 
 from gpu_jobs.api.evaluations import EvaluationArenaView, EvaluationFileView, EvaluationsView, EvaluationView
 from gpu_jobs.api.generators import GeneratorsView
+from gpu_jobs.api.job_attempts import JobAttemptsView
 from gpu_jobs.api.job_estimates import JobEstimatesView
 from gpu_jobs.api.job_kinds import JobKindsView
 from gpu_jobs.api.job_rejections import JobRejectionsView
-from gpu_jobs.api.jobs import JobCancellationsView, JobLogView, JobRetriesView, JobsView, JobView
+from gpu_jobs.api.jobs import JobCancellationsView, JobLogFileView, JobLogView, JobRetriesView, JobsView, JobView
 from gpu_jobs.api.judges import JudgesView, JudgeView, LanguageModelsView
 from gpu_jobs.api.judging_runs import (
     JudgingRunDecisionsView,
@@ -34,7 +35,9 @@ urlpatterns = [
     path("jobs/<uuid:pk>/", JobView.as_view(), name="job"),
     path("jobs/<uuid:pk>/cancellations/", JobCancellationsView.as_view(), name="job-cancellations"),
     path("jobs/<uuid:pk>/retries/", JobRetriesView.as_view(), name="job-retries"),
+    path("jobs/<uuid:pk>/attempts/", JobAttemptsView.as_view(), name="job-attempts"),
     path("jobs/<uuid:pk>/log/", JobLogView.as_view(), name="job-log"),
+    path("jobs/<uuid:pk>/log.txt", JobLogFileView.as_view(), name="job-log-file"),
     path("jobs/<uuid:pk>/rejections/", JobRejectionsView.as_view(), name="job-rejections"),
     path("language-models/", LanguageModelsView.as_view(), name="language-models"),
     path("judging-runs/", JudgingRunsView.as_view(), name="judging-runs"),

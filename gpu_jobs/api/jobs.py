@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import transaction
+from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
@@ -172,6 +173,17 @@ class JobLogView(JobView):
     def get(self, request: Request, pk: Any) -> Response:
         """The end of its log."""
         return Response({"lines": log.tail(self.job(pk))})
+
+
+class JobLogFileView(JobView):
+    """A job's log, whole."""
+
+    @extend_schema(responses={(200, "text/plain"): OpenApiTypes.STR})
+    def get(self, request: Request, pk: Any) -> StreamingHttpResponse:
+        """Everything that every attempt wrote, as a file."""
+        response = StreamingHttpResponse(log.pieces(self.job(pk)), content_type="text/plain; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="job-{pk}.txt"'
+        return response
 
 
 def _on_record(request: Request, action: str, job: Job, **told: Any) -> None:

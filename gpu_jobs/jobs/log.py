@@ -36,6 +36,15 @@ def tail(job: Job, lines: int = 500) -> list[str]:
     return (found[1:] if cut_in_the_middle else found)[-lines:]
 
 
+def pieces(job: Job) -> Iterator[bytes]:
+    """All of it, a piece at a time; nothing where nothing was written."""
+    path = log_path(job)
+    if path.exists():
+        with path.open("rb") as file:
+            while piece := file.read(_TAIL_BYTES):
+                yield piece
+
+
 @contextmanager
 def descriptor(job: Job) -> Iterator[int]:
     """A file descriptor a subprocess can write its output to."""

@@ -22,7 +22,7 @@ from gpu_jobs.jobs.errors import JobError, TryAgain
 from gpu_jobs.jobs.json_lines import JsonLines
 from gpu_jobs.jobs.work_folder import name_worker, only_worker_in
 
-POLL_S = 0.5
+POLL_S = 0.25
 OnLines = Callable[[list[dict[str, Any]]], None]
 
 

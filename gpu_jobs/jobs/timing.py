@@ -21,8 +21,12 @@ def max_attempts() -> int:
 
 
 def poll_s() -> float:
-    """How often progress is written and a wish to cancel is looked for, in seconds."""
-    return min(1.0, heartbeat_s())
+    """How often progress is written and a wish to cancel is looked for, in seconds.
+
+    With what a supervisor waits between two looks at its process, and a page between two questions, it stays below
+    the two seconds in which progress is to be seen.
+    """
+    return min(0.5, heartbeat_s())
 
 
 def grace_s() -> float:

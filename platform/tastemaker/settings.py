@@ -132,6 +132,7 @@ SPECTACULAR_SETTINGS = {
         "MachineKindEnum": "annotation.api.bulk_judgments.MACHINES",
         "SampleKindEnum": "annotation.models.Sample.Kind",
         "RowOutcomeEnum": "annotation.api.bulk_rows.OUTCOMES",
+        "AttemptOutcomeEnum": "gpu_jobs.models.Attempt.Outcome",
     },
 }
 CSRF_FAILURE_VIEW = "tastemaker.rest.handlers.forbidden"

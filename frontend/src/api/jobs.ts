@@ -1,25 +1,37 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 
-import { api } from "./client";
+import { API, api } from "./client";
 import type { Cursor } from "./cursor";
 import { projectKey } from "./projects";
-import type { Job, Page } from "./types";
+import type { Job, JobAttempt, JobKind, Page } from "./types";
 
 const LIVELY_MS = 1_000;
+/** A list of jobs is looked at this often while none of them works, for others may start one. */
+const WATCHFUL_MS = 2_000;
 const QUIET_MS = 10_000;
 
 export const jobsKey = (slug: string) => ["jobs", slug] as const;
 
 export const isActive = (job: Pick<Job, "state">) => job.state === "queued" || job.state === "running";
 
-/** The newest jobs of a project, looked at every second while one is at work. */
-export function useJobs(slug: string, kind?: string, pageSize = 20, cursor: Cursor = null) {
+/** The newest jobs of a project that are like `query`, looked at every second while one is at work. */
+export function useJobs(slug: string, query: Record<string, string> = {}, pageSize = 20, cursor: Cursor = null) {
   return useQuery({
-    queryKey: [...jobsKey(slug), "list", kind ?? null, pageSize, cursor],
+    queryKey: [...jobsKey(slug), "list", query, pageSize, cursor],
     queryFn: ({ signal }) =>
-      api.get<Page<Job>>("jobs/", { project: slug, kind, cursor, page_size: pageSize }, signal),
-    refetchInterval: ({ state }) => (state.data?.results.some(isActive) ? LIVELY_MS : QUIET_MS),
+      api.get<Page<Job>>("jobs/", { ...query, project: slug, cursor, page_size: pageSize }, signal),
+    refetchInterval: ({ state }) => (state.data?.results.some(isActive) ? LIVELY_MS : WATCHFUL_MS),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What can be asked for, with the JSON schema of each specification. */
+export function useJobKinds() {
+  return useQuery({
+    queryKey: ["job-kinds"],
+    queryFn: ({ signal }) => api.get<JobKind[]>("job-kinds/", {}, signal),
+    staleTime: Infinity,
   });
 }
 
@@ -32,12 +44,24 @@ export function useJob(slug: string, id: string, isWanted = true) {
   });
 }
 
+/** Who had the job, from when to when, and why each ended; asked again when the job changes hands. */
+export function useJobAttempts(slug: string, job: Job) {
+  return useQuery({
+    queryKey: [...jobsKey(slug), "attempts", job.id, job.state, job.attempt, job.started_at],
+    queryFn: ({ signal }) => api.get<JobAttempt[]>(`jobs/${job.id}/attempts/`, {}, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Where the whole log is to be had as a file. */
+export const jobLogAddress = (id: string) => `${API}jobs/${id}/log.txt`;
+
 export function useJobLog(slug: string, job: Job | undefined) {
   return useQuery({
     queryKey: [...jobsKey(slug), "log", job?.id],
     queryFn: ({ signal }) => api.get<{ lines: string[] }>(`jobs/${job?.id ?? ""}/log/`, {}, signal),
     enabled: job !== undefined,
-    refetchInterval: job && isActive(job) ? 2 * LIVELY_MS : false,
+    refetchInterval: job && isActive(job) ? LIVELY_MS : false,
   });
 }
 

@@ -484,6 +484,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/{id}/attempts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The first comes first. */
+        get: operations["jobs_attempts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}/cancellations/": {
         parameters: {
             query?: never;
@@ -510,6 +527,23 @@ export interface paths {
         };
         /** @description The end of its log. */
         get: operations["jobs_log_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/log.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything that every attempt wrote, as a file. */
+        get: operations["jobs_log.txt_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2025,6 +2059,16 @@ export interface components {
             /** @default 1 */
             count: number;
         };
+        /**
+         * @description * `succeeded` - Succeeded
+         *     * `failed` - Failed
+         *     * `cancelled` - Cancelled
+         *     * `broke off` - broke off for a reason that may pass
+         *     * `fell silent` - its worker fell silent
+         *     * `given back` - given back by a worker that was stopped; not counted
+         * @enum {string}
+         */
+        AttemptOutcomeEnum: "succeeded" | "failed" | "cancelled" | "broke off" | "fell silent" | "given back";
         /** @description Who did what to whom, with what was before and after. */
         AuditEvent: {
             readonly id: number;
@@ -2064,6 +2108,8 @@ export interface components {
             high_ms: number | null;
             n: number;
         };
+        /** @enum {unknown} */
+        BlankEnum: "";
         /**
          * @description One answer. `client_id` is made by the client: sent twice, it is one judgment.
          *
@@ -3063,6 +3109,21 @@ export interface components {
             finished_at?: string | null;
             /** Format: date-time */
             heartbeat_at?: string | null;
+        };
+        /** @description One attempt; while it is at work it has neither end nor outcome. */
+        JobAttempt: {
+            /**
+             * Format: int64
+             * @description Of all that the job ever had, from 1.
+             */
+            number: number;
+            worker: string;
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            ended_at?: string | null;
+            outcome: components["schemas"]["AttemptOutcomeEnum"] | components["schemas"]["BlankEnum"];
+            reason?: string;
         };
         /** @description At most so much of each; null where it does not apply or nobody can say. Costs are in the model's prices. */
         JobEstimate: {
@@ -5989,6 +6050,36 @@ export interface operations {
             };
         };
     };
+    jobs_attempts_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAttempt"][];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     jobs_cancellations_create: {
         parameters: {
             query?: never;
@@ -6036,6 +6127,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobLog"];
+                };
+            };
+            /** @description A problem: what is wrong, and for which field. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs_log.txt_retrieve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
             /** @description A problem: what is wrong, and for which field. */

@@ -142,6 +142,7 @@ export type DatasetVersion = Omit<Complete<"DatasetVersion">, "number" | "export
 export type JobState = Schemas["StateEnum"];
 /** Jobs of no project are the installation's own, and nobody is shown them. */
 export type Job = Complete<"Job"> & { project: string };
+export type JobAttempt = Complete<"JobAttempt">;
 export type Generator = Complete<"Generator">;
 export type TrainingRunSummary = Schemas["TrainingRunSummary"];
 /** What the trainer reported at one step. */

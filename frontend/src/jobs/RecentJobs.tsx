@@ -19,7 +19,7 @@ interface RecentJobsProps {
 
 /** The latest jobs of one kind, with what came of each. */
 export function RecentJobs({ slug, kind, title, empty, children }: RecentJobsProps) {
-  const jobs = useJobs(slug, kind, 8);
+  const jobs = useJobs(slug, { kind }, 8);
   return (
     <QueryView query={jobs} height={200}>
       {({ results }) =>

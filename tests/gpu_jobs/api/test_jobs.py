@@ -95,6 +95,8 @@ def requests_about(project: Project, job: Job) -> list[tuple[str, str, Any]]:
         ("get", f"{JOBS}?project={project.slug}", None),
         ("get", one, None),
         ("get", f"{one}log/", None),
+        ("get", f"{one}log.txt", None),
+        ("get", f"{one}attempts/", None),
         ("post", f"{one}cancellations/", None),
         ("post", f"{one}retries/", None),
     ]
@@ -173,6 +175,28 @@ def test_the_log_is_read_from_its_end(lead: APIClient, job: Job) -> None:
     lines = lead.get(f"{JOBS}{job.pk}/log/").json()["lines"]
     assert len(lines) == 500
     assert lines[-1].endswith("line 599")
+
+
+def test_the_whole_log_is_a_file(lead: APIClient, job: Job) -> None:
+    address = f"{JOBS}{job.pk}/log.txt"
+    assert b"".join(lead.get(address).streaming_content) == b""
+    log.write(job, "\n".join(f"line {number} é" for number in range(30_000)))
+    response = lead.get(address)
+    lines = b"".join(response.streaming_content).decode().splitlines()
+    assert response["Content-Disposition"] == f'attachment; filename="job-{job.pk}.txt"'
+    assert (len(lines), lines[0][-8:], lines[-1][-12:]) == (30_000, "line 0 é", "line 29999 é")
+
+
+def test_attempts_are_told_with_their_reasons(lead: APIClient, job: Job) -> None:
+    address = f"{JOBS}{job.pk}/attempts/"
+    assert lead.get(address).json() == []
+    life.try_again(claimed(job), "The disk was full.")
+    Job.objects.update(not_before=None)
+    claimed(job)
+    first, second = lead.get(address).json()
+    assert (first["number"], first["outcome"], first["reason"]) == (1, "broke off", "The disk was full.")
+    assert first["ended_at"] is not None
+    assert (second["number"], second["outcome"], second["reason"], second["ended_at"]) == (2, "", "", None)
 
 
 def test_what_is_not_there_is_not_found(lead: APIClient) -> None:

@@ -14,7 +14,7 @@ interface StartWorkProps {
 /** A job that is started here, and how far it is. */
 export function StartWork({ slug, job, name }: StartWorkProps) {
   const start = useStartJob(slug);
-  const latest = useJobs(slug, job.kind, 1).data?.results[0];
+  const latest = useJobs(slug, { kind: job.kind }, 1).data?.results[0];
   const isWorking = latest !== undefined && isActive(latest);
   return (
     <>

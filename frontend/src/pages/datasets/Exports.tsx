@@ -13,7 +13,7 @@ export function Exports({ slug, version }: { slug: string; version: DatasetVersi
   const start = useStartJob(slug);
   const profiles = useExportProfiles(slug, version.id);
   const destinations = useExportDestinations().data ?? [];
-  const jobs = useJobs(slug, "export", 5).data?.results ?? [];
+  const jobs = useJobs(slug, { kind: "export" }, 5).data?.results ?? [];
   const working = jobs.filter((job) => job.spec.dataset_version === version.id && job.state !== "succeeded");
   const isBusy = start.isPending || working.some(isActive);
   return (

@@ -25,7 +25,7 @@ interface StepPanelProps {
 export function StepPanel({ slug, words, whyNot }: StepPanelProps) {
   const [asked, setAsked] = useState<Asked>(words.defaults);
   const start = useStartJob(slug);
-  const jobs = useJobs(slug, "hygiene", 50).data?.results.filter((job) => stepOf(job) === words.step) ?? [];
+  const jobs = useJobs(slug, { kind: "hygiene" }, 50).data?.results.filter((job) => stepOf(job) === words.step) ?? [];
   const runs = useHygieneRuns(slug, words.step).data?.results;
   const standing = runs?.find(({ stands }) => stands);
   const lastFound = jobs.find(({ state }) => state === "succeeded")?.result?.hygiene_run;

@@ -18,7 +18,7 @@ interface ScorerCardProps {
 /** One scorer: whether it can be used and under which licence, how far it got, and the job that scores the rest. */
 export function ScorerCard({ slug, scorer, samples, summary }: ScorerCardProps) {
   const start = useStartJob(slug);
-  const jobs = useJobs(slug, "score");
+  const jobs = useJobs(slug, { kind: "score" });
   const job = jobs.data?.results.find(({ spec }) => spec.scorer === scorer.id);
   const scored = summary?.scored ?? 0;
   const total = summary?.total ?? samples;

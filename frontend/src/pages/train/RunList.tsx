@@ -17,7 +17,7 @@ import { recipeOf } from "./runFacts";
 
 /** Training: what is at work or went wrong as jobs, and every run in a table in which runs are chosen to compare. */
 export function RunList({ slug }: { slug: string }) {
-  const jobs = useJobs(slug, "train", 20);
+  const jobs = useJobs(slug, { kind: "train" }, 20);
   const isLively = jobs.data?.results.some(isActive) ?? false;
   const runs = useTrainingRuns(slug, isLively);
   return (
