@@ -23,8 +23,8 @@ WORKERS = {
     "worker": "--queues default,io --pool threads --concurrency 2",
     "gpu": "--queues gpu --pool solo",
 }
-# Long enough for a process to get to its work before it is killed, short enough to hit all kinds of moments.
-PAUSE_S = (0.5, 10.0)
+# Kills have no memory: in every moment in which somebody works they are as likely as in any other.
+KILLS_PER_S, LOOK_EVERY_S = 0.25, 0.2
 PATIENCE_S = 1500.0
 AT_ONCE = 2
 
@@ -96,7 +96,7 @@ def run(wanted: int, chance: random.Random) -> dict[str, Any]:
     # Where there are fewer kills than kinds, or some are left over, chance says which kinds are hit.
     shares = Counter({kind: wanted // len(ORDER) for kind in ORDER})
     shares.update(chance.sample(list(ORDER), wanted % len(ORDER)))
-    deadline, next_kill = time.monotonic() + PATIENCE_S, time.monotonic() + chance.uniform(*PAUSE_S)
+    deadline = time.monotonic() + PATIENCE_S
     try:
         while time.monotonic() < deadline:
             reaper.reap()
@@ -108,17 +108,16 @@ def run(wanted: int, chance: random.Random) -> dict[str, Any]:
                 chains.append(Chain(len(chains), tiny))
             # Jobs that take long would be hit again and again, and short ones never: each kind has its share, and
             # more only when chain after chain some kind was over too quickly.
-            more = len(chains) - AT_ONCE
+            more = (len(chains) - AT_ONCE) // AT_ONCE
             victims = [victim for victim in _at_work(workers) if killed[victim[2]] < shares[victim[2]] + more]
-            if kills < wanted and time.monotonic() >= next_kill and victims:
+            if kills < wanted and victims and chance.random() < KILLS_PER_S * LOOK_EVERY_S:
                 victim, what, job = chance.choice(victims)
                 _kill_group(victim)
                 killed[job] += 1
-                next_kill = time.monotonic() + chance.uniform(*PAUSE_S)
                 print(f"kill {kills + 1} of {wanted}: a {what} at {job}", file=sys.stderr, flush=True)
             for worker in workers:
                 worker.look_after()
-            time.sleep(0.2)
+            time.sleep(LOOK_EVERY_S)
     finally:
         for worker in workers:
             for group in [worker.process.pid, *worker.processes_of_jobs()]:

@@ -27,14 +27,16 @@ def run(arguments: list[str]) -> dict[str, Any]:
     wanted = int(arguments[0]) if arguments else 30
     brokers = [name for name in arguments[1:] or BROKERS if _answers(name)]
     shares = [wanted // len(brokers) + (number < wanted % len(brokers)) for number in range(len(brokers))]
-    outcomes = {name: _killed_on(name, kills) for name, kills in zip(brokers, shares, strict=True)}
+    outcomes = {
+        name: _killed_on(name, kills, seed) for seed, (name, kills) in enumerate(zip(brokers, shares, strict=True))
+    }
     return {
         **{figure: sum(outcome[figure] for outcome in outcomes.values()) for figure in FIGURES},
         "brokers": outcomes,
     }
 
 
-def _killed_on(broker: str, kills: int) -> dict[str, Any]:
+def _killed_on(broker: str, kills: int, seed: int) -> dict[str, Any]:
     print(f"{broker}: {kills} kills", flush=True)
     with (
         tempfile.TemporaryDirectory(prefix="tastemaker-kills-", ignore_cleanup_errors=True) as folder,
@@ -55,7 +57,7 @@ def _killed_on(broker: str, kills: int) -> dict[str, Any]:
             "TASTEMAKER_TEST_KEYS": f"tastemaker-kills-{uuid.uuid4().hex[:12]}:",
             "TASTEMAKER_VAR": folder,
         }
-        command = [sys.executable, "-m", "tests.scale._random_kills", str(kills), "0"]
+        command = [sys.executable, "-m", "tests.scale._random_kills", str(kills), str(seed)]
         done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
         if broker == "redis":
             _forget_keys(environment["TASTEMAKER_TEST_KEYS"])

@@ -29,7 +29,11 @@ export function JobPage() {
       {(data) => (
         <>
           <PageTitle title={data.title} tags={<JobStateTag job={data} />} aside={<Actions slug={slug} job={data} />} />
-          {isActive(data) && <JobProgressBar job={data} />}
+          {isActive(data) && (
+            <div className={classes.progress}>
+              <JobProgressBar job={data} />
+            </div>
+          )}
           {data.error && <p className={classes.error}>{data.error}</p>}
           <div className={columns.formAndResults}>
             <div className={columns.stack}>
