@@ -318,7 +318,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A page of generators, the built-in one first. */
+        /** @description A page of generators, the built-in ones first. */
         get: operations["generators_list"];
         put?: never;
         /** @description Add a generator for all projects; staff only, since a source may be any folder of the workers. */
