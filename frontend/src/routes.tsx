@@ -217,6 +217,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import("./pages/models/ModelsPage")).ModelsPage }),
               },
               {
+                path: "models/:id",
+                lazy: async () => ({ Component: (await import("./pages/models/ModelPage")).ModelPage }),
+              },
+              {
                 path: "settings",
                 lazy: async () => ({ Component: (await import("./pages/settings/SettingsFrame")).SettingsFrame }),
                 children: settingsSections,

@@ -34,6 +34,7 @@ KINDS: dict[str, Queue] = {
     "curate": "default",
     "export": "io",
     "train": "gpu",
+    "import_run": "io",
     "evaluate": "gpu",
     "delete_project": "io",
 }

@@ -5954,7 +5954,7 @@ export interface operations {
             query?: {
                 /** @description Where the page begins: from `next` or `previous` of another page. */
                 cursor?: string;
-                kind?: "generate" | "furnish" | "caption" | "caption_locally" | "perturb_captions" | "evolve_prompts" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "judge" | "judge_by_scores" | "score" | "embed" | "hygiene" | "grade_prompts" | "aggregate" | "curate" | "export" | "train" | "evaluate" | "delete_project";
+                kind?: "generate" | "furnish" | "caption" | "caption_locally" | "perturb_captions" | "evolve_prompts" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "judge" | "judge_by_scores" | "score" | "embed" | "hygiene" | "grade_prompts" | "aggregate" | "curate" | "export" | "train" | "import_run" | "evaluate" | "delete_project";
                 /** @description The order of the rows; a minus turns it round. */
                 ordering?: "-created_at" | "created_at";
                 /** @description How many rows, at most 200. */

@@ -12,9 +12,10 @@ from gpu_jobs.jobs.errors import JobError
 from gpu_jobs.jobs.kinds.export import version_of
 from gpu_jobs.jobs.kinds.generate import generator_of
 from gpu_jobs.jobs.registry import JobKind, Spec
-from gpu_jobs.models import Generator, TrainingRun
+from gpu_jobs.models import TrainingRun
 from gpu_jobs.trainer.errors import ConfigurationError
 from gpu_jobs.training.recorder import Recorder
+from gpu_jobs.training.registration import register
 from gpu_jobs.training.settings import DECIDED_HERE, complete, recipe_for
 
 
@@ -66,7 +67,7 @@ def run(context: JobContext) -> dict[str, Any]:
     }
     recorder = Recorder(training_run, context.on_progress)
     run_trainer(context, "train", trainer_settings, training_run.folder, recorder)
-    tuned = _register(context, training_run)
+    tuned = register(training_run, context.spec.name, context.job.created_by)
     return {"training_run": training_run.pk, "generator": tuned.pk, **training_run.summary}
 
 
@@ -94,26 +95,6 @@ def _export(context: JobContext, spec: TrainSpec) -> Export:
     if export.media == "none":
         raise JobError(f"Export {export.pk} was made without media; the trainer needs the pictures.")
     return export
-
-
-def _register(context: JobContext, training_run: TrainingRun) -> Generator:
-    """The tuned pipeline as a generator of the project."""
-    from gpu_jobs.generation.generators import run_source
-
-    base = training_run.base
-    name = context.spec.name or f"{base.name} tuned, run {training_run.pk}"
-    generator, _ = Generator.objects.get_or_create(
-        training_run=training_run,
-        defaults={
-            "name": name[:200],
-            "source": run_source(training_run.pk),
-            "kind": Generator.Kind.TUNED,
-            "parent": base,
-            "project": training_run.project,
-            "created_by": context.job.created_by,
-        },
-    )
-    return generator
 
 
 KIND = JobKind("train", "Train", TrainSpec, run)

@@ -42,7 +42,7 @@ export function ModelsPage() {
 function columnsFor(slug: string, all: Generator[]): Column<Generator>[] {
   const base = `/projects/${slug}`;
   return [
-    { name: "Model", render: ({ name }) => name },
+    { name: "Model", render: ({ id, name }) => <Link to={String(id)}>{name}</Link>, text: ({ name }) => name },
     { name: "Kind", render: ({ kind }) => kind, width: 80 },
     { name: "Tuned from", render: ({ parent }) => all.find(({ id }) => id === parent)?.name ?? "–" },
     { name: "Source", render: ({ source }) => <code>{source}</code> },

@@ -18,13 +18,14 @@ import { recipeOf } from "./runFacts";
 /** Training: what is at work or went wrong as jobs, and every run in a table in which runs are chosen to compare. */
 export function RunList({ slug }: { slug: string }) {
   const jobs = useJobs(slug, { kind: "train" }, 20);
-  const isLively = jobs.data?.results.some(isActive) ?? false;
+  const brought = useJobs(slug, { kind: "import_run" }, 5).data?.results ?? [];
+  const isLively = [...(jobs.data?.results ?? []), ...brought].some(isActive);
   const runs = useTrainingRuns(slug, isLively);
   return (
     <section id="runs" className={columns.stack}>
       <QueryView query={jobs} height={80}>
         {({ results }) => {
-          const unfinished = results.filter(({ state }) => state !== "succeeded");
+          const unfinished = [...brought, ...results].filter(({ state }) => state !== "succeeded");
           return (
             unfinished.length > 0 && (
               <Panel title="At work, or stopped">

@@ -5,7 +5,9 @@ import { PageTitle } from "../../components/PageTitle";
 import { PrimaryLink } from "../../components/PrimaryButton";
 import { QueryView } from "../../components/QueryView";
 import { useCurrentProject } from "../../shell/ProjectFrame";
+import { BringHome } from "./BringHome";
 import { RunList } from "./RunList";
+import classes from "./Train.module.css";
 import { TrainForm } from "./TrainForm";
 
 /** Teach a model what people prefer. */
@@ -31,11 +33,18 @@ export function TrainPage() {
               <QueryView query={generators} height={560}>
                 {(page) => (
                   <QueryView query={training} height={560}>
-                    {(data) => <TrainForm slug={slug} versions={results} generators={page.results} training={data} />}
+                    {(data) => (
+                      <>
+                        <TrainForm slug={slug} versions={results} generators={page.results} training={data} />
+                        <div className={classes.below}>
+                          <RunList slug={slug} />
+                          <BringHome slug={slug} versions={results} generators={page.results} />
+                        </div>
+                      </>
+                    )}
                   </QueryView>
                 )}
               </QueryView>
-              <RunList slug={slug} />
             </>
           )
         }
