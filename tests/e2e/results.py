@@ -76,6 +76,7 @@ def make_evaluation(tuned: Generator) -> Evaluation:
     rows = [
         {
             "prompt": f"a red circle left of blue square {number}",
+            "seed": number,
             "outcome": ("win", "tie", "win", "lose")[number % 4],
             "base": {"picture": f"pictures/base/{number:05d}.png", "score": 0.5},
             "tuned": {"picture": f"pictures/tuned/{number:05d}.png", "score": 0.75},

@@ -36,6 +36,7 @@ PAGES = (
     "datasets",
     "datasets/compare",
     "train",
+    "train/compare",
     "evaluate",
     "models",
     "jobs",
@@ -94,6 +95,7 @@ def test_with_a_round_done(lead: Page, project: Project, scheme: Any, width: int
         f"datasets/{run.export.version_id}",
         f"train/{run.pk}",
         f"evaluate/{evaluation.pk}",
+        f"models/{evaluation.tuned_id}",
         f"jobs/{run.job_id}",
     ]
     for name in (*PAGES, *results, "comparisons?view=table"):

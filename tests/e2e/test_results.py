@@ -134,6 +134,23 @@ def test_an_evaluation_says_who_won_and_leads_to_the_next_round(lead: Page, proj
     expect(lead).to_have_url(f"/projects/shapes/generate?generator={evaluation.tuned_id}")
 
 
+def test_people_are_asked_blind_and_the_model_lists_what_was_found(lead: Page, project: Project) -> None:
+    evaluation = make_evaluation(make_tuned(make_training_run(project)))
+    lead.goto(f"/projects/shapes/evaluate/{evaluation.pk}")
+    expect(lead.get_by_role("table", name="Win rate by scorer").get_by_role("row")).to_have_count(3)
+    arena = lead.get_by_role("region", name="Blind arena")
+    arena.get_by_label("Prompts").fill("4")
+    arena.get_by_role("button", name="Ask people").click()
+    expect(arena.get_by_text("4 pairs wait for a first answer")).to_be_visible()
+    assert_accessible(lead)
+    picture(lead, "evaluation")
+    lead.goto(f"/projects/shapes/models/{evaluation.tuned_id}")
+    expect(lead.get_by_role("link", name="Shapeworld (built in)").first).to_be_visible()
+    expect(lead.get_by_text(f"Evaluation {evaluation.pk}, shapeworld-clip")).to_be_visible()
+    assert_accessible(lead)
+    picture(lead, "model")
+
+
 def test_how_samples_differ_is_chosen_with_what_it_asks_for(
     lead: Page, project: Project, complaints: list[str]
 ) -> None:

@@ -91,11 +91,11 @@ function Evaluations({ slug, evaluations, all }: { slug: string; evaluations: Ev
   const nameOf = (id: number) => all.find((each) => each.id === id)?.name ?? `model ${id}`;
   const done = evaluations.flatMap(({ id, tuned, base, by_scorer }) =>
     by_scorer.map(({ scorer, win_rate, win_rate_ci }) => ({
-      name: `${nameOf(tuned)} against ${nameOf(base)}`,
+      name: `Evaluation ${id}, ${scorer}`,
       value: win_rate,
       low: win_rate_ci[0] ?? win_rate,
       high: win_rate_ci[1] ?? win_rate,
-      from: `${scorer}, evaluation ${id}`,
+      from: `${nameOf(tuned)} against ${nameOf(base)}`,
     })),
   );
   const tableColumns: Column<EvaluationSummary>[] = [
