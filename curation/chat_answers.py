@@ -1,6 +1,7 @@
 """Language models with the database behind them: answers are remembered in it, and the day's costs counted."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -11,6 +12,8 @@ from curation.chat.client import Client
 from curation.chat.endpoints import Endpoint
 from curation.errors import CurationError
 from curation.models import ChatAnswer
+
+FORGOTTEN_AT_ONCE = 1000
 
 
 class NoPricesError(CurationError):
@@ -55,6 +58,17 @@ class StoredAnswers:
             is_repaired=answer.is_repaired,
         )
         ChatAnswer.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def forget(older_than: timedelta) -> int:
+    """Delete the answers that were given longer ago, some at a time; returns how many. They are asked for anew."""
+    before = timezone.now() - older_than
+    forgotten = 0
+    while old := list(
+        ChatAnswer.objects.filter(created_at__lt=before).values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE]
+    ):
+        forgotten += ChatAnswer.objects.filter(pk__in=old).delete()[0]
+    return forgotten
 
 
 def _answer(row: ChatAnswer) -> Answer:

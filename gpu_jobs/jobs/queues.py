@@ -42,5 +42,6 @@ KINDS: dict[str, Queue] = {
 # What the clock sends; in the form that Celery takes (task_routes).
 UPKEEP: dict[str, dict[str, Queue]] = {
     "gpu_jobs.jobs.tasks.reap": {"queue": "beat"},
+    "gpu_jobs.jobs.tasks.tidy": {"queue": "beat"},
     "tastemaker.accounts.tasks.forget_expired_sessions": {"queue": "beat"},
 }

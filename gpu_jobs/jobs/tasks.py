@@ -33,3 +33,9 @@ def reap() -> None:
     reaper.reap()
     upkeep.ask_for_renditions()
     upkeep.remove_leftovers()
+
+
+@shared_task(name="gpu_jobs.jobs.tasks.tidy", ignore_result=True)
+def tidy() -> None:
+    """Put in order what can wait for a day. Sent by beat once a day."""
+    upkeep.tidy()

@@ -1,12 +1,15 @@
 """Upkeep: the jobs that nobody asks for because everybody expects them done."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
-from annotation import leftovers
+from annotation import abandoned_drafts, leftovers
 from annotation.models import Project, Sample
+from curation import chat_answers
 from gpu_jobs.jobs.enqueue import enqueue
 from gpu_jobs.models import Job
 
@@ -43,6 +46,17 @@ def ask_for_renditions() -> list[Job]:
 def remove_leftovers() -> int:
     """Settle some of the files that deleted projects left behind; returns how many were removed."""
     return leftovers.sweep(most=LEFTOVERS_AT_ONCE)
+
+
+def tidy() -> tuple[int, int]:
+    """Once a day: remove what killed writers left, forget old answers of models; returns how many of each.
+
+    Answers of models belong to no project: they are remembered by what was asked, whoever asked. So they do not go
+    with a project, but in their time (`KEEP_ANSWERS_FOR`).
+    """
+    drafts = abandoned_drafts.remove(Path(settings.VAR_DIR))
+    kept_for: timedelta | None = settings.KEEP_ANSWERS_FOR
+    return drafts, 0 if kept_for is None else chat_answers.forget(kept_for)
 
 
 def _is_time(project: Project, newest: datetime) -> bool:

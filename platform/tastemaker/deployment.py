@@ -11,6 +11,7 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -35,6 +36,8 @@ class Deployment:
     trusted_origins: tuple[str, ...]
     # With which a monitor reads /metrics; empty: staff alone do.
     metrics_token: str
+    # How long answers of language models are remembered; None: for ever.
+    keep_answers_for: timedelta | None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Deployment":
@@ -52,6 +55,9 @@ class Deployment:
             allowed_hosts=_listed(environ, "TASTEMAKER_HOSTS") or ("127.0.0.1", "localhost", "[::1]"),
             trusted_origins=_listed(environ, "TASTEMAKER_ORIGINS"),
             metrics_token=_metrics_token(environ.get("TASTEMAKER_METRICS_TOKEN", "").strip()),
+            keep_answers_for=_days(
+                "TASTEMAKER_KEEP_ANSWERS_DAYS", environ.get("TASTEMAKER_KEEP_ANSWERS_DAYS") or "365"
+            ),
         )
 
 
@@ -66,6 +72,13 @@ def _is_embedded(environ: Mapping[str, str]) -> bool:
 
 def _listed(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in environ.get(name, "").split(",") if part.strip())
+
+
+def _days(name: str, given: str) -> timedelta | None:
+    """A whole number of days; None for 0, which means for ever."""
+    if not given.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {given!r}; it takes a whole number of days, 0 for ever.")
+    return timedelta(days=int(given)) if int(given) else None
 
 
 def _given_secret(secret: str) -> str:

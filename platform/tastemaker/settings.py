@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # A round that nobody came to is no use beside the next one.
     "reap-lapsed-jobs": {"task": "gpu_jobs.jobs.tasks.reap", "schedule": 15.0, "options": {"expires": 15}},
+    "tidy": {"task": "gpu_jobs.jobs.tasks.tidy", "schedule": timedelta(days=1)},
     "forget-expired-sessions": {
         "task": "tastemaker.accounts.tasks.forget_expired_sessions",
         "schedule": timedelta(days=1),
@@ -196,6 +197,7 @@ if CELERY_BROKER_URL.startswith("filesystem://"):
 JOB_LEASE_SECONDS = 60
 JOB_HEARTBEAT_SECONDS = 10
 JOB_MAX_ATTEMPTS = 4
+KEEP_ANSWERS_FOR = DEPLOYMENT.keep_answers_for
 
 LOGGING = {
     "version": 1,

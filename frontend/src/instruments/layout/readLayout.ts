@@ -4,6 +4,7 @@ import type { Door, Layout, PlacedObject, Room, RoomWindow } from "../../api/typ
 type WithDefaults<T, Optional extends keyof T> = Omit<T, Optional> & Partial<Pick<T, Optional>>;
 
 export interface StoredLayout {
+  reasoning?: string | null;
   room: WithDefaults<Omit<Room, "doors" | "windows">, "kind" | "height"> & {
     doors?: WithDefaults<Door, "height">[];
     windows?: WithDefaults<RoomWindow, "sill" | "height">[];
@@ -17,10 +18,11 @@ const DOOR = { height: 2 };
 const WINDOW = { sill: 0.9, height: 1.2 };
 const OBJECT = { z: 0, angle: 0, has_front: null };
 
-export function readLayout({ room, objects }: StoredLayout): Layout {
+export function readLayout({ reasoning = null, room, objects }: StoredLayout): Layout {
   const { doors = [], windows = [], ...more } = room;
   return {
     schema_version: 1,
+    reasoning,
     room: {
       ...ROOM,
       ...more,
