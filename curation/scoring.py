@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max
 
@@ -34,10 +34,22 @@ def score_project(
     return scoring.report()
 
 
-def revision_in_use(project: Project, scorer_id: str) -> str | None:
-    """The revision of the project's newest score by this scorer; None where it has not scored anything."""
-    scores = Score.objects.filter(sample__prompt__project=project, scorer=scorer_id)
-    return scores.order_by("-id").values_list("revision", flat=True).first()
+class NewestScore(NamedTuple):
+    """The last score that a scorer gave in a project; its revision is the one in use."""
+
+    id: int
+    revision: str
+
+
+def newest_score(project: Project, scorer_id: str) -> NewestScore | None:
+    """The project's newest score by this scorer; None where it has not scored anything."""
+    newest = Score.objects.filter(scorer=scorer_id).order_by("-id")
+    # Mostly the newest of all is the project's: one look at the end of an index instead of half a second.
+    for scores in (newest.select_related("sample__prompt")[:1], newest.filter(sample__prompt__project=project)[:1]):
+        for score in scores:
+            if score.sample.prompt.project_id == project.pk:
+                return NewestScore(score.pk, score.revision)
+    return None
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class PreviewPairsView(CurationView):
     def get(self, request: Request, slug: str, preview: str) -> Response:
         """A page of them, the first in rank first unless asked otherwise, for the lead.
 
-        409 when pairs, labels or scores have changed since the preview was made.
+        409 when pairs, labels or scores have changed and those of the preview are no longer kept: make it again.
         """
         project = self.led_project(slug)
         filters = PreviewPairFilters(data=given(request, PreviewPairFilters))
@@ -111,7 +111,7 @@ class PreviewPairView(CurationView):
     def get(self, request: Request, slug: str, preview: str, pair_id: str) -> Response:
         """The pair with every term measured, normalised and weighed, and why it is in or out, for the lead.
 
-        409 when pairs, labels or scores have changed since the preview was made.
+        409 when pairs, labels or scores have changed and those of the preview are no longer kept: make it again.
         """
         chosen = previews.find(self.led_project(slug), preview)
         row = chosen.pool.pair_ids.find(pair_id)

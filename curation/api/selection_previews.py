@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -87,7 +86,7 @@ class SelectionPreviewSerializer(serializers.Serializer):
 class SelectionPreviewsView(CurationView):
     """Previews of a project's selections."""
 
-    @extend_schema(request=OpenApiTypes.OBJECT, responses=SelectionPreviewSerializer)
+    @extend_schema(request=FifaSpec, responses=SelectionPreviewSerializer)
     def post(self, request: Request, slug: str) -> Response:
         """Run the specification (`FifaSpec`) over the project's present pool, for the lead."""
         project = self.led_project(slug)

@@ -1,27 +1,17 @@
 """The pool: every pair of a project that could be selected, as columns."""
 
-import hashlib
-import threading
-import time
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Max
 from numpy.typing import NDArray
 
-from annotation.models import ComparisonSample, Gold, Preference, Project, Prompt
+from annotation.models import Project, Prompt
 from curation.hygiene import applied
 from curation.hygiene.applied import Applied
-from curation.models import Score
 from curation.pool.id_columns import HexColumn, UuidColumn
-from curation.pool.reading import WHOLE_SAMPLES, read_labels, read_pairs
+from curation.pool.reading import read_labels, read_pairs
 from curation.prompts import splits
-from curation.scoring import revision_in_use
-
-POOLS_KEPT = 2
-CHECKED_FOR_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -90,86 +80,8 @@ class Pool:
         )
 
 
-def load_pool(project: Project, scorer: str) -> Pool:
-    """The project's pool; read once and kept until anything in it changes."""
-    revision = revision_in_use(project, scorer)
-    newest = _newest(project)
-    state = _state(project, scorer, revision)
-    with _lock:
-        _checked[project.pk, scorer] = _Check(time.monotonic(), newest, state)
-        if state in _pools:
-            _pools.move_to_end(state)
-            return _pools[state]
-    pool = _read(project, scorer, revision, state)
-    with _lock:
-        _pools[state] = pool
-        while len(_pools) > POOLS_KEPT:
-            _pools.popitem(last=False)
-    return pool
-
-
-def recent_pool(project: Project, scorer: str) -> Pool:
-    """The pool as it was a few seconds ago, or as it is: while somebody moves a slider, nothing is counted again.
-
-    What is new is seen at once; labels that only changed may be `CHECKED_FOR_S` old.
-    """
-    with _lock:
-        check = _checked.get((project.pk, scorer))
-        pool = _pools.get(check.state) if check else None
-    if check and pool and time.monotonic() - check.at < CHECKED_FOR_S and check.newest == _newest(project):
-        return pool
-    return load_pool(project, scorer)
-
-
-def forget_pools() -> None:
-    """Drop the pools that are kept, for whoever changes the database behind Django's back."""
-    with _lock:
-        _pools.clear()
-        _checked.clear()
-
-
-@dataclass(frozen=True)
-class _Check:
-    """When a project's state was last worked out, what was newest then, and the state."""
-
-    at: float
-    newest: tuple[Any, ...]
-    state: str
-
-
-_checked: dict[tuple[int, str], _Check] = {}
-
-
-_pools: OrderedDict[str, Pool] = OrderedDict()
-_lock = threading.Lock()
-
-
-def _newest(project: Project) -> tuple[Any, ...]:
-    """The newest rows there are, in whichever project: each is one look at the end of an index."""
-    tables = (ComparisonSample, Preference, Score, Prompt, Gold)
-    newest = (table.objects.order_by("-pk").values_list("pk", flat=True).first() for table in tables)
-    return (*newest, applied.state(project))
-
-
-def _state(project: Project, scorer: str, revision: str | None) -> str:
-    """A hash that changes whenever a pool read anew could differ."""
-    members = ComparisonSample.objects.filter(comparison__project=project).aggregate(Count("id"), Max("id"))
-    labels = Preference.objects.filter(comparison__project=project, **WHOLE_SAMPLES)
-    scores = Score.objects.filter(sample__prompt__project=project, scorer=scorer, revision=revision or "")
-    prompts = Prompt.objects.filter(project=project).aggregate(Count("id"), Max("id"))
-    gold = Gold.objects.filter(comparison__project=project).aggregate(Count("id"), Max("id"))
-    counts = (
-        members,
-        labels.aggregate(Count("id"), Max("updated_at")),
-        scores.aggregate(Count("id"), Max("id")),
-        prompts,
-        gold,
-    )
-    seen = (project.pk, scorer, revision, *(tuple(each.values()) for each in counts), applied.state(project))
-    return hashlib.sha256(repr(seen).encode()).hexdigest()
-
-
-def _read(project: Project, scorer: str, revision: str | None, state: str) -> Pool:
+def read_pool(project: Project, scorer: str, revision: str | None, state: str) -> Pool:
+    """The pool as the database has it, with the scores of this revision."""
     pairs = read_pairs(project, scorer, revision)
     labels = read_labels(project)
     label = labels.find(pairs.comparison, pairs.position_0, pairs.position_1)

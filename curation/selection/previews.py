@@ -1,7 +1,7 @@
 """Previews of selections: made at once, kept nowhere. A preview's id is its recipe, signed.
 
-So whichever web process is asked about a pair of a preview can make the selection again; and it says so when the
-pool is no longer the one that the figures were made of.
+So whichever web process is asked about a pair of a preview can make the selection again: over the pool that the
+figures were made of while that is kept, else over the present one, which is another once anything in it changed.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from django.core import signing
 
 from annotation.models import Project
 from curation.errors import PoolChangedError, UnknownPreviewError
-from curation.pool.pool import recent_pool
+from curation.pool.kept import kept_pool, load_pool, recent_pool
 from curation.selection import preview_figures, runs
 from curation.selection.fifa import FifaSpec
 
@@ -29,21 +29,25 @@ def make(project: Project, spec: FifaSpec) -> dict[str, Any]:
 def id_of(chosen: runs.Run) -> str:
     """The id of a selection over the pool as it was read."""
     recipe = chosen.spec.model_dump(mode="json", exclude_defaults=True)
-    named = [chosen.pool.project_id, chosen.state[:_STATE_DIGITS], recipe]
+    named = [chosen.pool.project_id, chosen.pool.state[:_STATE_DIGITS], chosen.state[:_STATE_DIGITS], recipe]
     return signing.Signer(salt=_SALT).sign_object(named, compress=True)
 
 
 def find(project: Project, preview: str) -> runs.Run:
-    """The selection behind an id; raises `UnknownPreviewError` and `PoolChangedError`."""
+    """The selection behind an id.
+
+    Raises `UnknownPreviewError`, and `PoolChangedError` where its pool is neither kept nor the present one.
+    """
     try:
         if len(preview) > LONGEST_ID:
             raise signing.BadSignature
-        project_id, state, recipe = signing.Signer(salt=_SALT).unsign_object(preview)
+        project_id, pool_state, state, recipe = signing.Signer(salt=_SALT).unsign_object(preview)
     except signing.BadSignature as error:
         raise UnknownPreviewError from error
     if project_id != project.pk:
         raise UnknownPreviewError
-    chosen = runs.run(project, FifaSpec.model_validate(recipe))
+    spec = FifaSpec.model_validate(recipe)
+    chosen = runs.choose(kept_pool(project, pool_state) or load_pool(project, spec.scorer), spec)
     if chosen.state[:_STATE_DIGITS] != state:
         raise PoolChangedError
     return chosen

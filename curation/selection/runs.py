@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from annotation.models import Project
 from curation.diversity.prompt_space import PromptSpace, prompt_space
 from curation.errors import NothingSelectedError
-from curation.pool.pool import Pool, load_pool
+from curation.pool.kept import load_pool
+from curation.pool.pool import Pool
 from curation.prompts.text_graders import TextGrades, grades_of
 from curation.selection import gates
 from curation.selection.fifa import FifaSpec, PairTable, Selected, select

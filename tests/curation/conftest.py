@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from annotation.models import Project
-from curation.pool.pool import forget_pools
+from curation.pool.kept import forget_pools
 from curation.scoring import score_project
 from tests.curation.worlds import judged_world, register_brightness
 

@@ -7,7 +7,7 @@ from annotation.samples import Origin, store_sample
 from curation.models import Score
 from curation.scorers import registry
 from curation.scorers.registry import UnknownScorer
-from curation.scoring import revision_in_use, score_project, summaries
+from curation.scoring import newest_score, score_project, summaries
 from tests.annotation.videos import video
 from tests.curation.worlds import PROMPTS, Brightness, judge, make_world, simulated_judge
 
@@ -20,7 +20,7 @@ def test_every_sample_gets_a_score_once(world):
     again = score_project(world, "brightness")
     assert (again.scored, again.reused, again.already) == (0, 0, 96)
     assert Score.objects.count() == Brightness.calls == 96
-    assert revision_in_use(world, "brightness") == "1"
+    assert newest_score(world, "brightness").revision == "1"
 
 
 def test_the_same_content_for_the_same_prompt_is_scored_once_for_all_projects(world, lead):
@@ -41,7 +41,7 @@ def test_another_revision_is_another_score(world, monkeypatch):
     monkeypatch.setattr(Brightness, "revision", "2")
     assert score_project(world, "brightness").scored == 96
     assert Score.objects.count() == 192
-    assert revision_in_use(world, "brightness") == "2"
+    assert newest_score(world, "brightness").revision == "2"
 
 
 def test_a_stopped_run_goes_on_where_it_stopped(world):

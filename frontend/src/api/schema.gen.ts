@@ -1389,7 +1389,7 @@ export interface paths {
         /**
          * @description A page of them, the first in rank first unless asked otherwise, for the lead.
          *
-         *     409 when pairs, labels or scores have changed since the preview was made.
+         *     409 when pairs, labels or scores have changed and those of the preview are no longer kept: make it again.
          */
         get: operations["projects_selection_previews_pairs_list"];
         put?: never;
@@ -1410,7 +1410,7 @@ export interface paths {
         /**
          * @description The pair with every term measured, normalised and weighed, and why it is in or out, for the lead.
          *
-         *     409 when pairs, labels or scores have changed since the preview was made.
+         *     409 when pairs, labels or scores have changed and those of the preview are no longer kept: make it again.
          */
         get: operations["projects_selection_previews_pairs_retrieve"];
         put?: never;
@@ -2403,6 +2403,8 @@ export interface components {
             username: string;
             password: string;
         };
+        /** @enum {string} */
+        CriterionEnum: "importance" | "farthest-point" | "quality-pair-rank" | "random";
         /** @description A row as it was frozen. */
         DatasetRow: {
             pair_id: string;
@@ -2502,6 +2504,8 @@ export interface components {
              */
             help: string;
         };
+        /** @enum {string} */
+        DisagreementEnum: "keep" | "drop" | "down-weight";
         /**
          * Door
          * @description A door, as high as a person needs unless it says otherwise.
@@ -2803,6 +2807,117 @@ export interface components {
                 [key: string]: unknown;
             };
             explanation: string;
+        };
+        /**
+         * FifaSpec
+         * @description A selection's whole recipe: with the pool it determines the outcome.
+         */
+        FifaSpecRequest: {
+            /**
+             * Scorer
+             * @description The scorer whose differences are the margins.
+             */
+            scorer: string;
+            /**
+             * Embedder
+             * @description What measures the distance between prompts.
+             * @default hashed-ngrams
+             */
+            embedder: string;
+            /**
+             * Criterion
+             * @description What pairs are ranked by: importance (the weighted sum of the terms), farthest-point (always the pair whose prompt is farthest from those taken), quality-pair-rank (a good winner beside a bad loser) or random (the control).
+             * @default importance
+             */
+            criterion: components["schemas"]["CriterionEnum"];
+            /**
+             * @default {
+             *       "margin": 1,
+             *       "text_quality": 0.5,
+             *       "entropy": 0.5
+             *     }
+             */
+            weights: components["schemas"]["Weights"];
+            /**
+             * K Neighbours
+             * @description Diversity is the distance to the k-th neighbour.
+             * @default 5
+             */
+            k_neighbours: number;
+            /**
+             * Normalise
+             * @default z
+             */
+            normalise: components["schemas"]["NormaliseEnum"];
+            /**
+             * Top K
+             * @description How many pairs to take.
+             * @default null
+             */
+            top_k: number | null;
+            /**
+             * Top Share
+             * @description What share of the gated pairs to take.
+             * @default null
+             */
+            top_share: number | null;
+            /**
+             * Cap Per Prompt
+             * @description The most pairs of one prompt; null for no cap.
+             * @default 1
+             */
+            cap_per_prompt: number | null;
+            /**
+             * Min Margin
+             * @default null
+             */
+            min_margin: number | null;
+            /**
+             * Max Margin
+             * @description Very large margins may be too easy.
+             * @default null
+             */
+            max_margin: number | null;
+            /**
+             * Disagreement
+             * @description What happens to pairs whose label the scorer contradicts.
+             * @default keep
+             */
+            disagreement: components["schemas"]["DisagreementEnum"];
+            /**
+             * Disagreement Weight
+             * @description Where they are down-weighted: what the weight that leaves with such a pair is multiplied by.
+             * @default 0.5
+             */
+            disagreement_weight: number;
+            /**
+             * Text Grader
+             * @description What grades prompts: the rules, or llm: and a language model that has graded them.
+             * @default rules
+             */
+            text_grader: string;
+            /**
+             * Languages
+             * @description Where the rules grade: the languages prompts may be in (en, de, …); empty for any.
+             * @default []
+             */
+            languages: string[];
+            /**
+             * Min Text Quality
+             * @default 0.3
+             */
+            min_text_quality: number;
+            /**
+             * Min Harmlessness
+             * @description Prompts less harmless than this are kept out; 0 for no gate.
+             * @default 0.5
+             */
+            min_harmlessness: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
         };
         /** @description What a machine noticed about a sample; see models/finding.py for the units. */
         FindingOfSample: {
@@ -3728,6 +3843,8 @@ export interface components {
             /** Format: binary */
             file: string;
         };
+        /** @enum {string} */
+        NormaliseEnum: "z" | "rank" | "none";
         /** @description What one is invited to. */
         OpenedInvitation: {
             project: string;
@@ -4954,6 +5071,27 @@ export interface components {
             weight: number;
             /** Format: double */
             contribution: number | null;
+        };
+        /**
+         * Weights
+         * @description How much each term counts; they need not sum to one.
+         */
+        Weights: {
+            /**
+             * Margin
+             * @default 1
+             */
+            margin: number;
+            /**
+             * Text Quality
+             * @default 0.5
+             */
+            text_quality: number;
+            /**
+             * Entropy
+             * @default 0.5
+             */
+            entropy: number;
         };
         /**
          * Window
@@ -8261,11 +8399,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": {
-                    [key: string]: unknown;
-                };
+                "application/json": components["schemas"]["FifaSpecRequest"];
             };
         };
         responses: {

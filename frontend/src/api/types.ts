@@ -160,26 +160,8 @@ export type EvaluationSummary = Schemas["EvaluationSummary"];
 export type Arena = Schemas["Arena"];
 export type EvaluationExample = Schemas["EvaluationExample"];
 
-/** The recipe of a selection; what is left out is the server's default. */
-export interface FifaSpec {
-  criterion: "importance" | "farthest-point" | "quality-pair-rank" | "random";
-  scorer: string;
-  embedder: string;
-  weights: { margin: number; text_quality: number; entropy: number };
-  k_neighbours: number;
-  normalise: "z" | "rank" | "none";
-  top_share: number;
-  cap_per_prompt: number | null;
-  min_margin: number | null;
-  max_margin: number | null;
-  text_grader: string;
-  languages: string[];
-  min_text_quality: number;
-  min_harmlessness: number;
-  disagreement: "keep" | "drop" | "down-weight";
-  disagreement_weight: number;
-  seed: number;
-}
+/** The recipe of a selection as the page asks for it: all of it, with a share and not a number of pairs. */
+export type FifaSpec = Omit<Complete<"FifaSpecRequest">, "top_k" | "weights"> & { weights: Complete<"Weights"> };
 
 export type SampleKind = Schemas["SampleKindEnum"];
 export type JobKind = Schemas["JobKind"];

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from annotation.models import Preference, Sample
+from curation.pool.kept import forget_pools
 from curation.selection import previews, runs
 from curation.selection.fifa import TERMS, FifaSpec
 from curation.selection.gates import NAMES
@@ -62,7 +63,8 @@ def test_the_list_agrees_with_the_figures(client, scored, pairs):
     assert pairs(selected=True)["count"] == figures["selected"] == 10
     for gate in NAMES:
         assert pairs(gate=gate)["count"] == figures["gates"][gate]
-    assert [pair["pair_id"] for pair in pairs(page_size=6)["results"]] == [p["pair_id"] for p in figures["best"]]
+    best = pairs(selected=True, page_size=6)["results"]
+    assert [pair["pair_id"] for pair in best] == [pair["pair_id"] for pair in figures["best"]]
     assert pairs()["results"][0]["rank"] == 1
     last = [pair for pair in pairs(ordering="-rank")["results"] if pair["rank"]]
     assert [pair["pair_id"] for pair in last[:6]] == [pair["pair_id"] for pair in figures["worst"]]
@@ -114,10 +116,21 @@ def test_a_version_explains_its_pairs_as_its_preview_did(client, scored, lead, p
     assert client.get(f"/api/v1/dataset-versions/{version.pk}/pairs/{'0' * 64}/").status_code == 404
 
 
-def test_when_the_pool_changes_a_preview_is_made_again(client, scored):
+def test_what_is_shown_can_be_asked_about_after_the_pool_has_changed(client, scored, pairs):
+    best = preview_of(client, scored)["best"][0]
+    before = pairs(f"{best['pair_id']}/"), pairs()
+    label = Preference.objects.get(comparison=best["comparison"])
+    label.p_a = 1.0 - label.p_a
+    label.save()
+    assert (pairs(f"{best['pair_id']}/"), pairs()) == before
+
+
+def test_where_the_pool_is_no_longer_kept_a_preview_is_made_again(client, scored):
     preview = preview_of(client, scored)["id"]
     assert preview_of(client, scored)["id"] == preview
     Preference.objects.filter(comparison__project=scored).first().save()
+    # As in another process, which never had it.
+    forget_pools()
     response = client.get(f"{address(scored)}{preview}/pairs/")
     assert response.status_code == 409
     assert "make it again" in response.json()["detail"]

@@ -11,7 +11,7 @@ from curation.hygiene import facts, prompt_lists, runs
 from curation.hygiene.applied import of_project
 from curation.hygiene.specs import IdenticalSides, Leakage, NearImages, NearPrompts, SplitGroups
 from curation.models import HygieneFinding
-from curation.pool.pool import forget_pools, load_pool
+from curation.pool.kept import forget_pools, load_pool
 from curation.scoring import score_project
 from curation.selection import runs as selections
 from curation.selection.fifa import FifaSpec

@@ -9,13 +9,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotation import gold
+from annotation.comparisons import make_comparison
 from annotation.models import Comparison, Preference
+from annotation.prompts import get_or_add
+from annotation.samples import Origin, store_sample
 from curation.errors import NothingSelectedError
-from curation.pool import pool as pool_module
-from curation.pool.pool import load_pool, recent_pool
+from curation.models import Score
+from curation.pool import kept
+from curation.pool.kept import load_pool, recent_pool
+from curation.scoring import score_project
 from curation.selection import previews, runs
 from curation.selection.fifa import FifaSpec
 from curation.versions.row_content import frozen_rows
+from tests.curation.records import png
 from tests.curation.worlds import PROMPTS, make_world
 
 pytestmark = pytest.mark.django_db
@@ -61,10 +67,36 @@ def test_while_a_slider_moves_nothing_is_counted_again_but_what_is_new_is_seen(
     assert len(seen) == len(first) - 1
 
 
+def test_what_happens_in_other_projects_changes_nothing(scored, lead):
+    first = load_pool(scored, "brightness")
+    other = make_world(lead, name="Other")
+    score_project(other, "brightness")
+    with CaptureQueriesContext(connection) as asked:
+        assert recent_pool(scored, "brightness") is first
+    assert not any("COUNT" in query["sql"] for query in asked.captured_queries)
+
+
+@pytest.mark.parametrize("changed", ["score", "prompt", "gold", "comparison"])
+def test_what_is_new_in_the_project_is_seen_at_once(scored, changed):
+    first = load_pool(scored, "brightness")
+    comparison = Comparison.objects.get(pk=first.comparison[0])
+    sample = comparison.samples.first()
+    if changed == "score":
+        Score.objects.create(sample=sample, scorer="brightness", revision="2", value=0.5)
+    elif changed == "prompt":
+        get_or_add(scored, "a prompt that nobody had")
+    elif changed == "gold":
+        gold.make_gold(comparison, {"choice": "first"}, None)
+    else:
+        drawn = store_sample(comparison.prompt, png(999), Origin(model="another"), kind="image")
+        make_comparison(scored, comparison.prompt, [sample, drawn], "another")
+    assert recent_pool(scored, "brightness") is not first
+
+
 def test_a_pool_is_not_trusted_for_ever(scored, monkeypatch):
     first = load_pool(scored, "brightness")
     Preference.objects.filter(comparison__project=scored).first().save()
-    monkeypatch.setattr(pool_module, "CHECKED_FOR_S", 0.0)
+    monkeypatch.setattr(kept, "COUNTED_FOR_S", 0.0)
     assert recent_pool(scored, "brightness") is not first
 
 
