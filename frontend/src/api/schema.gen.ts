@@ -2914,6 +2914,12 @@ export interface components {
              */
             min_harmlessness: number;
             /**
+             * Worse Captions
+             * @description Whether the loser of a pair leaves with a worse caption, where one was written (DCPO's perturbation and hybrid); otherwise either side leaves with its own, where it has one.
+             * @default true
+             */
+            worse_captions: boolean;
+            /**
              * Seed
              * @default 0
              */

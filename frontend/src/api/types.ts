@@ -160,8 +160,10 @@ export type EvaluationSummary = Schemas["EvaluationSummary"];
 export type Arena = Schemas["Arena"];
 export type EvaluationExample = Schemas["EvaluationExample"];
 
-/** The recipe of a selection as the page asks for it: all of it, with a share and not a number of pairs. */
-export type FifaSpec = Omit<Complete<"FifaSpecRequest">, "top_k" | "weights"> & { weights: Complete<"Weights"> };
+/** The recipe of a selection as the page asks for it: a share and not a number of pairs, and what it has no field for left out. */
+export type FifaSpec = Omit<Complete<"FifaSpecRequest">, "top_k" | "weights" | "worse_captions"> & {
+  weights: Complete<"Weights">;
+};
 
 export type SampleKind = Schemas["SampleKindEnum"];
 export type JobKind = Schemas["JobKind"];
