@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from curation.chat.answer import Answer
 from curation.chat.budget import Budget
+from curation.chat.cache import Source
 from curation.chat.client import Client
 from curation.chat.endpoints import Endpoint
 from curation.errors import CurationError
@@ -41,14 +42,14 @@ class StoredAnswers:
         """The answers that are known."""
         return {row.key: _answer(row) for row in ChatAnswer.objects.filter(key__in=list(keys))}
 
-    def keep(self, key: str, endpoint: Endpoint, answer: Answer) -> None:
+    def keep(self, key: str, source: Source, answer: Answer) -> None:
         """Remember one; where another process was faster, its answer stays."""
         row = ChatAnswer(
             key=key,
-            endpoint=endpoint.name,
+            endpoint=source.name[:40],
             # NUL cannot be stored by PostgreSQL; a model that says it has said nothing by it.
             model=answer.model.replace("\0", "")[:200],
-            revision=endpoint.identity,
+            revision=source.identity,
             text=answer.text.replace("\0", ""),
             alternatives={word.replace("\0", ""): value for word, value in answer.alternatives.items()},
             tokens_in=answer.tokens_in,

@@ -4,7 +4,20 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from curation.chat.answer import Answer
-from curation.chat.endpoints import Endpoint
+
+
+class Source(Protocol):
+    """Who answered."""
+
+    @property
+    def name(self) -> str:
+        """What it is called here."""
+        ...
+
+    @property
+    def identity(self) -> str:
+        """What gave the answer, as a revision."""
+        ...
 
 
 class Cache(Protocol):
@@ -14,7 +27,7 @@ class Cache(Protocol):
         """The answers that are known."""
         ...
 
-    def keep(self, key: str, endpoint: Endpoint, answer: Answer) -> None:
+    def keep(self, key: str, source: Source, answer: Answer) -> None:
         """Remember one; a second under the same key changes nothing."""
         ...
 
@@ -29,6 +42,6 @@ class InMemory:
         """The answers that are known."""
         return {key: self.answers[key] for key in keys if key in self.answers}
 
-    def keep(self, key: str, endpoint: Endpoint, answer: Answer) -> None:
+    def keep(self, key: str, source: Source, answer: Answer) -> None:
         """Remember one."""
         self.answers.setdefault(key, answer)

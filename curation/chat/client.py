@@ -8,17 +8,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 
-from curation.chat import answer, question
+from curation.chat import question
 from curation.chat.answer import Answer
 from curation.chat.asker import Failure
 from curation.chat.budget import Budget
 from curation.chat.cache import Cache
 from curation.chat.endpoints import Endpoint
-from curation.chat.errors import EndpointRefused, EndpointUnavailable, InvalidAnswer
+from curation.chat.errors import EndpointRefused, EndpointUnavailable
 from curation.chat.lane import lane, pause
 from curation.chat.once import Again, Once
-from curation.chat.question import Message, Question
+from curation.chat.question import Question
+from curation.chat.repaired import repaired
 
 
 class Client:
@@ -85,7 +87,7 @@ class Client:
         problem: Exception | None = None
         try:
             for key, asked in questions.items():
-                waiting[pool.submit(self._answered, asked, stop)] = key
+                waiting[pool.submit(repaired, asked, partial(self._call, stop=stop))] = key
             for future in as_completed(waiting):
                 if future.cancelled():
                     continue
@@ -104,29 +106,6 @@ class Client:
             pool.shutdown(wait=True, cancel_futures=True)
         if problem is not None:
             raise problem
-
-    def _answered(self, asked: Question, stop: threading.Event) -> Answer:
-        """The answer in the form that was asked for; asked once more, with its fault, where it is not."""
-        first = self._call(asked, stop)
-        if asked.answer is None:
-            return first
-        try:
-            answer.parse(first.text, asked.answer)
-        except InvalidAnswer as error:
-            second = self._call(_repair(asked, first.text, error), stop)
-            try:
-                answer.parse(second.text, asked.answer)
-            except InvalidAnswer as again:
-                raise InvalidAnswer(again.why, f"{first.text}\n\n[asked again]\n\n{second.text}") from again
-            return replace(
-                second,
-                tokens_in=first.tokens_in + second.tokens_in,
-                tokens_out=first.tokens_out + second.tokens_out,
-                latency_ms=first.latency_ms + second.latency_ms,
-                cost=first.cost + second.cost,
-                is_repaired=True,
-            )
-        return first
 
     def _call(self, asked: Question, stop: threading.Event) -> Answer:
         """One answer, whatever its form, after as many attempts as it takes or the endpoint is worth."""
@@ -179,11 +158,6 @@ class Client:
             ) from problem
         longest = min(self.endpoint.most_backoff_s, self.endpoint.backoff_s * 2 ** (attempt - 1))
         return asked_for + random.uniform(0.0, longest)
-
-
-def _repair(asked: Question, said: str, error: InvalidAnswer) -> Question:
-    wanted = f"That cannot be read: {error.why}. Answer again: one JSON object in the form asked for, nothing else."
-    return replace(asked, messages=(*asked.messages, Message("assistant", (said,)), Message("user", (wanted,))))
 
 
 def _seconds(retry_after: str) -> float:

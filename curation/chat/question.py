@@ -141,7 +141,12 @@ def _require(question: Question, endpoint: Endpoint) -> None:
 
 def _with_form(question: Question, endpoint: Endpoint) -> Sequence[Message]:
     """The messages; for endpoints that know no schema, the form of the answer is said in words."""
-    if question.answer is None or endpoint.json_schema:
+    return question.messages if endpoint.json_schema else in_words(question)
+
+
+def in_words(question: Question) -> Sequence[Message]:
+    """The messages with the form of the answer, where there is one, said at the end of the last."""
+    if question.answer is None:
         return question.messages
     schema = json.dumps(question.answer.model_json_schema(), sort_keys=True)
     last = question.messages[-1]

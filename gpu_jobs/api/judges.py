@@ -18,15 +18,19 @@ from annotation.quality.vote_table import Respect
 from curation.chat import endpoints
 from gpu_jobs.api.base import LeadView
 from gpu_jobs.api.judging_figures import JudgeBesidePeopleSerializer, JudgeComparedSerializer
+from gpu_jobs.judging import local_models
 from gpu_jobs.judging.against_people import Compared, compare, compare_all, machines_of
 from gpu_jobs.models import JudgingRun
 
 
 class LanguageModelSerializer(serializers.Serializer):
-    """A model that the operator has configured, without a word about where it is or what its key is."""
+    """A model that the operator has configured, without a word about where it is or what its key is.
+
+    A local one is asked by a job of kind `judge_locally`, any other by one of kind `judge`.
+    """
 
     name = serializers.CharField()
-    model = serializers.CharField(source="identity")
+    is_local = serializers.BooleanField()
     images = serializers.BooleanField()
     video_url = serializers.BooleanField()
     has_prices = serializers.BooleanField()
@@ -39,7 +43,29 @@ class LanguageModelsView(APIView):
     @extend_schema(responses=LanguageModelSerializer(many=True))
     def get(self, request: Request) -> Response:
         """By name, those included that cannot be asked now."""
-        return Response(LanguageModelSerializer(endpoints.every(), many=True).data)
+        far = [
+            {
+                "name": one.name,
+                "is_local": False,
+                "images": one.images,
+                "video_url": one.video_url,
+                "has_prices": one.has_prices,
+                "why_not": one.why_not(),
+            }
+            for one in endpoints.every()
+        ]
+        near = [
+            {
+                "name": one.name,
+                "is_local": True,
+                "images": True,
+                "video_url": False,
+                "has_prices": False,
+                "why_not": one.why_not(),
+            }
+            for one in local_models.every()
+        ]
+        return Response(LanguageModelSerializer(far + near, many=True).data)
 
 
 class BesidePeopleParameters(Filters):

@@ -25,6 +25,7 @@ KINDS: dict[str, Queue] = {
     "make_renditions": "io",
     "simulate": "io",
     "judge": "io",
+    "judge_locally": "gpu",
     "judge_by_scores": "gpu",
     "score": "gpu",
     "embed": "gpu",

@@ -22,6 +22,7 @@ LOOKED_AT = 200
 # meant to be on the high side; used for as long as no earlier run says better.
 TOKENS_OF_WORDS = 600
 TOKENS_OF_AN_ANSWER = 80
+TOKENS_OF_A_PICTURE = 1500
 
 
 @dataclass(frozen=True)

@@ -3419,10 +3419,14 @@ export interface components {
             method: string;
             n: number;
         };
-        /** @description A model that the operator has configured, without a word about where it is or what its key is. */
+        /**
+         * @description A model that the operator has configured, without a word about where it is or what its key is.
+         *
+         *     A local one is asked by a job of kind `judge_locally`, any other by one of kind `judge`.
+         */
         LanguageModel: {
             name: string;
-            model: string;
+            is_local: boolean;
             images: boolean;
             video_url: boolean;
             has_prices: boolean;
@@ -6098,7 +6102,7 @@ export interface operations {
             query?: {
                 /** @description Where the page begins: from `next` or `previous` of another page. */
                 cursor?: string;
-                kind?: "generate" | "furnish" | "caption" | "caption_locally" | "perturb_captions" | "evolve_prompts" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "judge" | "judge_by_scores" | "score" | "embed" | "hygiene" | "grade_prompts" | "aggregate" | "curate" | "export" | "train" | "import_run" | "evaluate" | "delete_project";
+                kind?: "generate" | "furnish" | "caption" | "caption_locally" | "perturb_captions" | "evolve_prompts" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "judge" | "judge_locally" | "judge_by_scores" | "score" | "embed" | "hygiene" | "grade_prompts" | "aggregate" | "curate" | "export" | "train" | "import_run" | "evaluate" | "delete_project";
                 /** @description The order of the rows; a minus turns it round. */
                 ordering?: "-created_at" | "created_at";
                 /** @description How many rows, at most 200. */

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--project", required=True, metavar="SLUG")
         who = parser.add_mutually_exclusive_group(required=True)
         who.add_argument("--model", metavar="NAME", help="a language model, as configured")
+        who.add_argument("--local", metavar="NAME", help="a folder vlm-… among the weights, in this process")
         who.add_argument(
             "--scorer",
             action="append",
@@ -67,6 +68,8 @@ def _asked(options: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         videos_as = "film" if options["films"] else "frames"
         more = {"model": options["model"], "most_cost": options["most_cost"], "videos_as": videos_as}
         return "judge", spec | more
+    if options["local"]:
+        return "judge_locally", spec | {"model": options["local"]}
     return "judge_by_scores", spec | {"terms": [_term(each) for each in options["scorer"]]}
 
 

@@ -75,4 +75,9 @@ def test_models_are_listed_without_their_addresses(lead):
     endpoints.configure({"m": Endpoint(name="m", base_url="http://inner.example/v1", model="M", key_env="NO_SUCH")})
     (model,) = lead.get("/api/v1/language-models/").json()
     endpoints.configure({})
-    assert model["name"] == "m" and "NO_SUCH" in model["why_not"] and "inner" not in str(model)
+    assert (
+        model["name"] == "m"
+        and not model["is_local"]
+        and "NO_SUCH" in model["why_not"]
+        and "inner" not in str(model)
+    )

@@ -6,7 +6,7 @@ import { ApiProblem } from "../../api/client";
 import { useJobKind } from "../../api/imports";
 import { useStartJob, type NewJob } from "../../api/jobs";
 import { useLanguageModels } from "../../api/judging";
-import type { Project } from "../../api/types";
+import type { LanguageModel, Project } from "../../api/types";
 import { Panel } from "../../components/Panel";
 import { PrimaryButton } from "../../components/PrimaryButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
@@ -20,6 +20,9 @@ import { ScoreTerms, type Term } from "./ScoreTerms";
 
 type Way = "judge" | "judge_by_scores";
 
+/** The kind of job by which a model is asked. */
+const kindOf = (way: Way, isLocal: boolean) => (way === "judge" && isLocal ? "judge_locally" : way);
+
 const ESTIMATE_AFTER_MS = 400;
 
 /** Who judges, which questions, and what that would take. */
@@ -32,10 +35,10 @@ export function JudgeForm({ project }: { project: Project }) {
   // A judge that nobody knows yet is tried on what people have answered.
   const [spec, setSpec] = useState<JsonObject>(project.counts.judgments_human > 0 ? { questions: "answered" } : {});
   const way = wanted ?? (models.length > 0 ? "judge" : "judge_by_scores");
-  const kind = useJobKind(way);
   const start = useStartJob(slug);
   const able = models.filter(({ images, why_not }) => images && why_not === null);
-  const chosen = model ?? able[0]?.name ?? null;
+  const chosen = models.find(({ name }) => name === model) ?? able[0] ?? null;
+  const kind = useJobKind(kindOf(way, chosen?.is_local ?? false));
   const job = asked(way, spec, chosen, terms);
   const [settled] = useDebouncedValue(job, ESTIMATE_AFTER_MS);
   const errors = within(start.error instanceof ApiProblem ? start.error.fields : [], "spec");
@@ -74,12 +77,12 @@ export function JudgeForm({ project }: { project: Project }) {
             ) : (
               <Select
                 label="Vision-language model"
-                data={models.map(({ name, images, why_not }) => ({
+                data={models.map(({ name, is_local, images, why_not }) => ({
                   value: name,
-                  label: name,
+                  label: is_local ? `${name} (in the worker)` : name,
                   disabled: !images || why_not !== null,
                 }))}
-                value={chosen}
+                value={chosen?.name ?? null}
                 onChange={setModel}
                 allowDeselect={false}
               />
@@ -111,14 +114,18 @@ export function JudgeForm({ project }: { project: Project }) {
   );
 }
 
-const OF_MODELS = ["videos_as", "most_cost"];
+const OF_ENDPOINTS = ["videos_as", "most_cost"];
 
 /** How videos are sent is asked only where there can be any. */
 const withoutOfModel = ({ instrument }: Project) =>
   ["layout"].includes(instrument) ? ["model", "videos_as"] : ["model"];
 
-function asked(way: Way, spec: JsonObject, model: string | null, terms: Term[]): NewJob | null {
-  if (way === "judge") return model === null ? null : { kind: way, spec: { ...spec, model } };
-  const common = Object.fromEntries(Object.entries(spec).filter(([name]) => !OF_MODELS.includes(name)));
+function asked(way: Way, spec: JsonObject, model: LanguageModel | null, terms: Term[]): NewJob | null {
+  const common = Object.fromEntries(Object.entries(spec).filter(([name]) => !OF_ENDPOINTS.includes(name)));
+  if (way === "judge") {
+    if (model === null) return null;
+    const said = model.is_local ? common : spec;
+    return { kind: kindOf(way, model.is_local), spec: { ...said, model: model.name } };
+  }
   return terms.length === 0 ? null : { kind: way, spec: { ...common, terms } };
 }

@@ -11,7 +11,7 @@ import { QueryView } from "../../components/QueryView";
 import { JobItem } from "../../jobs/JobItem";
 import { Run } from "./Run";
 
-const KINDS = ["judge", "judge_by_scores"];
+const KINDS = ["judge", "judge_locally", "judge_by_scores"];
 
 /** Every run with its report, the newest first; before them what waits for a worker, or never began. */
 export function Runs({ slug }: { slug: string }) {
