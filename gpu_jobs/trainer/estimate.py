@@ -16,7 +16,8 @@ from gpu_jobs.trainer.model_facts import ModelFacts
 
 _OBJECTIVE: TypeAdapter[Any] = TypeAdapter(Objective)
 ADAPTED = ("to_q", "to_k", "to_v", "to_out.0")  # where adapters are put when nobody says where
-FLOAT32 = 4  # bytes: weights, gradients, moments and, in the cache, posteriors
+FLOAT32 = 4  # bytes: weights, gradients, moments
+FLOAT16 = 2  # what is cached
 MOMENTS = 2  # of AdamW
 CHECKPOINTS = 2  # that are kept
 
@@ -148,8 +149,10 @@ def _disk(
         "tuned model": facts.total_bytes,
     }
     if dataset is not None:
-        # A posterior is kept as mean and deviation.
-        per_picture = 2 * FLOAT32 * facts.latent_values(int(settings["resolution"]))
-        disk["latent cache"] = dataset.pictures * per_picture
-        disk["text cache"] = (dataset.prompts + 1) * FLOAT32 * facts.text_values
+        if settings.get("cache_latents", True):
+            # A posterior is kept as mean and deviation, once more for the mirrored picture.
+            views = 2 if (settings.get("framing") or {}).get("mirror") else 1
+            per_picture = views * 2 * FLOAT16 * facts.latent_values(int(settings["resolution"]))
+            disk["latent cache"] = dataset.pictures * per_picture
+        disk["text cache"] = (dataset.prompts + 1) * FLOAT16 * facts.text_values
     return disk

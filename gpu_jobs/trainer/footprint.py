@@ -22,6 +22,7 @@ from gpu_jobs.trainer.families.framing import bucket_sizes, framing_of
 from gpu_jobs.trainer.objectives import build_objective
 
 FLOAT32 = 4
+FLOAT16 = 2  # what is cached
 _ATTENDED = ("query", "key", "value")
 
 
@@ -95,8 +96,8 @@ def footprint(config: TrainConfig, family: Family, pair: Example) -> Footprint:
         trained_parameters=sum(p.numel() for p in trained),
         flops_per_pair=float(counter.get_total_flops()),
         activation_bytes_per_pair=kept // 2 if config.precision == "bfloat16" else kept,
-        latent_bytes=pair.noisy[0].numel() * FLOAT32,
-        text_bytes=sum(values[0].numel() for values in pair.conditions.values()) * FLOAT32,
+        latent_bytes=pair.noisy[0].numel() * FLOAT16,
+        text_bytes=sum(values[0].numel() for values in pair.conditions.values()) * FLOAT16,
     )
 
 
@@ -118,7 +119,7 @@ def disk(config: TrainConfig, counted: Footprint, *, media: int, texts: int) -> 
     """Bytes in the output folder and in the cache; a medium's posterior is a mean and a deviation."""
     state = (3 if config.average_decay is None else 4) * FLOAT32 * counted.trained_parameters
     return {
-        "latents": 2 * counted.latent_bytes * media,
+        "latents": 2 * counted.latent_bytes * media * (1 + config.framing.mirror) * config.cache_latents,
         "texts": counted.text_bytes * texts,
         "checkpoints": KEEP * state,
         "best": FLOAT32 * counted.trained_parameters if config.held_out_split is not None else 0,

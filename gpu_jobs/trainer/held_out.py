@@ -1,7 +1,7 @@
 """Held-out pairs under fixed draws: the same timesteps and noise every time, so that only the policy moves."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 import torch
@@ -29,10 +29,17 @@ class HeldOut:
     """
 
     def __init__(self, pairs: Sequence[Pair], *, seed: int, draws: int, batch_pairs: int) -> None:
-        visits = [(pair, Draw(seed, f"held out {pair.pair_id}", index)) for pair in pairs for index in range(draws)]
-        self._batches = [visits[at : at + batch_pairs] for at in range(0, len(visits), batch_pairs)]
+        by_frame = sorted(pairs, key=lambda pair: pair.frame)  # what goes through together is of one size
+        visits = [
+            (pair, Draw(seed, f"held out {pair.pair_id}", index)) for pair in by_frame for index in range(draws)
+        ]
+        self._batches = [
+            several[at : at + batch_pairs]
+            for several in (list(group) for _, group in groupby(visits, key=lambda visit: visit[0].frame))
+            for at in range(0, len(several), batch_pairs)
+        ]
+        self._begins = [0, *accumulate(map(len, self._batches))]
         self._visits = len(visits)
-        self._batch_pairs = batch_pairs
         self.pairs = len(pairs)
         self._reference: dict[int, tuple[Tensor | None, Tensor | None]] = {}
 
@@ -49,7 +56,7 @@ class HeldOut:
             # Every process computes as often as every other: divided weights are gathered by all together.
             values = self._values(method, min(number, len(self._batches) - 1))
             if number < len(self._batches):
-                begin = number * self._batch_pairs
+                begin = self._begins[number]
                 for name, part in values.items():
                     column = columns.setdefault(name, torch.zeros(self._visits, device=part.device))
                     column[begin : begin + len(part)] = part

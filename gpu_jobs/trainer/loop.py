@@ -19,7 +19,7 @@ from gpu_jobs.trainer.held_out import HeldOut
 from gpu_jobs.trainer.method import Method
 from gpu_jobs.trainer.objectives import PairErrors, PairLoss
 from gpu_jobs.trainer.optimiser import learning_rate
-from gpu_jobs.trainer.order import Visit, visits
+from gpu_jobs.trainer.order import Order, Visit
 from gpu_jobs.trainer.processes import Processes
 from gpu_jobs.trainer.progress import Progress
 from gpu_jobs.trainer.randomness import Draw
@@ -35,6 +35,7 @@ class Run:
     config: TrainConfig
     processes: Processes
     table: PairTable
+    order: Order
     method: Method
     held_out: HeldOut | None
     state: RunState
@@ -89,11 +90,11 @@ def fit(run: Run, start: Position) -> Position:
 def take_step(run: Run, position: Position) -> StepReport:
     """One optimiser step over ``batch_pairs · accumulate`` pairs, shared by all processes."""
     config, state = run.config, run.state
-    coming = visits(config.seed, len(run.table.pairs), position.consumed, config.pairs_per_step)
+    coming = run.order.visits(position.consumed, config.pairs_per_step)
     micro_batches = [coming[at : at + config.batch_pairs] for at in range(0, len(coming), config.batch_pairs)]
     mine = run.processes.share(micro_batches)
     # Known beforehand, so that accumulating, on any number of processes, equals one large batch.
-    total_weight = sum(run.table.pairs[visit.row].weight for visit in coming)
+    total_weight = float(run.table.weights[[visit.row for visit in coming]].sum())
     rate = learning_rate(config, position.step)
     for group in state.optimiser.param_groups:
         group["lr"] = rate

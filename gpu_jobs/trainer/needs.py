@@ -61,11 +61,17 @@ class Needs:
 
 def needs(config: TrainConfig, *, measure: bool) -> Needs:
     """Count, and with ``measure`` take a few steps; raises TrainerError as training would at its start."""
-    table = read_pairs(config.dataset, config.split)
     processes = Processes()
     autocast = torch.bfloat16 if config.precision == "bfloat16" else None
     family = load_family(config.model, device=processes.device, autocast=autocast)
     check(config, family)
+    table = read_pairs(
+        config.dataset,
+        config.split,
+        labels=config.labels,
+        media=family.media,
+        max_broken_share=config.max_broken_share,
+    )
     counted = footprint(config, family, example(config, family))
     seen = config.steps * config.pairs_per_step
     with flushed_denormals():

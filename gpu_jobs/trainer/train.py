@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import json
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,17 +17,18 @@ from gpu_jobs.trainer.check import check
 from gpu_jobs.trainer.checkpoint import Checkpoints, Position, RunState, kept_weights
 from gpu_jobs.trainer.conditioning import build_conditioning
 from gpu_jobs.trainer.config import TrainConfig, identifying_settings, load_recipe
-from gpu_jobs.trainer.data import PairTable, has_split, read_pairs
+from gpu_jobs.trainer.data import PairTable, bucketed, has_split, read_pairs
 from gpu_jobs.trainer.denormals import flushed_denormals
+from gpu_jobs.trainer.encodings import encode
 from gpu_jobs.trainer.errors import Cancelled, CheckpointError, DatasetError, TrainerError
 from gpu_jobs.trainer.families import Family, load_family
 from gpu_jobs.trainer.footprint import example, footprint
 from gpu_jobs.trainer.held_out import HeldOut
-from gpu_jobs.trainer.latents import encode
 from gpu_jobs.trainer.loop import Run, fit
 from gpu_jobs.trainer.method import compose
 from gpu_jobs.trainer.model_card import model_card
 from gpu_jobs.trainer.optimiser import build_optimiser
+from gpu_jobs.trainer.order import Order
 from gpu_jobs.trainer.output import save_tuned
 from gpu_jobs.trainer.policy import ready_policy
 from gpu_jobs.trainer.processes import Processes
@@ -99,6 +101,8 @@ def _first_words(run: Run, restored: Position | None) -> dict[str, Any]:
         "config": config.model_dump(mode="json"),
         "pairs": len(run.table.pairs),
         "ties_dropped": run.table.ties_dropped,
+        "not_asked": run.table.not_asked,
+        "broken_rows": run.table.broken.count,
         "held_out_pairs": run.held_out.pairs if run.held_out else 0,
         "resumed_from_step": restored.step if restored else None,
         "trained_parameters": sum(parameter.numel() for parameter in run.state.trainable.values()),
@@ -114,28 +118,40 @@ def _first_words(run: Run, restored: Position | None) -> dict[str, Any]:
 
 def _assemble(config: TrainConfig, processes: Processes, log: Progress, stop: StopRequest) -> Run:
     """Data, encodings, policy, reference and optimiser, ready for the first step or to be restored."""
-    table, held_out = _tables(config)
     autocast = torch.bfloat16 if config.precision == "bfloat16" else None
     family = load_family(config.model, device=processes.device, autocast=autocast)
     check(config, family)
-    stop.raise_if_noted()
-
-    def report_encoding(done: int, total: int) -> None:
-        stop.raise_if_noted()
-        log.emit("caching", done=done, total=total)
-
-    with processes.main_first():
-        encodings = encode(
-            [table, held_out] if held_out else [table],
-            family,
-            conditioning=build_conditioning(config.conditioning),
-            resolution=config.resolution,
-            cache=config.output / "cache",
-            on_progress=report_encoding,
-        )
+    tables = _tables(config, family)
     flops = None
     if peak_flops(processes.device) is not None:  # without a peak to hold them against they are not worth a second
         flops = footprint(config, family, example(config, family)).flops_per_pair
+    stop.raise_if_noted()
+
+    said: dict[str, float] = {}
+
+    def report_encoding(done: int, total: int) -> None:
+        """A line a second, and one at the end."""
+        stop.raise_if_noted()
+        now = time.monotonic()
+        is_time = now >= said.get("at", 0) + 1 or done == total
+        if is_time and (said.get("done"), said.get("total")) != (done, total):
+            said.update(at=now, done=done, total=total)
+            log.emit("caching", done=done, total=total)
+
+    tables, encodings = encode(
+        tables,
+        family,
+        config,
+        conditioning=build_conditioning(config.conditioning),
+        team=processes,
+        on_progress=report_encoding,
+    )
+    for part in tables:
+        if part.broken.count:
+            log.emit(
+                "warning", kind="broken_rows", step=0, message=f"{part.broken.said()} of {part.split} left out."
+            )
+    table = tables[0]
     reference = ready_policy(config, family, processes)
     trainable = {name: p for name, p in family.denoiser.named_parameters() if p.requires_grad}
     average = WeightAverage(trainable, config.average_decay) if config.average_decay is not None else None
@@ -145,8 +161,9 @@ def _assemble(config: TrainConfig, processes: Processes, log: Progress, stop: St
         config=config,
         processes=processes,
         table=table,
+        order=Order(config.seed, table.buckets, config.batch_pairs),
         method=compose(config, family, processes.wrapped(family.denoiser), reference, encodings),
-        held_out=_held_out(config, held_out),
+        held_out=_held_out(config, tables[1]) if len(tables) > 1 else None,
         state=state,
         checkpoints=Checkpoints(config.output / "checkpoints", identity, state, processes),
         best=Best(config, identity, processes),
@@ -174,21 +191,32 @@ def _save(run: Run, end: Position) -> Path:
     return model
 
 
-def _tables(config: TrainConfig) -> tuple[PairTable, PairTable | None]:
-    table = read_pairs(config.dataset, config.split)
+def _tables(config: TrainConfig, family: Family) -> list[PairTable]:
+    """The split that is learned from, and the held-out one where there is one with pairs."""
+    table = _table(config, family, config.split)
     if not table.pairs:
         raise DatasetError(
-            f"Split {config.split} of {config.dataset} has no decided pair ({table.ties_dropped} ties): judge more."
+            f"Split {config.split} of {config.dataset} has no decided pair ({table.ties_dropped} ties, "
+            f"{table.not_asked} rows that were not asked): judge more."
         )
     if config.held_out_split is None or not has_split(config.dataset, config.held_out_split):
-        return table, None
-    held_out = read_pairs(config.dataset, config.held_out_split)
-    return table, held_out if held_out.pairs else None
+        return [table]
+    held_out = _table(config, family, config.held_out_split)
+    return [table, held_out] if held_out.pairs else [table]
 
 
-def _held_out(config: TrainConfig, table: PairTable | None) -> HeldOut | None:
-    if table is None:
-        return None
+def _table(config: TrainConfig, family: Family, split: str) -> PairTable:
+    table = read_pairs(
+        config.dataset,
+        split,
+        labels=config.labels,
+        media=family.media,
+        max_broken_share=config.max_broken_share,
+    )
+    return bucketed(table, config.resolution, config.framing, family.media)
+
+
+def _held_out(config: TrainConfig, table: PairTable) -> HeldOut:
     return HeldOut(
         table.pairs[: config.held_out_pairs],
         seed=config.seed,

@@ -81,6 +81,12 @@ class TrainConfig(Strict):
 
     resolution: Count = Field(description="side, in pixels, of the square whose area media are brought to")
     framing: FramingConfig = FramingConfig()
+    max_broken_share: Share = Field(0.01, description="of the rows that may be broken; they are left out and named")
+    cache_latents: bool = Field(True, description="encode media once and keep that; false encodes at each visit")
+    cache: Path | None = Field(
+        None, description="folder for what is encoded, which runs may share; null keeps it in the output"
+    )
+    workers: Count = Field(2, description="threads that decode media while others are encoded")
     precision: Literal["float32", "bfloat16"] = Field("float32", description="of the networks; errors are float32")
     sharding: Literal["none", "full"] = Field(
         "none", description="with several processes: full divides every weight among them (FSDP), none is DDP"
@@ -156,6 +162,7 @@ FREE_SETTINGS = frozenset(
     {"output", "steps", "threads", "checkpoint_every_steps", "eval_every_steps", "held_out_split"}
     | {"held_out_pairs", "held_out_draws", "best_by", "tuned_from", "samples", "tensorboard"}
     | {"max_skipped_steps", "sharding", "gradient_checkpointing", "channels_last", "compile"}
+    | {"cache", "cache_latents", "workers", "max_broken_share"}
     | {"dataset", "recipe"}  # the dataset counts by its rows, not by its path
 )
 

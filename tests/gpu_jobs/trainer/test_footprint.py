@@ -39,7 +39,7 @@ def test_it_agrees_with_a_published_count(
     pair = Example(torch.empty(2, 4, 64, 64), torch.tensor([1, 1]), {"states": torch.empty(2, 77, 768)})
     counted = footprint(configured(**kind, resolution=512), stable_diffusion, pair)
     assert counted.flops_per_pair / 1e12 == pytest.approx(tera, rel=0.02)
-    assert counted.latent_bytes == 4 * 64 * 64 * 4
+    assert counted.latent_bytes == 4 * 64 * 64 * 2
     # Attention's probabilities alone, were they kept, would be 2 · 8 · 4096² · 4 bytes in each of five layers.
     assert counted.activation_bytes_per_pair < 5 * 2 * 8 * 4096**2 * 4
 

@@ -1,5 +1,6 @@
 """Tiny random pipelines and datasets for the trainer's tests: complete in every part, learned in none."""
 
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -84,27 +85,80 @@ def png(picture: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
+def named(content: bytes, suffix: str = "png") -> dict[str, Any]:
+    """A medium as an export holds it: its name says its content."""
+    return {"bytes": content, "path": f"{hashlib.sha256(content).hexdigest()}.{suffix}"}
+
+
 def row(index: int, *, label_0: float = 1.0, size: tuple[int, int] = (16, 16), **changes: Any) -> dict[str, Any]:
     """One row of the native profile, as far as the trainer reads it."""
-    first, second = (png(noise_picture(2 * index + side, size)) for side in (0, 1))
+    first, second = (named(png(noise_picture(2 * index + side, size))) for side in (0, 1))
     return {
         "pair_id": f"pair-{index:04d}",
         "prompt": PROMPTS[index % len(PROMPTS)],
-        "image_0": {"bytes": first, "path": f"{2 * index:08x}.png"},
-        "image_1": {"bytes": second, "path": f"{2 * index + 1:08x}.png"},
+        "image_0": first,
+        "image_1": second,
         "label_0": label_0,
         "label_1": 1.0 - label_0,
         "weight": 1.0,
     } | changes
 
 
-def write_dataset(folder: Path, rows: list[dict[str, Any]], *, split: str = "train", shards: int = 1) -> Path:
-    """Write rows as ``data/{split}-0000i-of-0000n.parquet`` under ``folder``."""
+def write_dataset(
+    folder: Path,
+    rows: list[dict[str, Any]],
+    *,
+    split: str = "train",
+    shards: int = 1,
+    schema: pa.Schema | None = None,
+    group: int = 3,
+) -> Path:
+    """Write rows as ``data/{split}-0000i-of-0000n.parquet`` under ``folder``, ``group`` rows a row group."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
     for shard in range(shards):
         path = folder / "data" / f"{split}-{shard:05d}-of-{shards:05d}.parquet"
-        pq.write_table(pa.Table.from_pylist(rows[shard::shards], schema=NATIVE), path, row_group_size=3)
+        pq.write_table(
+            pa.Table.from_pylist(rows[shard::shards], schema=schema or NATIVE), path, row_group_size=group
+        )
     return folder
+
+
+def native_row(index: int, **changes: Any) -> dict[str, Any]:
+    """One row with every column of the native profile, null or empty where nothing is given."""
+    from curation.schema import NATIVE as CONTRACT
+
+    empty = {"segments": [], "aspects": [], "scores_0": [], "scores_1": [], "annotator_ids": []}
+    return dict.fromkeys(CONTRACT.names) | empty | row(index) | changes
+
+
+def write_native(folder: Path, rows: list[dict[str, Any]], **options: Any) -> Path:
+    """Write rows of :func:`native_row`, with the types of the contract; nulls may be anywhere, to be refused."""
+    from curation.schema import NATIVE as CONTRACT
+
+    loose = pa.schema([pa.field(column.name, column.type) for column in CONTRACT.columns])
+    return write_dataset(folder, rows, schema=loose, **options)
+
+
+def clip(seed: int, *, frames: int = 9, size: tuple[int, int] = (16, 16), fps: int = 8) -> bytes:
+    """A short video of random blocks, encoded without loss."""
+    import av
+
+    rng = np.random.default_rng(seed)
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="matroska") as container:
+        stream = container.add_stream("ffv1", rate=fps)
+        stream.width, stream.height, stream.pix_fmt = *size, "bgr0"
+        for _ in range(frames):
+            blocks = rng.integers(0, 256, (size[1] // 8, size[0] // 8, 3), dtype=np.uint8).repeat(8, 0).repeat(8, 1)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(blocks, format="rgb24")))
+        container.mux(stream.encode())
+    return buffer.getvalue()
+
+
+def video_row(index: int, *, frames: int = 9, **changes: Any) -> dict[str, Any]:
+    """One native row of two clips."""
+    sides = {f"video_{s}": named(clip(2 * index + s, frames=frames), "mkv") for s in (0, 1)}
+    return native_row(index, **({"image_0": None, "image_1": None, "fps": 8.0} | sides | changes))
 
 
 PICTURE = pa.struct([("bytes", pa.binary()), ("path", pa.string())])

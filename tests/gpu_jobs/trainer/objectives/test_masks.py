@@ -10,6 +10,7 @@ from PIL import Image
 
 from gpu_jobs.trainer.data import Pair
 from gpu_jobs.trainer.errors import DatasetError
+from gpu_jobs.trainer.families import Frame
 from gpu_jobs.trainer.masks import Masks
 from tests.gpu_jobs.trainer.objectives.cases import build, errors, gradients, labels
 
@@ -32,9 +33,18 @@ def test_masks_are_averaged_down_and_a_pair_without_one_counts_everywhere(tmp_pa
     picture = np.zeros((8, 16), dtype=np.uint8)
     picture[:4] = 255
     Image.fromarray(picture).save(tmp_path / "a.png")
-    first, second = Masks(tmp_path)([Pair("a", "p", "w", "l", 1.0), Pair("b", "p", "w", "l", 1.0)], (2, 4))
+    pairs = [Pair(name, "p", "w", "l", 1.0, frame=Frame(8, 16)) for name in ("a", "b")]
+    first, second = Masks(tmp_path)(pairs, (2, 4))
     assert first.tolist() == [[[1.0] * 4, [0.0] * 4]]
     assert second.tolist() == [[[1.0] * 4] * 2]
+
+
+def test_masks_are_cropped_as_the_media_are(tmp_path: Path) -> None:
+    picture = np.zeros((8, 16), dtype=np.uint8)
+    picture[:, 4:8] = 255
+    Image.fromarray(picture).save(tmp_path / "a.png")
+    (mask,) = Masks(tmp_path)([Pair("a", "p", "w", "l", 1.0, frame=Frame(8, 8))], (2, 2))
+    assert mask.tolist() == [[[1.0, 0.0], [1.0, 0.0]]]
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
