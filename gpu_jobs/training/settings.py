@@ -5,14 +5,18 @@ from typing import Any
 
 from django.conf import settings as site
 
+from curation.models import DatasetRow, DatasetVersion
 from gpu_jobs.generation.generators import BUILTIN_SOURCE
 from gpu_jobs.models import Generator
 from gpu_jobs.trainer.config import TrainConfig, load_recipe
 from gpu_jobs.trainer.config.reading import merged
+from gpu_jobs.trainer.config.samples import SamplesConfig
 
 # Where things lie is decided by whoever runs the trainer; a form asks for none of it.
 PLACES = ("dataset", "model", "output")
 DECIDED_HERE = (*PLACES, "recipe", "threads")
+PROMPTS_DRAWN = 4  # of the validation samples that a run draws when nobody says otherwise
+ROWS_LOOKED_AT = 100
 SOMEWHERE = dict.fromkeys(PLACES, "somewhere")
 
 
@@ -43,6 +47,18 @@ def complete(recipe: str, given: dict[str, Any]) -> dict[str, Any]:
         chosen.setdefault("threads", threads)
     checked = TrainConfig.model_validate_json(json.dumps({**chosen, **SOMEWHERE, "recipe": recipe}))
     return checked.model_dump(mode="json", exclude=set(PLACES))
+
+
+def with_samples(settings: dict[str, Any], version: DatasetVersion) -> dict[str, Any]:
+    """The settings with validation samples of some held-out prompts, where nobody said which are to be drawn."""
+    if settings.get("samples") is not None:
+        return settings
+    rows = DatasetRow.objects.filter(version=version, split=settings.get("held_out_split")).order_by("pair_id")
+    texts = rows.values_list("comparison__prompt__text", flat=True)[:ROWS_LOOKED_AT]
+    prompts = list(dict.fromkeys(texts))[:PROMPTS_DRAWN]
+    if not prompts:
+        return settings
+    return settings | {"samples": SamplesConfig(prompts=tuple(prompts)).model_dump(mode="json")}
 
 
 def settings_schema() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from gpu_jobs.models import TrainingRun
 from gpu_jobs.trainer.errors import ConfigurationError
 from gpu_jobs.training.recorder import Recorder
 from gpu_jobs.training.registration import register
-from gpu_jobs.training.settings import DECIDED_HERE, complete, recipe_for
+from gpu_jobs.training.settings import DECIDED_HERE, complete, recipe_for, with_samples
 
 
 class TrainSpec(Spec):
@@ -75,7 +75,7 @@ def _begin(context: JobContext) -> TrainingRun:
     spec: TrainSpec = context.spec
     base = generator_of(context.project, spec.generator)
     export = _export(context, spec)
-    config = complete(spec.recipe or recipe_for(base), spec.settings)
+    config = with_samples(complete(spec.recipe or recipe_for(base), spec.settings), export.version)
     return TrainingRun.objects.create(
         job=context.job, project=context.project, export=export, base=base, config=config
     )
