@@ -1,6 +1,6 @@
 """The trainer's command line.
 
-    python -m gpu_jobs.trainer {train,evaluate,estimate} --config FILE [key=value ...]
+    python -m gpu_jobs.trainer {train,evaluate,estimate,text} --config FILE [key=value ...]
     python -m gpu_jobs.trainer objectives
     accelerate launch -m gpu_jobs.trainer train --config FILE [key=value ...]
 
@@ -14,8 +14,9 @@ from pathlib import Path
 
 from gpu_jobs.trainer.config import load_train_config
 from gpu_jobs.trainer.config.evaluation import load_evaluate_config
-from gpu_jobs.trainer.config.recipe import all_recipes
+from gpu_jobs.trainer.config.recipe import Recipe, all_recipes
 from gpu_jobs.trainer.errors import Cancelled, TrainerError
+from gpu_jobs.trainer.text.config import load_text_config, text_recipes
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,7 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     estimate = commands.add_parser("estimate", help="what a run will need: memory, disk, time")
     estimate.add_argument("--measure", action="store_true", help="take a few steps to know speed and memory")
     estimate.add_argument("--json", action="store_true", help="for a program")
-    for command, run in ((train, _train), (evaluate, _evaluate), (estimate, _estimate)):
+    text = commands.add_parser("text", help="a language model in stages, by TRL")
+    for command, run in ((train, _train), (evaluate, _evaluate), (estimate, _estimate), (text, _text)):
         command.add_argument("--config", type=Path, required=True, metavar="FILE", help="YAML or JSON")
         command.add_argument("overrides", nargs="*", metavar="key=value", help="goes over what the file says")
         command.set_defaults(run=run)
@@ -81,10 +83,26 @@ def _estimate(options: argparse.Namespace) -> None:
     sys.stdout.write((found.as_json() if options.json else found.as_text()) + "\n")
 
 
+def _text(options: argparse.Namespace) -> None:
+    config = load_text_config(options.config, options.overrides)
+    from gpu_jobs.trainer.text.train import train_text
+
+    train_text(config)
+
+
 def _list_recipes(options: argparse.Namespace) -> None:
+    for recipe in text_recipes():
+        stages = " → ".join(stage["name"] for stage in recipe.settings["stages"])
+        sys.stdout.write(
+            f"{recipe.name} (text)\n  {recipe.summary}\n  {stages}\n  {recipe.citation} {recipe.url}\n"
+        )
     for recipe in all_recipes():
         choices = " · ".join(recipe.composition().values())
-        sys.stdout.write(f"{recipe.name}\n  {recipe.summary}\n  {choices}\n  {recipe.citation} {recipe.url}\n")
+        _say(recipe.name, recipe, choices)
+
+
+def _say(title: str, recipe: Recipe, parts: str) -> None:
+    sys.stdout.write(f"{title}\n  {recipe.summary}\n  {parts}\n  {recipe.citation} {recipe.url}\n")
 
 
 if __name__ == "__main__":

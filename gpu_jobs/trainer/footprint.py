@@ -155,6 +155,8 @@ class _FusedAttention(TorchFunctionMode):
         if function is not torch.nn.functional.scaled_dot_product_attention or named.get("attn_mask") is not None:
             return function(*arguments, **named)
         query, key, value = (arguments[i] if i < len(arguments) else named[n] for i, n in enumerate(_ATTENDED))
+        if not query.is_meta:
+            return function(*arguments, **named)
         return torch.ops.aten._scaled_dot_product_flash_attention(query, key, value, scale=named.get("scale"))[0]
 
 
