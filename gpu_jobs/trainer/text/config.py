@@ -12,7 +12,7 @@ from pydantic import Field
 
 from gpu_jobs.trainer.config.reading import merged, parse_overrides, read_settings, validate
 from gpu_jobs.trainer.config.recipe import Recipe
-from gpu_jobs.trainer.config.strict import Count, Positive, Strict
+from gpu_jobs.trainer.config.strict import Count, Positive, Share, Strict
 from gpu_jobs.trainer.errors import ConfigurationError
 
 RECIPES = Path(__file__).parent / "recipes"
@@ -24,7 +24,7 @@ class TextLora(Strict):
 
     rank: Count = 32
     alpha: Positive = 16.0
-    dropout: float = Field(0.0, ge=0, lt=1)
+    dropout: Share = 0.0
     target_modules: tuple[str, ...] = DEFAULT_TARGETS
 
 

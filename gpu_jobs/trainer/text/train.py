@@ -143,7 +143,7 @@ def _trainer(config: TextConfig, stage: Stage, model: str, rows: pa.Table, token
 
 
 def _reporting(transformers: Any, stage: Stage, log: ProgressLog, stop: StopRequest) -> Any:
-    class Reporting(transformers.TrainerCallback):  # type: ignore[misc,name-defined]
+    class Reporting(transformers.TrainerCallback):  # type: ignore[misc]
         """TRL's numbers as lines of our progress; a request to stop ends the stage."""
 
         def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any], **_: Any) -> None:
