@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from gpu_jobs.trainer.config import Recipe, all_recipes
-from gpu_jobs.training.settings import DECIDED_HERE, complete, settings_schema
+from gpu_jobs.trainer.config import Recipe
+from gpu_jobs.training.settings import DECIDED_HERE, complete, recipes, settings_schema
 
 
 class TrainingRecipeSerializer(serializers.Serializer):
@@ -37,7 +37,7 @@ class TrainingRecipesView(APIView):
     @extend_schema(responses=TrainingRecipesSerializer)
     def get(self, request: Request) -> Response:
         """All recipes with their settings filled in."""
-        content = {"recipes": [_told(recipe) for recipe in all_recipes()], "schema": settings_schema()}
+        content = {"recipes": [_told(recipe) for recipe in recipes()], "schema": settings_schema()}
         return Response(TrainingRecipesSerializer(content).data)
 
 

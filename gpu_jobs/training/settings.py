@@ -8,13 +8,15 @@ from django.conf import settings as site
 from curation.models import DatasetRow, DatasetVersion
 from gpu_jobs.generation.generators import BUILTIN_SOURCE
 from gpu_jobs.models import Generator
-from gpu_jobs.trainer.config import TrainConfig, load_recipe
+from gpu_jobs.trainer.config import Recipe, TrainConfig, all_recipes, load_recipe
 from gpu_jobs.trainer.config.reading import merged
 from gpu_jobs.trainer.config.samples import SamplesConfig
+from gpu_jobs.trainer.errors import ConfigurationError
 
-# Where things lie is decided by whoever runs the trainer; a form asks for none of it.
+# Where things lie is decided by whoever runs the trainer; a form asks for none of it, for whoever leads a project
+# has no business with folders of the workers. A gate names its experts by their folders.
 PLACES = ("dataset", "model", "output")
-DECIDED_HERE = (*PLACES, "recipe", "threads")
+DECIDED_HERE = (*PLACES, "recipe", "threads", "cache", "gate")
 PROMPTS_DRAWN = 4  # of the validation samples that a run draws when nobody says otherwise
 ROWS_LOOKED_AT = 100
 SOMEWHERE = dict.fromkeys(PLACES, "somewhere")
@@ -36,9 +38,10 @@ def complete(recipe: str, given: dict[str, Any]) -> dict[str, Any]:
     """Every setting but the places, spelled out, so that a run says what it was whatever becomes of the recipe.
 
     Raises:
-        ConfigurationError: there is no such recipe.
+        ConfigurationError: there is no such recipe, or something was given that names a folder.
         pydantic.ValidationError: a setting does not fit; its locations are the settings' names.
     """
+    _refuse_folders(given)
     chosen = merged(load_recipe(recipe).settings, given)
     if given.get("lora") and "reference" not in given and chosen["reference"]["kind"] == "frozen_copy":
         # With adapters the reference is what is left without them; a second network would be waste.
@@ -47,6 +50,20 @@ def complete(recipe: str, given: dict[str, Any]) -> dict[str, Any]:
         chosen.setdefault("threads", threads)
     checked = TrainConfig.model_validate_json(json.dumps({**chosen, **SOMEWHERE, "recipe": recipe}))
     return checked.model_dump(mode="json", exclude=set(PLACES))
+
+
+def recipes() -> list[Recipe]:
+    """The recipes that need nothing but a dataset and a model, which is what the app has."""
+    return [recipe for recipe in all_recipes() if not set(recipe.settings) & set(DECIDED_HERE)]
+
+
+def _refuse_folders(given: dict[str, Any]) -> None:
+    labels = given.get("labels")
+    named = sorted(set(given) & set(DECIDED_HERE))
+    if isinstance(labels, dict) and labels.get("masks") is not None:
+        named.append("labels.masks")
+    if named:
+        raise ConfigurationError(f"{', '.join(named)} cannot be set here: folders are the workers' own.")
 
 
 def with_samples(settings: dict[str, Any], version: DatasetVersion) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from gpu_jobs.models import TrainingRun
 from gpu_jobs.trainer.errors import ConfigurationError
 from gpu_jobs.training.recorder import Recorder
 from gpu_jobs.training.registration import register
-from gpu_jobs.training.settings import DECIDED_HERE, complete, recipe_for, with_samples
+from gpu_jobs.training.settings import complete, recipe_for, with_samples
 
 
 class TrainSpec(Spec):
@@ -39,8 +39,6 @@ class TrainSpec(Spec):
     @field_validator("settings")
     @classmethod
     def _fit_the_recipe(cls, given: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
-        if decided := sorted(set(given) & set(DECIDED_HERE)):
-            raise ValueError(f"{', '.join(decided)} cannot be set here")
         try:
             # Without a recipe the base decides, which is not known here: the trainer's own check is to come.
             complete(info.data.get("recipe") or "diffusion-dpo", given)

@@ -90,12 +90,19 @@ def test_what_does_not_fit_is_told_at_its_place(
     assert fields_of(lead.post(PLANS, asked | change, format="json")) == {field}
 
 
-@pytest.mark.parametrize("setting", ["steps", "beauty", "output"])
+@pytest.mark.parametrize("setting", ["steps", "beauty", "output", "cache", "gate"])
 def test_a_job_is_refused_for_the_same_settings(lead: APIClient, asked: dict[str, Any], setting: str) -> None:
     spec = {"dataset_version": asked["dataset_version"], "generator": asked["generator"], "settings": {setting: -1}}
     body = {"kind": "train", "project": asked["project"], "spec": spec}
     (field,) = fields_of(lead.post("/api/v1/jobs/", body, format="json"))
     assert field in (f"spec.settings.{setting}", "spec.settings")
+
+
+def test_no_folder_of_the_workers_can_be_named(lead: APIClient, asked: dict[str, Any]) -> None:
+    masks = {"labels": {"kind": "aspect", "aspect": "x", "masks": "/etc"}}
+    for given in ({"cache": "/etc"}, {"output": "/etc"}, {"gate": {"experts": ["/a", "/b"]}}, masks):
+        answer = problem(lead.post(PLANS, asked | {"settings": given}, format="json"), 400)
+        assert "cannot be set here" in str(answer)
 
 
 def test_validation_samples_come_with_the_run_and_no_other_file_does(
