@@ -43,7 +43,15 @@ class SeenClip:
 
 def read_clip(frames: Frames) -> SeenClip:
     """Find the object in every frame of a clip (17, 32, 32, 3); raises `NotAShapeworldClip`."""
-    return SeenClip(tuple(_seen(frame) for frame in _pixels(frames)))
+    pixels = _pixels(frames)
+    if len(pixels) != FRAMES:
+        raise NotAShapeworldClip(f"an array of shape {pixels.shape}")
+    return SeenClip(tuple(map(_seen, pixels)))
+
+
+def read_stretch(frames: Frames) -> SeenClip:
+    """The same of some frames in a row, however many; raises `NotAShapeworldClip`."""
+    return SeenClip(tuple(map(_seen, _pixels(frames))))
 
 
 def _seen(frame: NDArray[np.uint8]) -> SeenFrame:
@@ -57,6 +65,6 @@ def _pixels(frames: Frames) -> NDArray[np.uint8]:
         if len(sizes) != 1:
             raise NotAShapeworldClip(f"{len(frames)} frames of {len(sizes)} sizes")
         frames = np.stack([np.asarray(frame.convert("RGB")) for frame in frames])
-    if frames.shape != (FRAMES, CLIP_SIZE, CLIP_SIZE, 3):
+    if frames.ndim != 4 or frames.shape[1:] != (CLIP_SIZE, CLIP_SIZE, 3):
         raise NotAShapeworldClip(f"an array of shape {frames.shape}")
     return frames

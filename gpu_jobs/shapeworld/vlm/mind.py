@@ -14,6 +14,9 @@ from gpu_jobs.shapeworld.captions import Caption, NotAShapeworldCaption, parse
 from gpu_jobs.shapeworld.reading import NotAShapeworldPicture, read
 from gpu_jobs.shapeworld.verifier import CLAIM_KINDS, judge
 from gpu_jobs.shapeworld.verifier import Verdict as VerdictOfClaims
+from gpu_jobs.shapeworld.video.captions import is_clip_caption
+from gpu_jobs.shapeworld.video.reading import NotAShapeworldClip
+from gpu_jobs.shapeworld.vlm import clips
 from gpu_jobs.shapeworld.vlm.asked import Asked
 from gpu_jobs.shapeworld.vlm.describing import described, distorted, not_shown
 from gpu_jobs.shapeworld.vlm.rooms import NotARoom, faults
@@ -51,7 +54,7 @@ class Mind:
         """Answer; the same request gets the same answer. What it does not understand, it says in words."""
         try:
             return self._understood(asked)
-        except (NotAShapeworldCaption, NotAShapeworldPicture, NotARoom) as error:
+        except (NotAShapeworldCaption, NotAShapeworldPicture, NotAShapeworldClip, NotARoom) as error:
             return Said(f"I cannot say: {error}")
 
     def _understood(self, asked: Asked) -> Said:
@@ -168,7 +171,9 @@ class Mind:
         return first_fit, second_fit
 
     def _fit(self, asked: Asked, side: tuple[Image.Image, ...]) -> float:
-        """The share of the caption's claims that the frames bear out, on average."""
+        """The share of the caption's claims that the frames bear out: of a clip's all together, else on average."""
+        if len(asked.material) == 1 and is_clip_caption(asked.material[0]):
+            return clips.fit(asked.material[0], side)
         caption = _caption(asked)
         return float(np.mean([judge(caption, read(frame)).score for frame in side]))
 

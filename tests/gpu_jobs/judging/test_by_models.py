@@ -4,6 +4,7 @@ import json
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 
 from annotation import answers, queue
 from annotation.annotators import imported_person
@@ -12,10 +13,22 @@ from curation.models import ChatAnswer
 from gpu_jobs.judging.both_orders import Combined
 from gpu_jobs.judging.judge import NotJudged
 from gpu_jobs.judging.record import Record
+from gpu_jobs.shapeworld.video.captions import parse_clip
+from gpu_jobs.shapeworld.video.motion import FPS
+from gpu_jobs.shapeworld.video.renderer import draw_clip
 from gpu_jobs.shapeworld.vlm.faults import FaultPlan
 from tests.curation.chat.simulated import endpoint
 from tests.e2e.furnished import furnished, untidy
-from tests.gpu_jobs.judging.worlds import change, compare_clips, compare_rooms, fill, judge_of, right_one
+from tests.gpu_jobs.judging.worlds import (
+    change,
+    compare_clips,
+    compare_rooms,
+    compare_videos,
+    encoded,
+    fill,
+    judge_of,
+    right_one,
+)
 from tests.gpu_jobs.shapes import compare, compare_right_with_wrong
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +107,21 @@ def test_videos_are_judged_second_by_second_and_the_whole_by_majority(project, v
     assert told == [f"sample_{first}", f"sample_{1 - first}", f"sample_{first}", "tie"]
     whole = Preference.objects.get(comparison=comparison, span_key="")
     assert whole.p_a == (1.0 if first == 0 else 0.0)
+
+
+def test_motion_is_judged_where_it_is_asked_for(project):
+    """Of the same circle one goes on to the right, and the other comes to stand still after two seconds."""
+    change(project, "segments")
+    right, still = "a red circle moving right slowly", "a red circle standing still"
+    moving, standing = (draw_clip(parse_clip(caption), 3) for caption in (right, still))
+    halting = [*moving[:8], *standing[8:]]
+    videos = [encoded([Image.fromarray(frame) for frame in frames], FPS) for frames in (moving, halting)]
+    comparison = compare_videos(project, right, videos)
+    with endpoint() as (at, _):
+        assert fill(project, at).judgments == 1
+    first = next(m.position for m in comparison.members.all() if m.sample.origin["seed"] == 0)
+    told = [segment["choice"] for segment in Judgment.objects.get().answer["segments"]]
+    assert told == ["tie", "tie", f"sample_{first}", f"sample_{first}"]
 
 
 def test_captions_say_what_is_there_and_what_is_not(project):

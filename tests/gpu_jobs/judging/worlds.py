@@ -38,21 +38,32 @@ def fill(project: Project, at: Any, run: str = "a run", limit: int | None = None
     return fill_slots(project, judge_of(project, at, **options), run, limit=limit, on_progress=silent)
 
 
-def clip(captions: list[str], seed: int = 0, side: int = 64) -> bytes:
-    """A video that shows for one second what each caption says, one after the other; lossless enough to be read."""
+def clip(captions: list[str], seed: int = 0) -> bytes:
+    """A video that shows for one second what each caption says, one after the other."""
+    stills = [Image.fromarray(draw(parse(caption), seed + second)) for second, caption in enumerate(captions)]
+    return encoded([still for still in stills for _ in range(FPS)], FPS)
+
+
+def encoded(frames: list[Image.Image], fps: int) -> bytes:
+    """The frames as a video, lossless enough to be read."""
     with NamedTemporaryFile(suffix=".mp4") as file:
         with av.open(file.name, "w", format="mp4") as output:
-            stream = output.add_stream("libx264", rate=FPS, options={"crf": "0"})
-            stream.width = stream.height = side
+            stream = output.add_stream("libx264", rate=fps, options={"crf": "0"})
+            stream.width, stream.height = frames[0].size
             stream.pix_fmt = "yuv444p"
-            for second, caption in enumerate(captions):
-                image = Image.fromarray(draw(parse(caption), seed + second)).resize(
-                    (side, side), Image.Resampling.NEAREST
-                )
-                for _ in range(FPS):
-                    output.mux(stream.encode(av.VideoFrame.from_image(image)))
+            for frame in frames:
+                output.mux(stream.encode(av.VideoFrame.from_image(frame)))
             output.mux(stream.encode(None))
         return Path(file.name).read_bytes()
+
+
+def compare_videos(project: Project, prompt: str, videos: list[bytes]) -> Comparison:
+    row = get_or_add(project, prompt)
+    samples = [
+        store_sample(row, video, Origin(model="renderer", seed=place), kind="video")
+        for place, video in enumerate(videos)
+    ]
+    return make_comparison(project, row, samples, "drawn")[0]
 
 
 def compare_clips(project: Project, prompt: str, sides: list[list[str]], seed: int = 0) -> Comparison:
