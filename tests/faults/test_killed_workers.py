@@ -8,6 +8,7 @@ import pytest
 import redis
 
 from tests.faults.own_process import run
+from tests.scale import kills
 
 REDIS = "redis://127.0.0.1:6379/0"
 
@@ -34,3 +35,11 @@ def keys() -> Iterator[str]:
 @pytest.mark.timeout(400)
 def test_on_redis(tmp_path: Path, keys: str) -> None:
     run(tmp_path, REDIS, "killed_workers.py", "outside", TASTEMAKER_TEST_KEYS=keys)
+
+
+@pytest.mark.timeout(400)
+def test_on_rabbitmq(tmp_path: Path) -> None:
+    if not kills.answers("rabbitmq"):
+        pytest.skip("RabbitMQ does not answer: killed workers are not tested on it.")
+    with kills.address_of("rabbitmq") as address:
+        run(tmp_path, address, "killed_workers.py", "outside")

@@ -25,7 +25,7 @@ FIGURES = ("kills", "lost", "doubled", "unfinished")
 
 def run(arguments: list[str]) -> dict[str, Any]:
     wanted = int(arguments[0]) if arguments else 30
-    brokers = [name for name in arguments[1:] or BROKERS if _answers(name)]
+    brokers = [name for name in arguments[1:] or BROKERS if answers(name)]
     shares = [wanted // len(brokers) + (number < wanted % len(brokers)) for number in range(len(brokers))]
     outcomes = {
         name: _killed_on(name, kills, seed) for seed, (name, kills) in enumerate(zip(brokers, shares, strict=True))
@@ -40,7 +40,7 @@ def _killed_on(broker: str, kills: int, seed: int) -> dict[str, Any]:
     print(f"{broker}: {kills} kills", flush=True)
     with (
         tempfile.TemporaryDirectory(prefix="tastemaker-kills-", ignore_cleanup_errors=True) as folder,
-        _address(broker) as address,
+        address_of(broker) as address,
     ):
         database = Path(folder) / "kills.sqlite3"
         environment = os.environ | {
@@ -66,7 +66,7 @@ def _killed_on(broker: str, kills: int, seed: int) -> dict[str, Any]:
 
 
 @contextmanager
-def _address(broker: str) -> Iterator[str]:
+def address_of(broker: str) -> Iterator[str]:
     if broker == "rabbitmq":
         host = f"tastemaker-kills-{uuid.uuid4().hex[:8]}"
         _rabbitmq("add_vhost", host)
@@ -79,7 +79,7 @@ def _address(broker: str) -> Iterator[str]:
         yield {"filesystem": "filesystem://localhost/", "redis": "redis://127.0.0.1:6379/0"}[broker]
 
 
-def _answers(broker: str) -> bool:
+def answers(broker: str) -> bool:
     """Whether the broker is there; says so if not."""
     import redis
 
