@@ -161,7 +161,7 @@ def test_how_samples_differ_is_chosen_with_what_it_asks_for(
     lead.get_by_role("combobox", name="Kind of how samples differ").click()
     lead.get_by_role("option", name="Guided copy").click()
     lead.get_by_label("Least corruption").fill("0.9")
-    lead.get_by_role("button", name="Start generating").click()
+    lead.get_by_role("button", name="Start", exact=True).click()
     expect(lead.get_by_text("least_eta must not be greater than most_eta")).to_be_visible()
     assert ["400" in complaint for complaint in complaints] == [True]
     complaints.clear()
@@ -171,7 +171,7 @@ def test_how_samples_differ_is_chosen_with_what_it_asks_for(
     assert_accessible(lead)
     if folder := os.environ.get("TASTEMAKER_SCREENSHOTS"):
         lead.screenshot(path=f"{folder}/generate.png", full_page=True)
-    lead.get_by_role("button", name="Start generating").click()
+    lead.get_by_role("button", name="Start", exact=True).click()
     expect(lead.get_by_text("waiting for a worker")).to_be_visible()
     assert Job.objects.get(kind="generate").spec["strategy"] == {
         "name": "branching",
@@ -188,7 +188,7 @@ def test_the_next_round_asks_the_tuned_model(lead: Page, project: Project) -> No
     expect(lead.get_by_text("1 added")).to_be_visible()
     lead.goto(f"/projects/shapes/generate?generator={tuned.pk}")
     expect(lead.get_by_role("combobox", name="Model")).to_have_value(tuned.name)
-    lead.get_by_role("button", name="Start generating").click()
+    lead.get_by_role("button", name="Start", exact=True).click()
     expect(lead.get_by_text("waiting for a worker")).to_be_visible()
     job = Job.objects.get(kind="generate")
     assert (job.spec["generator"], job.spec["prompts"]) == (tuned.pk, "all")

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { API, api } from "./client";
 import type { Cursor } from "./cursor";
 import { projectKey } from "./projects";
-import type { Job, JobAttempt, JobKind, Page } from "./types";
+import type { Job, JobAttempt, JobEstimate, JobKind, Page } from "./types";
 
 const LIVELY_MS = 1_000;
 /** A list of jobs is looked at this often while none of them works, for others may start one. */
@@ -16,13 +16,20 @@ export const jobsKey = (slug: string) => ["jobs", slug] as const;
 export const isActive = (job: Pick<Job, "state">) => job.state === "queued" || job.state === "running";
 
 /** The newest jobs of a project that are like `query`, looked at every second while one is at work. */
-export function useJobs(slug: string, query: Record<string, string> = {}, pageSize = 20, cursor: Cursor = null) {
+export function useJobs(
+  slug: string,
+  query: Record<string, string> = {},
+  pageSize = 20,
+  cursor: Cursor = null,
+  isWanted = true,
+) {
   return useQuery({
     queryKey: [...jobsKey(slug), "list", query, pageSize, cursor],
     queryFn: ({ signal }) =>
       api.get<Page<Job>>("jobs/", { ...query, project: slug, cursor, page_size: pageSize }, signal),
     refetchInterval: ({ state }) => (state.data?.results.some(isActive) ? LIVELY_MS : WATCHFUL_MS),
     placeholderData: keepPreviousData,
+    enabled: isWanted,
   });
 }
 
@@ -68,6 +75,17 @@ export function useJobLog(slug: string, job: Job | undefined) {
 export interface NewJob {
   kind: string;
   spec: object;
+}
+
+/** What a job would take; asked anew whenever what is asked for changes, while the last answer stays. */
+export function useJobEstimate(slug: string, job: NewJob | null) {
+  return useQuery({
+    queryKey: [...jobsKey(slug), "estimate", job],
+    queryFn: ({ signal }) => api.post<JobEstimate>("job-estimates/", { ...job, project: slug }, signal),
+    enabled: job !== null,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
 }
 
 export function useStartJob(slug: string) {

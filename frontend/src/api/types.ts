@@ -167,6 +167,8 @@ export type FifaSpec = Omit<Complete<"FifaSpecRequest">, "top_k" | "weights" | "
 
 export type SampleKind = Schemas["SampleKindEnum"];
 export type JobKind = Schemas["JobKind"];
+/** What a job would do, and how long that may take, before it is started. */
+export type JobEstimate = Schemas["JobEstimate"];
 
 /** What an import was asked to do. The schema leaves it to the kind of the job. */
 export interface ImportSpec {

@@ -1,9 +1,9 @@
 """The job kind "furnish": rooms for a project's prompts, and spoilt copies of them."""
 
 from dataclasses import asdict
-from typing import Any, Literal, get_args
+from typing import Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from annotation.models import Project
 from gpu_jobs.jobs.chosen_prompts import Which, chosen_prompts, max_prompts_field, prompts_asked_for, which_field
@@ -13,9 +13,22 @@ from gpu_jobs.jobs.language_model import budget_of, model_field, most_cost_field
 from gpu_jobs.jobs.registry import JobKind, Spec
 from gpu_jobs.models import Job
 
-Reason = Literal["overlap", "out_of_room", "facing_wall"]
 # What a room takes of a language model, at a guess that errs upwards: the rules, the reasons and a design.
 TOKENS_IN, TOKENS_OUT = 1500, 2500
+
+
+class Flaws(Spec):
+    """The ways in which a copy may be spoilt; one at least. Named as geometry's codes."""
+
+    overlap: bool = Field(default=True, title="Two objects overlap")
+    out_of_room: bool = Field(default=True, title="An object leaves the room")
+    facing_wall: bool = Field(default=True, title="An object faces a wall")
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if not any(chosen for _, chosen in self):
+            raise ValueError("Choose one way at least in which copies are spoilt, or make no copies.")
+        return self
 
 
 class FurnishSpec(Spec):
@@ -28,9 +41,7 @@ class FurnishSpec(Spec):
     spoilt_each: int = Field(
         1, ge=0, le=6, title="Spoilt copies a room", description="Each with one object moved or turned."
     )
-    reasons: tuple[Reason, ...] = Field(
-        get_args(Reason), min_length=1, max_length=3, title="What is wrong with them", description="In turn."
-    )
+    flaws: Flaws = Field(Flaws(), title="What is wrong with them", description="In turn.")
     answer: bool = Field(
         default=True,
         title="Let the geometry check answer",
@@ -59,7 +70,7 @@ def run(context: JobContext) -> dict[str, Any]:
     planner: Planner = (
         Procedural() if endpoint is None else LanguageModel(client_for(endpoint, [budget]), spec.attempts)
     )
-    reasons = tuple(Code(reason) for reason in dict.fromkeys(spec.reasons))
+    reasons = tuple(Code(name) for name, chosen in spec.flaws if chosen)
     rooms = Rooms(spec.rooms_per_prompt, spec.spoilt_each, reasons, spec.seed)
     furnishing = Furnishing(context.project, planner, rooms, context.job.pk)
     context.log(f"{len(prompts)} prompts, {spec.rooms_per_prompt} rooms each, by {planner.name}")

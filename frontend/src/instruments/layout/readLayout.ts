@@ -4,6 +4,7 @@ import type { Door, Layout, PlacedObject, Room, RoomWindow } from "../../api/typ
 type WithDefaults<T, Optional extends keyof T> = Omit<T, Optional> & Partial<Pick<T, Optional>>;
 
 export interface StoredLayout {
+  /** Why it is as it is, in the words of whoever planned it. */
   reasoning?: string | null;
   room: WithDefaults<Omit<Room, "doors" | "windows">, "kind" | "height"> & {
     doors?: WithDefaults<Door, "height">[];

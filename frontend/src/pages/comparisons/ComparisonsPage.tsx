@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from "@mantine/core";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 
 import { useComparisons } from "../../api/comparisons";
@@ -15,8 +15,9 @@ import { useCurrentProject } from "../../shell/ProjectFrame";
 import { ComparisonTable } from "./ComparisonTable";
 import { ComparisonWall } from "./ComparisonWall";
 import classes from "./ComparisonsPage.module.css";
-import { filtersFor, orderOf, queryOf } from "./list";
+import { orderOf, queryOf } from "./list";
 import { SimulateDialog } from "./SimulateDialog";
+import { useComparisonFilters } from "./useComparisonFilters";
 
 const views = [
   { value: "wall", label: "Pictures" },
@@ -28,7 +29,7 @@ export function ComparisonsPage() {
   const project = useCurrentProject();
   const { slug, counts } = project;
   const isManager = manages(project);
-  const filters = useMemo(() => filtersFor(isManager), [isManager]);
+  const filters = useComparisonFilters(slug, isManager);
   const { search, values, change, clear } = useFilters(filters);
   const [isSimulating, setSimulating] = useState(false);
   const comparisons = useComparisons(slug, queryOf(filters, search));

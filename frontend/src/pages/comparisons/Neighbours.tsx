@@ -1,11 +1,12 @@
 import { Button, Group } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { useMemo } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 
 import { useComparisons } from "../../api/comparisons";
 import { cursorOf } from "../../api/cursor";
-import { filtersFor, queryOf } from "./list";
+import type { Filter } from "../../components/filters/filters";
+import { queryOf } from "./list";
+import { useComparisonFilters } from "./useComparisonFilters";
 
 interface NeighboursProps {
   slug: string;
@@ -44,7 +45,7 @@ function Step({ to, name, sign, keys }: { to: string | null; name: string; sign:
 
 function useNeighbours(slug: string, id: number, isManager: boolean) {
   const [search] = useSearchParams();
-  const filters = useMemo(() => filtersFor(isManager), [isManager]);
+  const filters = useComparisonFilters(slug, isManager);
   const page = useComparisons(slug, queryOf(filters, search)).data;
   const ids = page?.results.map((comparison) => comparison.id) ?? [];
   const at = ids.indexOf(id);
@@ -66,7 +67,7 @@ function useNeighbours(slug: string, id: number, isManager: boolean) {
 /** The comparisons of the page that lies beyond the first or the last row of this one; asked for only there. */
 function useEndsOf(
   slug: string,
-  filters: ReturnType<typeof filtersFor>,
+  filters: Filter[],
   search: URLSearchParams,
   isWanted: boolean,
   link: string | null,

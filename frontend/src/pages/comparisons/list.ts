@@ -7,7 +7,7 @@ const ORDERS = ["id", "-id", "priority", "-priority", "created_at", "-created_at
 
 /** What comparisons are narrowed down by; which model made a sample, only managers may ask. */
 export function filtersFor(isManager: boolean): Filter[] {
-  return isManager ? [...forReviewers, model] : forReviewers;
+  return isManager ? [...forReviewers, ...ofOrigin] : forReviewers;
 }
 
 const forReviewers: Filter[] = [
@@ -69,7 +69,11 @@ const forReviewers: Filter[] = [
   { name: "created_before", label: "Made before", kind: "day" },
 ];
 
-const model: Filter = { name: "model", label: "Model", kind: "text", placeholder: "the name of a generator" };
+const ofOrigin: Filter[] = [
+  { name: "model", label: "Model", kind: "text", placeholder: "the name of a generator" },
+  { name: "eta_from", label: "η at least", kind: "percent" },
+  { name: "eta_to", label: "η at most", kind: "percent" },
+];
 
 export function orderOf(search: URLSearchParams): string {
   const asked = search.get("ordering") ?? FIRST_ORDER;

@@ -1,35 +1,40 @@
-import { PageTitle } from "../../components/PageTitle";
+import { Stack } from "@mantine/core";
+import { useSearchParams } from "react-router";
+
 import columns from "../../components/columns.module.css";
-import { plural } from "../../components/numbers";
+import { PageTitle } from "../../components/PageTitle";
 import { RecentJobs } from "../../jobs/RecentJobs";
 import { useCurrentProject } from "../../shell/ProjectFrame";
 import { GenerateForm } from "./GenerateForm";
+import { MadeByJob } from "./MadeByJob";
+import { makingOf } from "./making";
 
-/** Pictures for the prompts, and comparisons of them. */
+/** Samples, rooms, rewritten prompts and captions: whatever machines make for the prompts, and pairs of it. */
 export function GeneratePage() {
   const project = useCurrentProject();
+  const [search, setSearch] = useSearchParams();
+  const making = makingOf(search.get("kind"));
+  const choose = (kind: string) =>
+    setSearch((before) => {
+      const next = new URLSearchParams(before);
+      next.set("kind", kind);
+      return next;
+    });
   return (
     <>
-      <PageTitle
-        title="Generate"
-        lead="A model draws several pictures for each prompt; every two of one prompt become a comparison."
-      />
+      <PageTitle title="Generate" lead={making.told} />
       <div className={columns.formAndResults}>
-        <GenerateForm project={project} />
-        <RecentJobs
-          slug={project.slug}
-          kind="generate"
-          title="Generation jobs"
-          empty={{ title: "Nothing generated yet", text: "Choose a model at the left and start; it can be stopped and resumed." }}
-        >
-          {(result) => (
-            <p>
-              {plural(Number(result.new_samples ?? 0), "new sample")} and{" "}
-              {plural(Number(result.new_comparisons ?? 0), "new comparison")} for{" "}
-              {plural(Number(result.prompts ?? 0), "prompt")}.
-            </p>
-          )}
-        </RecentJobs>
+        <GenerateForm key={making.kind} project={project} making={making} onChoose={choose} />
+        <Stack gap="md">
+          <RecentJobs
+            slug={project.slug}
+            kind={making.kind}
+            title={`${making.name}: jobs`}
+            empty={{ title: "Nothing made yet", text: "Fill in the form and start; a job can be stopped and resumed." }}
+          >
+            {(result, job) => <MadeByJob job={job} result={result} />}
+          </RecentJobs>
+        </Stack>
       </div>
     </>
   );

@@ -15,6 +15,7 @@ from gpu_jobs.generation.layouts import asked
 from gpu_jobs.generation.layouts.furnishing import Furnishing, Rooms
 from gpu_jobs.generation.layouts.planners import LanguageModel, NoRoom, Procedural, Wanted
 from gpu_jobs.generation.simulated_writer import Writer
+from gpu_jobs.jobs.registry import InvalidSpec
 from gpu_jobs.jobs.run import JobNotDone, run_here
 from gpu_jobs.models import Job
 from gpu_jobs.shapeworld.vlm.mind import Mind, Said
@@ -62,6 +63,16 @@ def test_a_job_furnishes_spoils_and_answers() -> None:
     assert open_pairs.count() == 3 and all(
         not member.sample.origin.get("flaw") for pair in open_pairs for member in pair.members.all()
     )
+
+
+def test_only_the_flaws_that_are_asked_for_are_made() -> None:
+    project = rooms_project()
+    run_here("furnish", {"spoilt_each": 2, "flaws": {"overlap": False, "facing_wall": False}}, project)
+    flaws = {sample.origin.get("flaw") for sample in Sample.objects.all()}
+    assert flaws == {None, "out_of_room"}
+    none = {"overlap": False, "out_of_room": False, "facing_wall": False}
+    with pytest.raises(InvalidSpec, match="one way at least"):
+        run_here("furnish", {"flaws": none}, project)
 
 
 def test_asked_for_again_nothing_changes() -> None:
