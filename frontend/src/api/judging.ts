@@ -2,11 +2,10 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 
 import { api } from "./client";
 import type { Cursor } from "./cursor";
-import { isActive, jobsKey, type NewJob } from "./jobs";
+import { isActive, jobsKey } from "./jobs";
 import { projectKey } from "./projects";
 import type {
   Job,
-  JobEstimate,
   JudgeBesidePeople,
   JudgeCompared,
   JudgingDecision,
@@ -26,17 +25,6 @@ export function useLanguageModels() {
     queryKey: ["language-models"],
     queryFn: ({ signal }) => api.get<LanguageModel[]>("language-models/", {}, signal),
     staleTime: 60_000,
-  });
-}
-
-/** What a job would take; asked anew whenever what is asked for changes, while the last answer stays. */
-export function useJobEstimate(slug: string, job: NewJob | null) {
-  return useQuery({
-    queryKey: [...projectKey(slug), "estimate", job],
-    queryFn: () => api.post<JobEstimate>("job-estimates/", { ...job, project: slug }),
-    enabled: job !== null,
-    placeholderData: keepPreviousData,
-    retry: false,
   });
 }
 

@@ -204,8 +204,6 @@ export type PracticeQuestion = Schemas["PracticeQuestion"];
 /** What an attempt at a practice question was worth. */
 export type Feedback = Schemas["Feedback"];
 
-/** What a job would do, and how long that may take, before it is started. */
-export type JobEstimate = Schemas["JobEstimate"];
 export type LanguageModel = Schemas["LanguageModel"];
 export type JudgingReport = Schemas["JudgingReport"];
 export type JudgingRun = Omit<Complete<"JudgingRun">, "job"> & { job: Job };

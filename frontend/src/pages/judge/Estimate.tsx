@@ -1,5 +1,4 @@
-import type { NewJob } from "../../api/jobs";
-import { useJobEstimate } from "../../api/judging";
+import { useJobEstimate, type NewJob } from "../../api/jobs";
 import type { JobEstimate } from "../../api/types";
 import { Facts, type Fact } from "../../components/Facts";
 import { count, decimal, plural, seconds } from "../../components/numbers";
