@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 STILL_DONE = {"members", "member", "invitations", "invitation", "project-archive", "project-deletions"}
 # A question that is asked by POST, and what stops work rather than starts it.
 ONLY_LOOKED = {"selection-previews", "repair-previews", "practice-attempts", "job-cancellations", "job-estimates"}
+ONLY_LOOKED |= {"training-plans"}
 OF_A_PROJECT = [endpoint for endpoint in ENDPOINTS if endpoint.is_of_a_project]
 # To these the archive is the answer, whoever asks: a slot is the annotator's own.
 WHO = {"judgments": Role.ANNOTATOR, "slot-lease": Role.ANNOTATOR, "slot-skips": Role.ANNOTATOR}
