@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
@@ -16,13 +17,14 @@ from gpu_jobs.trainer.diagnostics import diagnostics
 from gpu_jobs.trainer.errors import Cancelled, TrainingDivergedError
 from gpu_jobs.trainer.health import Health
 from gpu_jobs.trainer.held_out import HeldOut
-from gpu_jobs.trainer.method import Method
+from gpu_jobs.trainer.method import Batch, Method
 from gpu_jobs.trainer.objectives import PairErrors, PairLoss
 from gpu_jobs.trainer.optimiser import learning_rate
 from gpu_jobs.trainer.order import Order, Visit
 from gpu_jobs.trainer.processes import Processes
 from gpu_jobs.trainer.progress import Progress
 from gpu_jobs.trainer.randomness import Draw
+from gpu_jobs.trainer.remembered_errors import RememberedErrors
 from gpu_jobs.trainer.speed import Speed
 from gpu_jobs.trainer.stop import StopRequest
 from gpu_jobs.trainer.validation_samples import draw_samples
@@ -38,6 +40,7 @@ class Run:
     order: Order
     method: Method
     held_out: HeldOut | None
+    remembered: RememberedErrors | None
     state: RunState
     checkpoints: Checkpoints
     best: Best
@@ -127,8 +130,20 @@ def _loss(
     draws = [Draw(run.config.seed, pair.pair_id, v.epoch) for pair, v in zip(pairs, micro_batch, strict=True)]
     weights = torch.tensor([pair.weight for pair in pairs], device=run.method.family.device) / total_weight
     batch = run.method.batch(pairs, draws, position.step)
-    errors = run.method.errors(batch, position.step)
+    errors = _errors(run, batch, draws, position.step)
     return errors, run.method.objective(errors, batch.labels), weights
+
+
+def _errors(run: Run, batch: Batch, draws: Sequence[Draw], step: int) -> PairErrors:
+    """Errors of policy and reference; what the reference said of a draw in an earlier run is not asked again."""
+    method = run.method
+    if run.remembered is None:
+        return method.errors(batch, step)
+    winner, loser = method.policy_errors(batch)
+    device = batch.noised.noisy.device
+    return PairErrors(
+        winner, loser, *run.remembered.of(draws, device, lambda: method.reference_errors(batch, step))
+    )
 
 
 def _say_skipped(run: Run, position: Position, report: StepReport) -> None:

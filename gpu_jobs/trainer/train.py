@@ -22,17 +22,20 @@ from gpu_jobs.trainer.denormals import flushed_denormals
 from gpu_jobs.trainer.encodings import encode
 from gpu_jobs.trainer.errors import Cancelled, CheckpointError, DatasetError, TrainerError
 from gpu_jobs.trainer.families import Family, load_family
+from gpu_jobs.trainer.families.pipeline_family import fingerprint
 from gpu_jobs.trainer.footprint import example, footprint
 from gpu_jobs.trainer.held_out import HeldOut
 from gpu_jobs.trainer.loop import Run, fit
 from gpu_jobs.trainer.method import compose
 from gpu_jobs.trainer.model_card import model_card
+from gpu_jobs.trainer.objectives import build_objective
 from gpu_jobs.trainer.optimiser import build_optimiser
 from gpu_jobs.trainer.order import Order
 from gpu_jobs.trainer.output import save_tuned
 from gpu_jobs.trainer.policy import ready_policy
 from gpu_jobs.trainer.processes import Processes
 from gpu_jobs.trainer.progress import Progress, ProgressLog, Silence
+from gpu_jobs.trainer.remembered_errors import RememberedErrors
 from gpu_jobs.trainer.speed import Speed, peak_flops
 from gpu_jobs.trainer.stop import StopRequest, noting_signals
 from gpu_jobs.trainer.tensorboard_log import TensorboardLog
@@ -152,6 +155,7 @@ def _assemble(config: TrainConfig, processes: Processes, log: Progress, stop: St
                 "warning", kind="broken_rows", step=0, message=f"{part.broken.said()} of {part.split} left out."
             )
     table = tables[0]
+    remembered = _remembered(config, table, family)
     reference = ready_policy(config, family, processes)
     trainable = {name: p for name, p in family.denoiser.named_parameters() if p.requires_grad}
     average = WeightAverage(trainable, config.average_decay) if config.average_decay is not None else None
@@ -164,6 +168,7 @@ def _assemble(config: TrainConfig, processes: Processes, log: Progress, stop: St
         order=Order(config.seed, table.buckets, config.batch_pairs),
         method=compose(config, family, processes.wrapped(family.denoiser), reference, encodings),
         held_out=_held_out(config, tables[1]) if len(tables) > 1 else None,
+        remembered=remembered,
         state=state,
         checkpoints=Checkpoints(config.output / "checkpoints", identity, state, processes),
         best=Best(config, identity, processes),
@@ -230,6 +235,22 @@ def _prepare_torch(config: TrainConfig) -> None:
         torch.set_num_threads(config.threads)
     torch.manual_seed(config.seed)  # decides the first weights of adapters and nothing else
     torch.backends.cudnn.benchmark = False  # it may choose other kernels after a resumption
+
+
+def _remembered(config: TrainConfig, table: PairTable, family: Family) -> RememberedErrors | None:
+    """The reference's errors of earlier runs with this model, these data and these draws."""
+    if config.reference_cache is None:
+        return None
+    deciding = {"seed", "conditioning", "noising", "latent", "resolution", "framing", "precision", "cache_latents"}
+    parts = [
+        config.model_dump(mode="json", include=deciding),
+        table.fingerprint(),
+        family.encoder_fingerprint(),
+        fingerprint([family.denoiser]),
+        build_objective(config.objective).uses_loser,
+    ]
+    name = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    return RememberedErrors(config.reference_cache / name[:32])
 
 
 def _identity(config: TrainConfig, table: PairTable, family: Family) -> str:

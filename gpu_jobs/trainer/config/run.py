@@ -104,6 +104,9 @@ class TrainConfig(Strict):
     best_by: Literal["loss", "implicit_accuracy", "margin"] = Field(
         "loss", description="the held-out number by which the best weights are kept"
     )
+    reference_cache: Path | None = Field(
+        None, description="folder in which the reference's errors are kept for later runs with the same draws"
+    )
     samples: SamplesConfig | None = Field(None, description="what is drawn while training, for people to look at")
     tensorboard: bool = Field(False, description="numbers and samples for TensorBoard, in output/tensorboard")
     tuned_from: Literal["last", "best"] = Field("last", description="whose weights become the tuned model")
@@ -118,6 +121,16 @@ class TrainConfig(Strict):
         for problem in _misfits(self):
             raise ValueError(problem)
         return self
+
+
+def _is_repeatable(config: TrainConfig) -> bool:
+    """Whether the reference says the same of a draw in every run."""
+    return (
+        config.reference.kind in ("adapters_off", "frozen_copy")
+        and config.noising.kind == "shared_gaussian"
+        and config.sharding == "none"
+        and getattr(config.labels, "masks", None) is None
+    )
 
 
 def _misfits(config: TrainConfig) -> list[str]:
@@ -142,6 +155,11 @@ def _misfits(config: TrainConfig) -> list[str]:
         problems.append("objective kto and labels thumbs go together")
     if objective == "smpo" and labels not in SURE_OR_NOT:
         problems.append(f"objective smpo weighs how sure labels are: give labels one of {', '.join(SURE_OR_NOT)}")
+    if config.reference_cache is not None and not _is_repeatable(config):
+        problems.append(
+            "reference_cache is for references that never move, whole (sharding none), asked about media noised "
+            "without the policy and without masks: reference adapters_off or frozen_copy, noising shared_gaussian"
+        )
     if config.held_out_split == config.split:
         problems.append("held_out_split must differ from split")
     if config.tuned_from == "best" and config.held_out_split is None:
@@ -160,7 +178,7 @@ SURE_OR_NOT = ("soft", "aspect", "scores")  # labels that say by how much
 # makes a different run, which must not continue from this one's checkpoints.
 FREE_SETTINGS = frozenset(
     {"output", "steps", "threads", "checkpoint_every_steps", "eval_every_steps", "held_out_split"}
-    | {"held_out_pairs", "held_out_draws", "best_by", "tuned_from", "samples", "tensorboard"}
+    | {"held_out_pairs", "held_out_draws", "best_by", "tuned_from", "samples", "tensorboard", "reference_cache"}
     | {"max_skipped_steps", "sharding", "gradient_checkpointing", "channels_last", "compile"}
     | {"cache", "cache_latents", "workers", "max_broken_share"}
     | {"dataset", "recipe"}  # the dataset counts by its rows, not by its path

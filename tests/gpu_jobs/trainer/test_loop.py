@@ -16,6 +16,7 @@ from safetensors.numpy import load_file
 from gpu_jobs.trainer import loop
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.errors import ConfigurationError, TrainingDivergedError
+from gpu_jobs.trainer.method import Method
 from gpu_jobs.trainer.optimiser import build_optimiser, learning_rate
 from gpu_jobs.trainer.train import train
 
@@ -139,6 +140,34 @@ def test_the_rate_rises_and_then_stays_or_falls_to_nothing(
     assert rates[10] == 1e-3
     assert rates[-1] == pytest.approx(end)
     assert all(first >= second for first, second in pairwise(rates[10:]))
+
+
+def test_a_second_run_does_not_ask_the_reference_again_and_sees_the_same(
+    configured: Configured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings: dict[str, Any] = {"steps": 5, "warmup_steps": 0}  # 15 visits to 7 pairs: into the third epoch
+    plain = configured(**settings, output=str(tmp_path / "plain"))
+    first, second, other = (
+        configured(**settings, output=str(tmp_path / name), reference_cache=str(tmp_path / "errors"), **more)
+        for name, more in (("first", {}), ("second", {}), ("other", {"objective": {"k": 1.0}}))
+    )
+    train(plain)
+    train(first)
+    monkeypatch.setattr(Method, "reference_errors", None)  # whoever asks, fails
+    train(second)
+    train(other)  # another strength, the same draws
+    told = [
+        [(line["loss"], line["winner_error_change"]) for line in events(c, "step")] for c in (plain, first, second)
+    ]
+    assert told[0] == told[1] == told[2]
+    assert events(other, "step")[0]["loss"] == pytest.approx(math.log(2), abs=1e-7)
+    with pytest.raises(TypeError):
+        train(configured(**settings, seed=1, output=str(tmp_path / "x"), reference_cache=str(tmp_path / "errors")))
+
+
+def test_errors_that_change_from_run_to_run_are_not_kept(configured: Configured, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="reference_cache"):
+        configured(noising={"kind": "ddim_inversion"}, reference_cache=str(tmp_path))
 
 
 def test_eight_bits_are_refused_where_they_cannot_be(configured: Configured) -> None:
