@@ -7,7 +7,7 @@ ends with the same weights as one that was not.
 import hashlib
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +37,10 @@ class StagePlan:
     warmup_steps: int = 50
     final_share: float = 0.02
     """The learning rate at the end, as a share of the peak."""
+
+    def times(self, factor: float) -> "StagePlan":
+        """The same with so many times the steps."""
+        return replace(self, steps=max(1, round(factor * self.steps)))
 
 
 @dataclass(frozen=True)

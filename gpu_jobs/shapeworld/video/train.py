@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("var/shapeworld"), help="folder for checkpoints")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--scale", type=float, default=1.0, help="how many times the steps, all but the habits'")
     parser.add_argument("--until", choices=STAGES, default=STAGES[-1], help="stop after this stage")
     parser.add_argument("--skip", choices=STAGES, nargs="*", default=(), help="leave these out; saves no pipeline")
     arguments = parser.parse_args()
@@ -44,12 +45,12 @@ def main() -> None:
     # without this, numbers near zero make a step up to ten times slower
     torch.set_flush_denormal(True)
     stages = [stage for stage in STAGES[: STAGES.index(arguments.until) + 1] if stage not in arguments.skip]
-    pipeline = train(stages, arguments.work, arguments.seed)
+    pipeline = train(stages, arguments.work, arguments.seed, arguments.scale)
     if not arguments.skip:
-        save(pipeline, arguments.out, arguments.seed)
+        save(pipeline, arguments.out, arguments.seed, arguments.scale)
 
 
-def train(stages: list[str], work: Path, seed: int) -> Any:
+def train(stages: list[str], work: Path, seed: int, scale: float = 1.0) -> Any:
     """Run the stages and return the pipeline."""
     console = Console()
     torch.manual_seed(seed)
@@ -57,39 +58,40 @@ def train(stages: list[str], work: Path, seed: int) -> Any:
     pipeline.set_progress_bar_config(disable=True)
     for stage in stages:
         console.rule(stage)
-        _run(stage, pipeline, work, seed, console)
+        _run(stage, pipeline, work, seed, scale=scale, console=console)
     return pipeline
 
 
-def save(pipeline: Any, out: Path, seed: int) -> None:
+def save(pipeline: Any, out: Path, seed: int, scale: float = 1.0) -> None:
     """Save the pipeline in half precision, and report the accuracy of what was saved."""
     pipeline.to(torch.float16).save_pretrained(out)
-    write_report(pipeline.to(torch.float32), out, seed)
+    write_report(pipeline.to(torch.float32), out, seed, scale)
     Console().print(f"Saved {out}")
 
 
-def _run(stage: str, pipeline: Any, work: Path, seed: int, console: Console) -> None:
+def _run(stage: str, pipeline: Any, work: Path, seed: int, *, scale: float, console: Console) -> None:
     if stage == "autoencoder":
-        train_autoencoder(pipeline.vae, work, seed)
+        train_autoencoder(pipeline.vae, work, seed, scale)
     elif stage == "text_encoder":
         teach_parsing(pipeline.text_encoder, pipeline.tokenizer, work, seed)
     elif stage == "denoiser":
+        plan = denoiser.DENOISER.times(scale)
         denoiser.train_denoiser(
             pipeline,
-            lambda: build_clip_bank(pipeline.vae, pipeline.tokenizer, denoiser.BANK_SIZE, seed),
+            lambda: build_clip_bank(pipeline.vae, pipeline.tokenizer, round(scale * denoiser.BANK_SIZE), seed),
             work,
             seed,
-            plan=denoiser.DENOISER,
-            at_checkpoint=lambda step: _show_progress(pipeline, step, seed, console),
+            plan=plan,
+            at_checkpoint=lambda step: _show_progress(pipeline, step, plan.steps, seed, console),
         )
     elif stage == "habits":
         teach_habits(pipeline, work, seed)
     else:
-        train_decoder(pipeline.vae, work, seed)
+        train_decoder(pipeline.vae, work, seed, scale)
 
 
-def _show_progress(pipeline: Any, step: int, seed: int, console: Console) -> None:
-    if step % TUNING_EVERY == 0 or step == denoiser.DENOISER.steps:
+def _show_progress(pipeline: Any, step: int, last: int, seed: int, console: Console) -> None:
+    if step % TUNING_EVERY == 0 or step == last:
         _show_tuning(pipeline, f"step {step}", seed, console)
 
 

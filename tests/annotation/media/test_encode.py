@@ -31,7 +31,11 @@ def test_colours_come_back() -> None:
 
 
 def test_the_same_frames_are_the_same_bytes() -> None:
-    assert video_of(frames_of_colours(), 8) == video_of(frames_of_colours(), 8)
+    """Many times, since an encoder that sometimes differs mostly does not."""
+    frames = [np.full((32, 32, 3), 22, np.uint8) for _ in range(17)]
+    for number, frame in enumerate(frames):
+        frame[12:22, 20 - number : 30 - number] = (180, 50, 200)
+    assert len({video_of(frames, 4) for _ in range(40)}) == 1
 
 
 def test_what_cannot_be_a_video_is_refused() -> None:

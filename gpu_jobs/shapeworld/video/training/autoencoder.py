@@ -36,18 +36,18 @@ FLAWED_SHARE = 0.4
 ALL_GROUNDS = tuple(BACKGROUNDS)
 
 
-def train_autoencoder(vae: Any, work: Path, seed: int) -> None:
+def train_autoencoder(vae: Any, work: Path, seed: int, scale: float = 1.0) -> None:
     """Train encoder and decoder together, on frames and then on clips; then centre and scale the latents."""
     for plan, frames in ((STILLS, 1), (CLIPS, FRAMES_AT_ONCE)):
-        _train_on(vae, plan, frames, work, seed)
+        _train_on(vae, plan.times(scale), frames, work, seed)
     normalise_latents(vae, clips_batch(np.random.default_rng(seed), 96, FRAMES))
     vae.requires_grad_(False)
 
 
-def train_decoder(vae: Any, work: Path, seed: int) -> None:
+def train_decoder(vae: Any, work: Path, seed: int, scale: float = 1.0) -> None:
     """Train the decoder further; what the encoder makes of a clip stays the same."""
     vae.decoder.requires_grad_(True)
-    _train_on(vae, DECODER, FRAMES_AT_ONCE, work, seed)
+    _train_on(vae, DECODER.times(scale), FRAMES_AT_ONCE, work, seed)
     vae.requires_grad_(False)
 
 

@@ -19,12 +19,15 @@ from gpu_jobs.shapeworld.video.verifier import CLIP_CLAIM_KINDS
 from gpu_jobs.trainer.video_sampling import to_frames
 
 GUIDANCES = (1.0, 2.0)
-HELD_OUT_CLIPS = 84
-"""Each of the held-out captions four times."""
-CEILING_CLIPS = 42
+HELD_OUT_CLIPS = 42
+"""Each of the held-out captions twice."""
+CEILING_CLIPS = 21
+# Shares of exact segments from which the model, and its VAE, are of use.
+USEFUL_SEGMENTS = 0.4
+USEFUL_CEILING = 0.9
 
 
-def write_report(pipeline: Any, folder: Path, seed: int) -> None:
+def write_report(pipeline: Any, folder: Path, seed: int, scale: float) -> None:
     """Write `accuracy.json` and the model card `README.md` into the pipeline's folder."""
     by_guidance = {
         f"{guidance:g}": measure_clips(pipeline, "held_out", HELD_OUT_CLIPS, seed, guidance=guidance)[0]
@@ -34,12 +37,13 @@ def write_report(pipeline: Any, folder: Path, seed: int) -> None:
     report = {
         "split": "held_out",
         "seed": seed,
+        "scale": scale,
         "sampling_steps": CLIP_STEPS,
         "autoencoder": asdict(ceiling),
         "guidance": {guidance: asdict(accuracy) for guidance, accuracy in by_guidance.items()},
     }
     (folder / "accuracy.json").write_text(json.dumps(report, indent=2) + "\n")
-    (folder / "README.md").write_text(_card(pipeline, ceiling, by_guidance, seed))
+    (folder / "README.md").write_text(_card(pipeline, ceiling, by_guidance, seed, scale))
 
 
 def measure_autoencoder(vae: Any, n: int, seed: int) -> ClipAccuracy:
@@ -57,7 +61,13 @@ def measure_autoencoder(vae: Any, n: int, seed: int) -> ClipAccuracy:
     return summarise_clips(captions, seen)
 
 
-def _card(pipeline: Any, ceiling: ClipAccuracy, by_guidance: Mapping[str, ClipAccuracy], seed: int) -> str:
+def _card(
+    pipeline: Any,
+    ceiling: ClipAccuracy,
+    by_guidance: Mapping[str, ClipAccuracy],
+    seed: int,
+    scale: float,
+) -> str:
     parts = ("transformer", "text_encoder", "vae")
     millions = sum(parameter_count(getattr(pipeline, part)) for part in parts) / 1e6
     rows = {"drawn, through the VAE": ceiling}
@@ -84,7 +94,20 @@ def _card(pipeline: Any, ceiling: ClipAccuracy, by_guidance: Mapping[str, ClipAc
         n=HELD_OUT_CLIPS,
         captions=len(every_caption("held_out")),
         seed=seed,
+        command=f"--seed {seed}" + (f" --scale {scale:g}" if scale != 1.0 else ""),
         steps=CLIP_STEPS,
+        maturity=_maturity(ceiling, best=max(each.exact_segments for each in by_guidance.values())),
+    )
+
+
+def _maturity(ceiling: ClipAccuracy, best: float) -> str:
+    """A warning where the model has not learned enough to be of use, by its own figures."""
+    if best >= USEFUL_SEGMENTS and ceiling.exact_segments >= USEFUL_CEILING:
+        return ""
+    return (
+        f"**It has not been trained long enough.** Of its segments {best:.0%} are exact at best, and of drawn "
+        f"segments {ceiling.exact_segments:.0%} once the VAE has carried them. What a model cannot make, no "
+        "preference teaches: train it longer (`--scale 4`) before studying anything with it.\n\n"
     )
 
 
@@ -109,11 +132,11 @@ that makes clips of 17 frames of 32×32 pixels, shown at 4 frames a second, from
 moving right fast" or "a blue square standing still". It exists to study preference training on video: an exact
 verifier can judge every second of every clip.
 
-It is a model of **mixed habits on purpose**. It was trained to make good clips, and then for a short while on
-clips of which half have one thing wrong (shape, colour or motion), and of which many have a flaw for some
-frames (the object fades, takes another colour or swells), the more the faster they move. So it has the bias to
-study: **clips that move less have fewer flaws**, and whoever prefers whole clips for being flawless prefers
-still ones. It is of no use for anything but this world.
+It is a model of **mixed habits on purpose**. It was trained to make what is asked for, and then for a short
+while on clips of which half have one thing wrong (shape, colour or motion), and of which many have a flaw for
+some frames (the object fades, takes another colour or swells), the more the faster they move. That is to give it
+the bias to study: **clips that move less have fewer flaws**, and whoever prefers whole clips for being flawless
+prefers still ones; how far it has it is measured below. It is of no use for anything but this world.
 
     from diffusers import DiffusionPipeline
     pipeline = DiffusionPipeline.from_pretrained("gpu_jobs/shapeworld/weights/text_to_video")
@@ -122,14 +145,14 @@ still ones. It is of no use for anything but this world.
 
 Parts: a stock `WanPipeline` of `WanTransformer3DModel`, `UMT5EncoderModel`, `AutoencoderKLWan` (8×5×8×8
 latents) and `FlowMatchEulerDiscreteScheduler` (shift 3). Made by `python -m gpu_jobs.shapeworld.video.train
---seed {seed}`, on rendered clips only. Licence: Apache-2.0.
+{command}`, on rendered clips only. Licence: Apache-2.0.
 
 ## Accuracy
 
-On {n} clips of the {captions} held-out captions, {steps} Euler steps, seed {seed}; the first row are drawn
-clips that the VAE has encoded and decoded, which no denoiser can exceed. The share of clips (and of segments of
-a second) that bear out every claim, and the share of clips in which a claim holds from beginning to end. The
-numbers are also in `accuracy.json`.
+{maturity}On {n} clips of the {captions} held-out captions, {steps} Euler steps, seed {seed}; the first row are
+drawn clips that the VAE has encoded and decoded, which no denoiser can exceed. The share of clips (and of
+segments of a second) that bear out every claim, and the share of clips in which a claim holds from beginning to
+end. The numbers are also in `accuracy.json`.
 
 {claims}
 
