@@ -16,9 +16,12 @@ GENERATORS = "/api/v1/generators/"
 SDXL = {"name": "SDXL", "source": "stabilityai/stable-diffusion-xl-base-1.0", "revision": "fp16"}
 
 
-def test_the_built_in_one_is_there_from_the_start(lead: APIClient, project: Project) -> None:
-    (only,) = lead.get(GENERATORS, {"project": project.slug}).json()["results"]
-    assert (only["source"], only["kind"], only["project"]) == ("builtin:shapeworld", "base", None)
+def test_the_built_in_ones_are_there_from_the_start(lead: APIClient, project: Project) -> None:
+    found = lead.get(GENERATORS, {"project": project.slug}).json()["results"]
+    assert [(one["source"], one["kind"], one["project"]) for one in found] == [
+        ("builtin:shapeworld", "base", None),
+        ("builtin:shapeworld-video", "base", None),
+    ]
 
 
 def test_a_project_sees_what_serves_all_and_its_own(lead: APIClient, project: Project) -> None:
@@ -27,7 +30,7 @@ def test_a_project_sees_what_serves_all_and_its_own(lead: APIClient, project: Pr
     Generator.objects.create(name="Foreign", source="/foreign", project=other)
     for query in ({}, {"project": project.slug}):
         names = [row["name"] for row in lead.get(GENERATORS, query).json()["results"]]
-        assert names == ["Shapeworld (built in)", "Own"]
+        assert names == ["Shapeworld (built in)", "Shapeworld video (built in)", "Own"]
 
 
 def test_staff_add_generators_for_all(sign_in: SignIn) -> None:
@@ -85,4 +88,4 @@ def test_a_list_costs_the_same_however_long(
     for number in range(15):
         Generator.objects.create(name=f"Own {number}", source=f"/own/{number}", project=project)
     with django_assert_num_queries(len(few)):
-        assert len(lead.get(GENERATORS).json()["results"]) == 17
+        assert len(lead.get(GENERATORS).json()["results"]) == 18
