@@ -16,7 +16,7 @@ from gpu_jobs.trainer.errors import ConfigurationError
 # Where things lie is decided by whoever runs the trainer; a form asks for none of it, for whoever leads a project
 # has no business with folders of the workers. A gate names its experts by their folders.
 PLACES = ("dataset", "model", "output")
-DECIDED_HERE = (*PLACES, "recipe", "threads", "cache", "gate")
+DECIDED_HERE = (*PLACES, "recipe", "threads", "workers", "cache", "gate")
 PROMPTS_DRAWN = 4  # of the validation samples that a run draws when nobody says otherwise
 ROWS_LOOKED_AT = 100
 SOMEWHERE = dict.fromkeys(PLACES, "somewhere")
