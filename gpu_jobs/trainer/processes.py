@@ -112,12 +112,6 @@ class Processes:
         """Until every process is here."""
         self.accelerator.wait_for_everyone()
 
-    @contextmanager
-    def main_first(self) -> Iterator[None]:
-        """The main process goes through the block first; the others then find what it made."""
-        with self.accelerator.main_process_first():
-            yield
-
     def close(self) -> None:
         """Leave the group in good order; the others would otherwise take it for a crash."""
         if self.count > 1:
