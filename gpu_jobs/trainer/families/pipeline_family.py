@@ -1,7 +1,6 @@
 """What all families have in common: one diffusers pipeline whose denoiser is trained and whose encoders are not."""
 
 import hashlib
-import inspect
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -263,9 +262,3 @@ def fingerprint(modules: Sequence[Any], *words: str) -> str:
     for word in words:
         digest.update(word.encode())
     return digest.hexdigest()
-
-
-def text_length(pipeline: Pipeline, tokenizer: Any) -> int:
-    """To how many tokens prompts are padded: the pipeline's default, or less where the tokenizer's longest is."""
-    default = inspect.signature(type(pipeline).__call__).parameters["max_sequence_length"].default
-    return int(min(default, tokenizer.model_max_length))

@@ -7,9 +7,10 @@ from torch import Tensor
 
 from gpu_jobs.trainer.errors import UnsupportedModelError
 from gpu_jobs.trainer.families.family import Conditions
-from gpu_jobs.trainer.families.pipeline_family import PipelineFamily, text_length
+from gpu_jobs.trainer.families.pipeline_family import PipelineFamily
 from gpu_jobs.trainer.families.schedules import FlowSchedule
 from gpu_jobs.trainer.sampling import Pipeline
+from gpu_jobs.trainer.video_sampling import text_length_of
 
 
 class Wan(PipelineFamily):
@@ -48,7 +49,7 @@ class Wan(PipelineFamily):
         states, _ = self.pipeline.encode_prompt(
             prompts,
             do_classifier_free_guidance=False,
-            max_sequence_length=text_length(self.pipeline, self.pipeline.tokenizer),
+            max_sequence_length=text_length_of(self.pipeline),  # as clips are sampled
             device=self.device,
         )
         return {"states": states}

@@ -13,8 +13,8 @@ from gpu_jobs.trainer.adapters.trainable import make_trainable
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.errors import UnsupportedModelError
 from gpu_jobs.trainer.families import Family, Flux, Frame, Framing, StableDiffusionXL, family_of, load_family
-from gpu_jobs.trainer.families.pipeline_family import text_length
 from gpu_jobs.trainer.references import AdaptersOff
+from gpu_jobs.trainer.video_sampling import text_length_of
 from tests.gpu_jobs.trainer.tiny import PROMPTS
 from tests.gpu_jobs.trainer.tiny_families import TINY, tiny_sdxl, tiny_wan
 
@@ -64,7 +64,7 @@ def sampled(family: Family, **options: Any) -> Any:
     family.pipeline.set_progress_bar_config(disable=True)
     size = {"height": 16, "width": 16}
     if family.media == "video":
-        size |= {"num_frames": 5, "max_sequence_length": text_length(family.pipeline, family.pipeline.tokenizer)}
+        size |= {"num_frames": 5, "max_sequence_length": text_length_of(family.pipeline)}
     return family.pipeline(prompt=PROMPTS[:2], num_inference_steps=4, **size | options)
 
 
