@@ -2,8 +2,9 @@
 
 A connection is a request, and a worker takes no more of them than it has threads. So whoever waits, waits in the
 kernel's one queue before all workers, and is served in turn. Kept connections would stay with the worker that took
-them, which is never an even share: at 32 annotators the slowest twentieth of the answers then took twice the median,
-and takes 1.3 times the median so (`make bench NAME=queue`). A reverse proxy keeps its clients' connections itself.
+them, which is never an even share: with 32 annotators the slowest twentieth of the answers then took twice the
+median, and takes 1.3 times the median so (`make bench NAME=queue`). A reverse proxy keeps its clients' connections
+itself.
 """
 
 import os

@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -14,6 +15,7 @@ from django.core.management import CommandError, call_command
 from annotation.comparisons import make_comparison
 from annotation.intake.imports import import_data
 from annotation.intake.tables import Sent
+from annotation.media.encode import video_of
 from annotation.models import Comparison, Judgment, Prompt, Sample, Slot
 from annotation.projects import create_project
 from annotation.prompts import get_or_add
@@ -285,6 +287,11 @@ def of_kind(project, kind, contents):
     return drafts.seal(made, "")
 
 
+def moving(shade: int) -> bytes:
+    """A quarter of a second of one grey, as a video file."""
+    return video_of([np.full((32, 32, 3), shade, dtype=np.uint8)] * 4, fps=16)
+
+
 STATISTICS_OF_ONE = FACTS.statistics | {"aggregation": {"majority/1": 1}}
 
 
@@ -293,6 +300,7 @@ STATISTICS_OF_ONE = FACTS.statistics | {"aggregation": {"majority/1": 1}}
     [
         ("text", {"instrument": "pairwise"}, [b"crimson", "sünset\n".encode()]),
         ("layout", {"instrument": "pairwise"}, [bedroom(), bedroom(0.2)]),
+        ("video", {"instrument": "pairwise"}, [moving(40), moving(200)]),
     ],
 )
 def test_samples_of_every_kind_come_back_byte_by_byte(lead, kind, instrument, contents, tmp_path):
