@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from annotation.admin.base import ReadOnly, Touched
-from gpu_jobs.models import Evaluation, Generator, TrainingMetric, TrainingRun
+from gpu_jobs.models import ArenaComparison, Evaluation, Generator, TrainingMetric, TrainingRun, TrainingSample
 
 
 @admin.register(Generator)
@@ -42,3 +42,21 @@ class EvaluationAdmin(ReadOnly):
     list_display = ("id", "project", "base", "tuned", "job", "created_at")
     list_select_related = ("project", "base", "tuned", "job")
     search_fields = ("=project__slug", "=job__id")
+
+
+@admin.register(TrainingSample)
+class TrainingSampleAdmin(ReadOnly):
+    """What a run drew at one step for one of its fixed prompts."""
+
+    list_display = ("id", "run", "step", "number", "prompt")
+    list_select_related = ("run",)
+    search_fields = ("=run__id",)
+
+
+@admin.register(ArenaComparison)
+class ArenaComparisonAdmin(ReadOnly):
+    """A question whose samples are of base and tuned model, which nobody who answers is told."""
+
+    list_display = ("id", "evaluation", "comparison")
+    list_select_related = ("evaluation", "comparison")
+    search_fields = ("=evaluation__id",)

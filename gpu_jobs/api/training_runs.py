@@ -158,7 +158,7 @@ class TrainingRunConfigView(LeadView):
 
     queryset = TrainingRun.objects.none()
 
-    @extend_schema(responses={(200, "application/json"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, "application/json"): OpenApiTypes.OBJECT})
     def get(self, request: Request, pk: int) -> HttpResponse:
         """The file; places in it are relative to where it is started."""
         run = self.led(TrainingRun.objects.select_related("base"), pk)

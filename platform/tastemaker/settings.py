@@ -125,6 +125,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "annotation.api.instrument_schemas.add_instrument_schemas",
+        "annotation.api.exclusive_bounds.flag_exclusive_bounds",
     ],
     # Fields of one name and several meanings: what each is called in the schema.
     "ENUM_NAME_OVERRIDES": {

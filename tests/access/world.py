@@ -171,7 +171,7 @@ def _add_work(world: World) -> None:
     (imported.folder / "report.json").write_text('{"rejections": []}')
     trained = TrainingRun.objects.create(job=train, project=project, export=export, base=base, config={"steps": 3})
     sample = trained.folder / "output" / "samples" / "step-00000001" / "0.png"
-    sample.parent.mkdir(parents=True)
+    sample.parent.mkdir(parents=True, exist_ok=True)
     sample.write_bytes(factories.picture())
     TrainingSample.objects.create(
         run=trained, step=1, number=0, prompt="a cat", seed=0, path="samples/step-00000001/0.png"

@@ -18,7 +18,7 @@ from curation.selection.fifa import FifaSpec
 MADE_AT = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 ORIGIN = {
     "model": "tiny", "revision": "r1", "seed": 2**40, "sampler": "ddim", "steps": 8, "guidance": 1.5,
-    "parent": None, "strategy": "independent-noise", "eta": None,
+    "parent": None, "strategy": "independent-noise", "eta": None, "flaw": None,
 }  # fmt: skip
 
 

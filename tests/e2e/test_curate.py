@@ -21,7 +21,7 @@ def test_simulate_score_curate_save_and_export(lead: Page, project: Project, wor
     lead.get_by_role("button", name="Start").click()
     expect(lead.get_by_text("waiting for a worker")).to_be_visible()
     work()
-    expect(lead.get_by_text("succeeded", exact=True)).to_be_visible()
+    expect(lead.get_by_role("listitem").get_by_text("succeeded", exact=True)).to_be_visible()
     assert "simulated" in Annotator.objects.get(kind="simulated").name
 
     lead.get_by_role("link", name="Curate").click()

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from annotation import annotators, gold, invitations, leftovers, queue, standings, uploads
 from annotation.comparisons import make_comparison
 from annotation.media import store
-from annotation.models import AuditEvent, Leftover, Project, Rendition, Review
+from annotation.models import AuditEvent, Leftover, LesserCaption, Project, Rendition, Review
 from annotation.samples import store_child
 from curation.export import export_version, exports_folder
 from curation.hygiene import prompt_lists, runs
@@ -25,7 +25,16 @@ from gpu_jobs.generation import generators
 from gpu_jobs.jobs import enqueue, registry
 from gpu_jobs.jobs.errors import JobCancelled
 from gpu_jobs.jobs.run import run_here, run_job
-from gpu_jobs.models import Evaluation, Generator, Job, TrainingMetric, TrainingRun
+from gpu_jobs.models import (
+    ArenaComparison,
+    Evaluation,
+    Generator,
+    Job,
+    JudgingRun,
+    TrainingMetric,
+    TrainingRun,
+    TrainingSample,
+)
 from tests.annotation.factories import make_project, make_sample, make_user, new_id
 from tests.gpu_jobs.shapes import dataset_version
 
@@ -33,6 +42,8 @@ from tests.gpu_jobs.shapes import dataset_version
 pytestmark = pytest.mark.django_db(transaction=True)
 # What belongs to the installation, and not to a project; what models said of a text is found by that text alone.
 OF_ALL = {"User", "Annotator", "AuditEvent", "Generator", "Leftover", "Job", "ChatAnswer", "PromptGrade"}
+# The deletion is itself a job, with attempts, and its duration is counted.
+OF_ALL |= {"Attempt", "JobDuration"}
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +103,12 @@ def full(project):
     evaluate = enqueue.record("evaluate", {"base": base.pk, "tuned": tuned.pk}, project)
     evaluation = Evaluation.objects.create(job=evaluate, project=project, base=base, tuned=tuned, config={})
     (evaluation.folder / "grid.png").write_bytes(b"grid")
+    TrainingSample.objects.create(run=run, step=1, number=0, prompt="a cat", seed=0, path="samples/0.png")
+    ArenaComparison.objects.create(evaluation=evaluation, comparison=project.comparisons.first(), tuned_position=0)
+    judged = enqueue.record("judge", {"model": "somebody"}, project)
+    JudgingRun.objects.create(job=judged, project=project, judge=annotators.for_user(owner))
+    sample = project.comparisons.first().members.first().sample
+    LesserCaption.objects.create(sample=sample, text="a cat", base="prompt", of="0" * 64, source="by hand")
     (train.folder / "log.txt").write_text("done")
     return project
 

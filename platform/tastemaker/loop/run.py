@@ -108,7 +108,7 @@ def _train_report(run: TrainingRun) -> TrainReport:
     steps = [metric.values for metric in run.metrics.order_by("step")]
     tenth = max(1, len(steps) // 10)
     return TrainReport(
-        objective=run.job.spec["objective"],
+        objective=str(run.config["objective"]["kind"]).replace("_", "-"),
         steps=len(steps),
         loss_first=_mean(steps[:tenth], "loss"),
         loss_last=_mean(steps[-tenth:], "loss"),

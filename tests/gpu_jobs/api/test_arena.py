@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 from annotation.models import Annotator, Comparison, Judgment, Project, Prompt, Slot
 from annotation.preferences import refresh_many
 from annotation.prompts import get_or_add
-from curation.pool.pool import load_pool
+from curation.pool.kept import load_pool
 from gpu_jobs.arena import NotDoneError, open_arena, standing
 from gpu_jobs.models import Evaluation, Generator
 from tests.gpu_jobs.api.conftest import SignIn, fields_of, problem

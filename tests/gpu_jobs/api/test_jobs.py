@@ -64,7 +64,7 @@ def test_a_job_asked_for_is_queued_and_a_worker_called(
             {"generator": 1, "strategy": {"name": "independent-noise", "samples_per_prompt": 1}},
             "spec.strategy.independent-noise.samples_per_prompt",
         ),
-        ("train", {"generator": 1, "dataset_version": 1, "lora": {"rank": 0}}, "spec.lora.rank"),
+        ("train", {"generator": 1, "dataset_version": 1, "lora": {"rank": 0}}, "spec.lora"),
         ("curate", {}, "spec.scorer"),
         ("import_pairs", {"upload": "7"}, "spec.upload"),
         ("export", [1], "spec"),

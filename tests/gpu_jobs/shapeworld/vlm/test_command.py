@@ -18,6 +18,8 @@ from curation.chat.question import Question, ask
 def test_what_is_printed_can_be_asked(tmp_path):
     command = [sys.executable, "manage.py", "shapeworld_vlm", "--port", "0", "--key", "secret"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    # A shell has what it starts in the background ignore it, these tests among them.
+    command = ["env", "--default-signal=INT", *command]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     try:
         lines = []
