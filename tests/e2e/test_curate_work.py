@@ -1,5 +1,6 @@
 """Work that a selection waits for is started from the Curate page; and what changes meanwhile is not in the way."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -98,5 +99,8 @@ def test_a_pair_is_explained_although_the_pool_changed_meanwhile(
     lead.get_by_role("list", name="Highest in rank").get_by_role("button").first.click()
     dialog = lead.get_by_role("dialog", name="Why this pair is in or out")
     expect(dialog).to_contain_text("It ranks 1 of")
-    expect(lead.get_by_role("heading", name="What becomes of 59 pairs")).to_be_visible()
+    lead.keyboard.press("Escape")
+    bar = lead.get_by_role("img", name="What becomes of the pool")
+    expect(bar).to_have_accessible_name(re.compile("1 not judged yet"))
+    lead.wait_for_load_state("networkidle")
     complaints.clear()  # the browser logs the 409 after which the preview is made again

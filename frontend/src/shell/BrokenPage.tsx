@@ -6,10 +6,13 @@ import { Header } from "./Header";
 import classes from "./BrokenPage.module.css";
 import { PageBody } from "./PageBody";
 
+// How browsers say that a module was not had, and Vite that a module's styles were not.
+const NOT_HAD = /dynamically imported module|Importing a module script|Unable to preload CSS/;
+
 /** Stands in for a page that could not be shown, while what is round it stays: what happened, what was kept, what to do. */
 export function BrokenPage() {
   const thrown = useRouteError();
-  const isMissingPart = thrown instanceof Error && /dynamically imported module|Importing a module script/.test(thrown.message);
+  const isMissingPart = thrown instanceof Error && NOT_HAD.test(thrown.message);
   return (
     <div className={classes.broken} role="alert">
       <title>Not shown · Tastemaker</title>
