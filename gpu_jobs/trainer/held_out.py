@@ -1,4 +1,4 @@
-"""Held-out pairs under fixed draws: the same timesteps and noise every time, so that only the policy moves."""
+"""Held-out pairs under fixed draws: the same timesteps and random numbers every time, so only the policy moves."""
 
 from collections.abc import Sequence
 from itertools import accumulate, groupby, pairwise
@@ -23,9 +23,11 @@ BY_TIMESTEP = {
 
 
 class HeldOut:
-    """Measures the policy on pairs it never learns from; the reference's errors are computed once and kept.
+    """Measures the policy on pairs it never learns from.
 
-    The numbers are the same for any number of processes: batches are, and each is one process's.
+    The reference's errors are computed once and kept, unless the noising asks the policy: then even fixed draws
+    lead to other noisy media once the policy has moved, and the reference is asked about those. The numbers are
+    the same for any number of processes: batches are, and each is one process's.
     """
 
     def __init__(self, pairs: Sequence[Pair], *, seed: int, draws: int, batch_pairs: int) -> None:
@@ -78,6 +80,8 @@ class HeldOut:
     def _reference_errors(self, method: Method, batch: Batch, number: int) -> tuple[Tensor | None, Tensor | None]:
         if not method.objective.uses_reference:
             return None, None
+        if method.noising.asks_policy:
+            return method.reference_errors(batch, step=0)
         if number not in self._reference:
             self._reference[number] = method.reference_errors(batch, step=0)
         return self._reference[number]

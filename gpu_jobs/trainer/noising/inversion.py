@@ -9,7 +9,7 @@ it ends at the grid point below, while the levels of the drawn one are used for 
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
@@ -29,6 +29,7 @@ class DdimInversion:
     """InPO: each step takes the noise predicted where it starts, plus η of the step's own randomness."""
 
     choice: DdimInversionChoice
+    asks_policy: ClassVar[bool] = True
 
     def __call__(self, clean: Clean, family: Family, policy: Any) -> Noised:
         """Both sides of each pair at the pair's timestep, each along its own path."""
@@ -41,6 +42,7 @@ class ReNoise:
     """SmPO: each step takes the mean of the noises predicted where it starts and where it would end."""
 
     choice: ReNoiseChoice
+    asks_policy: ClassVar[bool] = True
 
     def __call__(self, clean: Clean, family: Family, policy: Any) -> Noised:
         """Both sides of each pair at the pair's timestep, each along its own path."""

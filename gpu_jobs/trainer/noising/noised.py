@@ -39,5 +39,9 @@ class Noised:
 class Noising(Protocol):
     """Makes both sides of each pair noisy; may ask the policy, without gradients."""
 
+    @property
+    def asks_policy(self) -> bool:
+        """Whether it asks the policy: then the same draw is noised otherwise once the policy has moved."""
+
     def __call__(self, clean: Clean, family: Family, policy: Any) -> Noised:
         """The noisy media with what the networks are asked for."""

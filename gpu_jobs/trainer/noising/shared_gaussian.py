@@ -6,7 +6,7 @@ uniformly trained on something else without noticing.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
@@ -22,6 +22,7 @@ class SharedGaussian:
     """Timesteps as configured, noise from N(0, I); the policy is not asked."""
 
     choice: SharedGaussianChoice
+    asks_policy: ClassVar[bool] = False
 
     def __call__(self, clean: Clean, family: Family, policy: Any) -> Noised:
         """Both sides of each pair with the pair's timestep and noise."""
