@@ -8,12 +8,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from PIL import Image
-
 from annotation.models import Prompt
 from annotation.samples import Origin
+from curation.scorers.media import Medium
 from gpu_jobs.generation.answers import Answer, Drawn
-from gpu_jobs.generation.drawing import DDIM, Drawing, groups
+from gpu_jobs.generation.drawing import Drawing, groups
 
 # The last step takes no noise in: branches that had only that one would end alike.
 LEAST_STEPS_APART = 2
@@ -25,7 +24,7 @@ TRUNK = 0
 class Branching:
     """`branches` ends of one trunk, which splits after a share `split_at` of the steps.
 
-    The trunk is deterministic; after the split every step takes in noise of its branch (DDIM with η = 1), without
+    The trunk is deterministic; after the split every step takes in noise of its branch (η = 1: `steps`), without
     which all branches would end alike.
     """
 
@@ -51,7 +50,7 @@ class Branching:
         return [
             replace(
                 self.drawing.origin(prompt, TRUNK + 1 + branch, self.name),
-                sampler=DDIM,
+                sampler=self.drawing.step_sampler,
                 parent=f"trunk:{trunk}",
                 eta=round(1.0 - self._split / self.drawing.steps, 6),
             )
@@ -62,16 +61,16 @@ class Branching:
         """Draw the trunks of some prompts together, then all their branches."""
         pairs = tuple(itertools.combinations(range(self.branches), 2))
         for group in groups(prompts, self.branches, self.drawing.batch_size):
-            pictures = iter(self._drawn(group))
+            media = iter(self._drawn(group))
             for prompt in group:
-                samples = tuple(map(Drawn, itertools.islice(pictures, self.branches), self.candidates(prompt)))
+                samples = tuple(map(Drawn, itertools.islice(media, self.branches), self.candidates(prompt)))
                 yield Answer(prompt, samples, pairs)
 
     @property
     def _split(self) -> int:
         return min(self.drawing.steps - LEAST_STEPS_APART, round(self.split_at * self.drawing.steps))
 
-    def _drawn(self, prompts: Sequence[Prompt]) -> list[Image.Image]:
+    def _drawn(self, prompts: Sequence[Prompt]) -> list[Medium]:
         drawing, m = self.drawing, self.branches
         trunk = drawing.denoising(prompts)
         start = trunk.noise([drawing.seed_of(prompt, TRUNK) for prompt in prompts])

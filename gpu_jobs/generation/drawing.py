@@ -24,10 +24,8 @@ from gpu_jobs.models import Generator
 
 if TYPE_CHECKING:
     from gpu_jobs.generation.denoising import Denoising
-    from gpu_jobs.generation.flow_denoising import FlowDenoising
 
-# The samplers of strategies that take the steps themselves, whatever the pipeline comes with (`denoising`,
-# `flow_denoising`).
+# The samplers of strategies that take the steps themselves, whatever the pipeline comes with (`steps`).
 DDIM = "DDIMScheduler"
 FLOW_EULER = "FlowMatchEulerDiscreteScheduler"
 
@@ -72,49 +70,52 @@ class Drawing:
         """Whether the generator makes videos, by its pipeline's class; raises `UnusableGenerator`."""
         return makes_videos(pipelines.class_of(self.generator))
 
-    @property
+    @cached_property
     def step_sampler(self) -> str:
-        """The sampler of strategies that take the steps themselves."""
-        return FLOW_EULER if self.makes_videos else DDIM
+        """The sampler of strategies that take the steps themselves; raises `UnusableGenerator`."""
+        from gpu_jobs.trainer.families.schedules import follows_flow
+
+        settings = pipelines.scheduler_config(self.generator)
+        is_flow = follows_flow(pipelines.sampler_name(self.generator), settings)
+        return FLOW_EULER if is_flow else DDIM
 
     @cached_property
-    def levels(self) -> list[float]:
-        """How much of the way to noise it is at every place where a step begins; no weights are loaded."""
-        if not self.makes_videos:
-            return [(self.steps - place) / self.steps for place in range(self.steps)]
-        from gpu_jobs.generation.denoising import StepsUnknown
-        from gpu_jobs.generation.flow_denoising import levels_of
+    def levels(self) -> tuple[float, ...]:
+        """How far from the data it is at every place where a step begins; no weights are loaded."""
+        from gpu_jobs.generation.steps import StepsUnknown, way_of
 
+        scheduler = {
+            **pipelines.scheduler_config(self.generator),
+            "_class_name": pipelines.sampler_name(self.generator),
+        }
+        name = pipelines.class_of(self.generator).__name__
         try:
-            return levels_of(pipelines.scheduler_config(self.generator), self.steps)
+            return way_of(name, scheduler, pipelines.denoiser_config(self.generator), self.steps).levels
         except StepsUnknown as error:
             raise pipelines.UnusableGenerator(self.generator, str(error)) from error
 
     def denoising(self, prompts: Sequence[Prompt]) -> "Denoising":
-        """The way of these prompts from noise to pictures, step by step; raises `UnusableGenerator`."""
-        from gpu_jobs.generation.denoising import Denoising, StepsUnknown
+        """The way of these prompts from noise to pictures or videos, step by step; raises `UnusableGenerator`."""
+        from gpu_jobs.generation.denoising import Denoising
+        from gpu_jobs.generation.steps import StepsUnknown
 
         pipeline = self._pipeline()
         try:
             return Denoising(
-                pipeline, [prompt.text for prompt in prompts], steps=self.steps, guidance=self.guidance
+                pipeline,
+                [prompt.text for prompt in prompts],
+                steps=self.steps,
+                guidance=self.guidance,
+                shape=self.shape,
+                batch_size=self.batch_size,
             )
         except StepsUnknown as error:
             raise pipelines.UnusableGenerator(self.generator, str(error)) from error
 
-    def flow_denoising(self, prompts: Sequence[Prompt]) -> "FlowDenoising":
-        """The same for a model of rectified flow that makes videos; raises `UnusableGenerator`."""
-        from gpu_jobs.generation.denoising import StepsUnknown
-        from gpu_jobs.generation.flow_denoising import FlowDenoising
-
-        pipeline = self._pipeline()
-        texts = [prompt.text for prompt in prompts]
-        try:
-            return FlowDenoising(
-                pipeline, texts, shape=self._shape(pipeline), steps=self.steps, guidance=self.guidance
-            )
-        except StepsUnknown as error:
-            raise pipelines.UnusableGenerator(self.generator, str(error)) from error
+    @property
+    def shape(self) -> TimedShape | None:
+        """Of the videos; None of a generator that makes pictures. Raises `UnusableGenerator`."""
+        return self._shape(self._pipeline()) if self.makes_videos else None
 
     def media(self, wanted: Sequence[tuple[Prompt, int]]) -> list[Medium]:
         """The pictures or videos of these prompts and numbers, in order; raises `UnusableGenerator`."""

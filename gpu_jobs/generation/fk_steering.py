@@ -1,7 +1,7 @@
 """The strategy "FK steering": a sample steered by a scorer against a plain one.
 
-Feynman-Kac steering (Singhal et al., ICML 2025, arXiv:2501.06848): particles go from noise to pictures together;
-every few steps each is weighed by what the scorer says of the picture that it seems to become, and the heavy ones
+Feynman-Kac steering (Singhal et al., ICML 2025, arXiv:2501.06848): particles go from noise to media together;
+every few steps each is weighed by what the scorer says of the one that it seems to become, x̂_0, and the heavy ones
 take the places of the light ones. The survivors follow p(x)·exp(λ r(x)).
 """
 
@@ -11,13 +11,13 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from annotation.models import Prompt
 from annotation.samples import Origin
 from curation.scorers.base import Scorer
+from curation.scorers.media import Medium
 from gpu_jobs.generation.answers import Answer, Drawn
-from gpu_jobs.generation.drawing import DDIM, Drawing
+from gpu_jobs.generation.drawing import Drawing
 
 Potential = Literal["diff", "max", "add", "sum"]
 Numbers = NDArray[np.float64]
@@ -41,7 +41,10 @@ class FkSteering:
     def candidates(self, prompt: Prompt) -> list[Origin]:
         """One for each particle's place, and the plain sample's, the last."""
         numbers = range(self.particles + 1)
-        return [replace(self.drawing.origin(prompt, number, self.name), sampler=DDIM) for number in numbers]
+        return [
+            replace(self.drawing.origin(prompt, number, self.name), sampler=self.drawing.step_sampler)
+            for number in numbers
+        ]
 
     def answers(self, prompts: Sequence[Prompt]) -> Iterator[Answer]:
         """Steer one prompt after the other."""
@@ -51,7 +54,7 @@ class FkSteering:
             two = (Drawn(steered, origins[place]), Drawn(self._plain(prompt), origins[-1]))
             yield Answer(prompt, two, ((0, 1),))
 
-    def _steered(self, prompt: Prompt) -> tuple[Image.Image, int]:
+    def _steered(self, prompt: Prompt) -> tuple[Medium, int]:
         """The best survivor, and its place among the particles."""
         seeds = [self.drawing.seed_of(prompt, number) for number in range(self.particles)]
         way = self.drawing.denoising([prompt] * self.particles)
@@ -63,17 +66,17 @@ class FkSteering:
             if is_last or (place + 1) % self.weigh_every == 0:
                 scores = self._scores(prompt, way.media(latents if is_last else guess))
                 latents = latents[weighing.survivors(scores, dice, is_last=is_last)]
-        pictures = way.media(latents)
-        best = int(np.argmax(self._scores(prompt, pictures)))
-        return pictures[best], best
+        media = way.media(latents)
+        best = int(np.argmax(self._scores(prompt, media)))
+        return media[best], best
 
-    def _plain(self, prompt: Prompt) -> Image.Image:
+    def _plain(self, prompt: Prompt) -> Medium:
         seed = self.drawing.seed_of(prompt, self.particles)
         way = self.drawing.denoising([prompt])
         return way.media(way.between(way.noise([seed]), 0, way.steps, 1.0, [seed]))[0]
 
-    def _scores(self, prompt: Prompt, pictures: list[Image.Image]) -> Numbers:
-        return np.asarray(self.scorer.score([prompt.text] * len(pictures), pictures), np.float64)
+    def _scores(self, prompt: Prompt, media: Sequence[Medium]) -> Numbers:
+        return np.asarray(self.scorer.score([prompt.text] * len(media), media), np.float64)
 
 
 @dataclass

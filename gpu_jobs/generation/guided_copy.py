@@ -68,27 +68,24 @@ class GuidedCopy:
     def answers(self, prompts: Sequence[Prompt]) -> Iterator[Answer]:
         """Draw the pair of one prompt after the other. Raises `UnusableTruth` besides."""
         for prompt in prompts:
-            copies = self._videos(prompt) if self.drawing.makes_videos else self._pictures(prompt)
-            yield Answer(prompt, tuple(map(Drawn, copies, self.candidates(prompt))), ((0, 1),))
+            yield Answer(prompt, tuple(map(Drawn, self._copies(prompt), self.candidates(prompt))), ((0, 1),))
 
-    def _pictures(self, prompt: Prompt) -> Sequence[Medium]:
-        self._require(prompt, Sample.Kind.IMAGE)
-        truth = read_picture(store.path(self.truths[prompt.pk].sha256))
+    def _copies(self, prompt: Prompt) -> Sequence[Medium]:
+        truth = self._truth(prompt)
         way = self.drawing.denoising([prompt] * SIDES)
         place = way.place_of(self.eta_of(prompt))
         noisy = way.corrupted([truth] * SIDES, place, self._seeds(prompt))
         return way.media(way.between(noisy, place, way.steps))
 
-    def _videos(self, prompt: Prompt) -> Sequence[Medium]:
-        self._require(prompt, Sample.Kind.VIDEO)
-        way = self.drawing.flow_denoising([prompt] * SIDES)
+    def _truth(self, prompt: Prompt) -> Medium:
+        """The real sample, a video at the generator's size and rate."""
+        shape = self.drawing.shape
+        self._require(prompt, Sample.Kind.IMAGE if shape is None else Sample.Kind.VIDEO)
+        path = store.path(self.truths[prompt.pk].sha256)
         try:
-            truth = read_video(store.path(self.truths[prompt.pk].sha256), way.shape)
+            return read_picture(path) if shape is None else read_video(path, shape)
         except (ValueError, UndecodableMedia) as error:
             raise UnusableTruth(prompt, str(error)) from error
-        place = way.place_of(self.eta_of(prompt))
-        noisy = way.corrupted([truth] * SIDES, place, self._seeds(prompt))
-        return way.media(way.between(noisy, place, way.steps))
 
     def _seeds(self, prompt: Prompt) -> list[int]:
         return [self.drawing.seed_of(prompt, side) for side in range(SIDES)]

@@ -67,12 +67,21 @@ def class_of(generator: Generator) -> type:
 
 def scheduler_config(generator: Generator) -> dict[str, Any]:
     """What the pipeline's scheduler is set up with. Raises UnusableGenerator."""
-    path = local_folder(generator) / "scheduler" / "scheduler_config.json"
+    return _settings(generator, "scheduler", "scheduler_config.json")
+
+
+def denoiser_config(generator: Generator) -> dict[str, Any]:
+    """What the network that predicts is set up with. Raises UnusableGenerator."""
+    part = "unet" if "unet" in _index(local_folder(generator)) else "transformer"
+    return _settings(generator, part, "config.json")
+
+
+def _settings(generator: Generator, part: str, name: str) -> dict[str, Any]:
     try:
-        config: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        settings: dict[str, Any] = json.loads((local_folder(generator) / part / name).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UnusableGenerator(generator, f"its scheduler's settings cannot be read ({error}).") from error
-    return config
+        raise UnusableGenerator(generator, f"the settings of its {part} cannot be read ({error}).") from error
+    return settings
 
 
 def _index(folder: Path) -> dict[str, Any]:

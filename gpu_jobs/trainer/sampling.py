@@ -19,6 +19,7 @@ from curation.model_libraries import diffusers
 from gpu_jobs.trainer.adapters.expert_gate import GATE, load_expert_gate
 from gpu_jobs.trainer.denormals import flushed_denormals
 from gpu_jobs.trainer.errors import ModelNotFoundError
+from gpu_jobs.trainer.memory import spare_memory
 
 Precision = Literal["float32", "bfloat16", "float16"]
 Pipeline = Any  # diffusers.DiffusionPipeline; the library is reached lazily, so the type has no import-time name
@@ -51,6 +52,9 @@ def generate(
     if steps < 1 or batch_size < 1:
         raise ValueError("steps and batch_size must be at least 1")
     pipeline.set_progress_bar_config(disable=True)
+    side = picture_side(pipeline)
+    if side is not None:
+        spare_memory(pipeline, side, side)
     for start in range(0, len(prompts), batch_size):
         batch = slice(start, start + batch_size)
         # Inside, not around the yield: a generator must not change its caller's state.
@@ -95,6 +99,13 @@ def load_pipeline(
 def denoiser_of(pipeline: Pipeline) -> Any:
     """The network that predicts: a UNet or a transformer."""
     return pipeline.unet if hasattr(pipeline, "unet") else pipeline.transformer
+
+
+def picture_side(pipeline: Pipeline) -> int | None:
+    """Pixels of the sides of the squares that a pipeline makes by itself; None where it doesn't say."""
+    own = getattr(pipeline, "default_sample_size", None)
+    latents = own if own is not None else getattr(denoiser_of(pipeline).config, "sample_size", None)
+    return latents * int(pipeline.vae_scale_factor) if isinstance(latents, int) else None
 
 
 def default_device() -> torch.device:

@@ -17,14 +17,11 @@ import torch
 from numpy.typing import NDArray
 
 from gpu_jobs.trainer.denormals import flushed_denormals
+from gpu_jobs.trainer.memory import spare_memory
 from gpu_jobs.trainer.sampling import Pipeline, noise_generator
 
 Clip = NDArray[np.uint8]
 """Frames (frames, height, width, 3), RGB."""
-
-# Frames of more pixels are decoded in tiles. It follows from the shape alone, not from what memory happens to be
-# free: tiles are blended at their edges, so they change a video a little.
-TILED_FROM_PIXELS = 480 * 832 + 1
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def generate_videos(
     if steps < 1 or batch_size < 1:
         raise ValueError("steps and batch_size must be at least 1")
     pipeline.set_progress_bar_config(disable=True)
-    spare_memory(pipeline, shape)
+    spare_memory(pipeline, shape.width, shape.height)
     text_length = text_length_of(pipeline)
     for start in range(0, len(prompts), batch_size):
         batch = slice(start, start + batch_size)
@@ -98,16 +95,3 @@ def text_length_of(pipeline: Pipeline) -> int | None:
     if parameter is None or not isinstance(parameter.default, int):
         return None
     return min(parameter.default, int(getattr(pipeline.tokenizer, "model_max_length", parameter.default)))
-
-
-def spare_memory(pipeline: Pipeline, shape: VideoShape) -> None:
-    """Decode one video at a time, and large frames in tiles, where the VAE can."""
-    vae: Any = getattr(pipeline, "vae", None)
-    if hasattr(vae, "enable_slicing"):
-        vae.enable_slicing()
-    if not hasattr(vae, "enable_tiling"):
-        return
-    if shape.width * shape.height >= TILED_FROM_PIXELS:
-        vae.enable_tiling()
-    else:
-        vae.disable_tiling()

@@ -30,6 +30,10 @@ class Family(Protocol):
         """What is trained on."""
 
     @property
+    def is_told_guidance(self) -> bool:
+        """Whether guidance is a condition of the network, not a contrast with its answer to the empty prompt."""
+
+    @property
     def size_multiple(self) -> int:
         """Of how many pixels the sides of media must be multiples."""
 

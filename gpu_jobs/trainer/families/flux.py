@@ -16,10 +16,14 @@ DISTILLED_GUIDANCE = 3.5
 
 
 class Flux(PipelineFamily):
-    """Conditions are T5's states and CLIP's pooled state; latents stay pictures and are packed for the network."""
+    """Conditions are T5's states and CLIP's pooled state; latents stay pictures and are packed for the network.
+
+    A ``guidance`` among the conditions, (batch,), is what a distilled network is told instead of its usual one.
+    """
 
     denoiser_part = "transformer"
     denoiser_class = "FluxTransformer2DModel"
+    is_told_guidance = True
     # Text and picture have projections of their own in the first, joint blocks.
     lora_targets = (
         *("to_q", "to_k", "to_v", "to_out.0"),
@@ -47,7 +51,8 @@ class Flux(PipelineFamily):
         states = conditions["states"]
         guidance = None
         if self.denoiser.config.guidance_embeds:
-            guidance = torch.full((batch,), DISTILLED_GUIDANCE, device=noisy.device)
+            usual = torch.full((batch,), DISTILLED_GUIDANCE, device=noisy.device)
+            guidance = conditions.get("guidance", usual)
         prediction = network(
             hidden_states=self.pipeline._pack_latents(noisy, batch, channels, height, width),
             timestep=timesteps / self.timesteps,

@@ -30,6 +30,7 @@ class PipelineFamily:
     media: ClassVar[Media] = "image"
     denoiser_part: ClassVar[str] = "unet"
     denoiser_class: ClassVar[str] = "UNet2DConditionModel"
+    is_told_guidance: ClassVar[bool] = False
     lora_targets: tuple[str, ...] = ("to_q", "to_k", "to_v", "to_out.0")  # the projections of every attention
 
     def __init__(self, pipeline: Pipeline, schedule: Schedule, *, autocast: torch.dtype | None = None) -> None:

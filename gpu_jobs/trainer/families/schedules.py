@@ -1,5 +1,6 @@
 """How media are made noisy and what a network is asked for: diffusion (ε, v) and rectified flow."""
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import torch
@@ -86,10 +87,7 @@ class FlowSchedule:
     def __init__(self, scheduler: Any) -> None:
         """``scheduler`` is the pipeline's sampler; raises UnsupportedModelError where it does not follow a flow."""
         settings = scheduler.config
-        follows_flow = type(scheduler).__name__.startswith("FlowMatch") or (
-            settings.get("use_flow_sigmas") and settings.get("prediction_type") == "flow_prediction"
-        )
-        if not follows_flow:
+        if not follows_flow(type(scheduler).__name__, settings):
             raise UnsupportedModelError(
                 f"The pipeline's scheduler, {type(scheduler).__name__}, follows no flow, but its network predicts "
                 "velocities; save the pipeline with FlowMatchEulerDiscreteScheduler."
@@ -116,6 +114,12 @@ class FlowSchedule:
 
     def _sigma(self, timesteps: Tensor, like: Tensor) -> Tensor:
         return _beside((timesteps.float() / self.timesteps).to(like.device), like)
+
+
+def follows_flow(sampler: str, settings: Mapping[str, Any]) -> bool:
+    """Whether a sampler of this class, with these settings, follows a rectified flow."""
+    is_told_so = settings.get("use_flow_sigmas") and settings.get("prediction_type") == "flow_prediction"
+    return sampler.startswith("FlowMatch") or bool(is_told_so)
 
 
 def _beside(values: Tensor, like: Tensor) -> Tensor:

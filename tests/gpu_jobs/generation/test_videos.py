@@ -17,9 +17,10 @@ from curation.scorers.media import Clip
 from gpu_jobs.generation import generators, guided_copy, pipelines
 from gpu_jobs.generation.answers import answer_prompts
 from gpu_jobs.generation.best_of_n import BestOfN
+from gpu_jobs.generation.branching import Branching
 from gpu_jobs.generation.drawing import Drawing
 from gpu_jobs.generation.files import read_video
-from gpu_jobs.generation.flow_denoising import FlowDenoising, levels_of
+from gpu_jobs.generation.fk_steering import FkSteering
 from gpu_jobs.generation.gallery import Gallery
 from gpu_jobs.generation.guided_copy import GuidedCopy, UnusableTruth
 from gpu_jobs.generation.independent_noise import IndependentNoise
@@ -124,29 +125,24 @@ class TestSampling:
 
 
 class TestStepsOfAFlow:
-    @pytest.mark.parametrize("guidance", [1.0, 3.0])
-    def test_run_through_they_are_the_pipelines_own_video(self, pipeline, guidance: float) -> None:
-        way = FlowDenoising(pipeline, TEXTS[:2], shape=TIMED, steps=4, guidance=guidance)
-        mine = way.media(way.between(way.noise([11, 12]), 0, 4))
-        shape = VideoShape(16, 16, 5)
-        own = generate_videos(pipeline, TEXTS[:2], [11, 12], shape=shape, steps=4, guidance=guidance, batch_size=2)
-        for clip, frames in zip(mine, own, strict=True):
-            assert np.abs(pixels(clip) - frames).max() <= 1
-
-    def test_noising_keeps_what_the_level_says(self, pipeline) -> None:
+    def test_noising_keeps_what_the_level_says(self, video_generator: Generator, prompts: list[Prompt]) -> None:
         """(1 - σ) x + σ ε with the ε of the seed, exactly."""
-        way = FlowDenoising(pipeline, TEXTS[:1] * 2, shape=TIMED, steps=8, guidance=1.0)
+        draws = drawing(video_generator, steps=8)
+        way = draws.denoising(prompts[:1] * 2)
         clip, place = real_clip(1), 3
         noisy = way.corrupted([clip, clip], place, [1, 2])
-        sigma = levels_of(pipeline.scheduler.config, 8)[place]
+        sigma = draws.levels[place]
         clean = (noisy - sigma * way.noise([1, 2])) / (1 - sigma)
         assert torch.allclose(clean[0], clean[1], atol=1e-5), "both sides start from the same video"
-        assert torch.allclose(clean[:1], way._latents_of([clip]), atol=1e-5)
+        assert torch.allclose(clean[:1], way._latents.of([clip]), atol=1e-5)
 
-    def test_levels_fall_from_one_and_are_found_again(self, pipeline) -> None:
-        levels = levels_of(pipeline.scheduler.config, 12)
-        assert levels[0] == 1.0 and levels == sorted(levels, reverse=True) and levels[-1] > 0
-        way = FlowDenoising(pipeline, TEXTS[:1], shape=TIMED, steps=12, guidance=1.0)
+    def test_levels_fall_from_one_and_are_found_again_by_the_loaded_model(
+        self, video_generator: Generator, prompts: list[Prompt]
+    ) -> None:
+        draws = drawing(video_generator, steps=12)
+        levels = draws.levels
+        assert levels[0] == 1.0 and list(levels) == sorted(levels, reverse=True) and levels[-1] > 0
+        way = draws.denoising(prompts[:1])
         assert [way.place_of(level) for level in levels] == list(range(12))
         # shift 3: σ = 3 s / (1 + 2 s), of s from 1 to the least level, itself shifted
         unshifted = np.linspace(1, 3 * 0.001 / (1 + 2 * 0.001), 12)
@@ -175,6 +171,8 @@ MAKE = {
     "best-of-n": lambda draws, prompts: BestOfN(draws, Redness(), 3),
     "model-gallery": lambda draws, prompts: Gallery((draws, draws.with_steps(2))),
     "guided-copy": lambda draws, prompts: GuidedCopy(draws, guided_copy.truths_of(prompts)),
+    "branching": lambda draws, prompts: Branching(draws, 2, 0.3),
+    "fk-steering": lambda draws, prompts: FkSteering(draws, Redness(), 3, weigh_every=1),
 }
 
 
@@ -285,15 +283,6 @@ def test_half_precision_is_for_devices_that_are_faster_in_it() -> None:
     assert pipelines.precision_on("cpu", has_bfloat16=True) == "float32"
     assert pipelines.precision_on("cuda", has_bfloat16=True) == "bfloat16"
     assert pipelines.precision_on("cuda", has_bfloat16=False) == "float16"
-
-
-def test_steps_of_other_models_are_refused_with_what_to_do(
-    project: Project, prompts_with_truths, generator: Generator, video_generator: Generator
-) -> None:
-    with pytest.raises(pipelines.UnusableGenerator, match="choose another"):
-        drawing(video_generator).denoising(prompts_with_truths)
-    with pytest.raises(pipelines.UnusableGenerator, match="choose another|videos"):
-        drawing(generator).flow_denoising(prompts_with_truths)
 
 
 def test_the_stored_video_is_what_was_drawn(project: Project, prompts, video_generator: Generator) -> None:
