@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import transaction
-
 from annotation import annotators
 from annotation.comparisons import make_comparison
 from annotation.layouts import geometry, model
@@ -24,12 +22,12 @@ from gpu_jobs.generation import known_answers
 from gpu_jobs.generation.known_answers import KnownAnswer
 from gpu_jobs.generation.layouts.planners import NoRoom, Planner, Wanted
 from gpu_jobs.generation.layouts.spoiling import REASONS, spoil
+from gpu_jobs.generation.prompt_runs import Tally, make_missing
 from gpu_jobs.generation.seeds import sample_seed
 
 STRATEGY = "layouts"
 # Prompts whose rooms are planned together: an endpoint answers several at once.
 TOGETHER = 16
-MOST_REASONS = 20
 
 
 @dataclass(frozen=True)
@@ -71,24 +69,22 @@ class Furnishing:
     planner: Planner
     rooms: Rooms
     job: UUID | None = None
-    _new_samples: int = 0
-    _new_comparisons: int = 0
-    _failed: dict[int, str] = field(default_factory=dict)
+    _tally: Tally = field(default_factory=Tally)
 
     def furnish(self, prompts: Sequence[Prompt], on_progress: Progress) -> None:
         """Plan what is missing; each prompt's rooms and comparisons are committed together once they are there.
 
         Called again it plans only what is missing. Raises ChatError where nothing more can be answered.
         """
-        missing = [prompt for prompt in prompts if not self._is_furnished(prompt)]
-        done = len(prompts) - len(missing)
-        on_progress(done, len(prompts), f"planning by {self.planner.name}" if missing else "")
-        for start in range(0, len(missing), TOGETHER):
-            for prompt, layouts in self._planned(missing[start : start + TOGETHER]):
-                if layouts:
-                    self._commit(prompt, layouts)
-                done += 1
-                on_progress(done, len(prompts), prompt.text)
+        make_missing(
+            prompts,
+            is_there=self._is_furnished,
+            make=self._planned,
+            keep=self._commit,
+            together=TOGETHER,
+            on_progress=on_progress,
+            saying=f"planning by {self.planner.name}",
+        )
 
     def report(self, prompts: Sequence[Prompt], answered: int) -> Furnished:
         """What this run did."""
@@ -96,11 +92,11 @@ class Furnishing:
         return Furnished(
             prompts=len(prompts),
             samples=rooms.count(),
-            new_samples=self._new_samples,
-            new_comparisons=self._new_comparisons,
+            new_samples=self._tally.new_samples,
+            new_comparisons=self._tally.new_comparisons,
             answered=answered,
-            without_room=len(self._failed),
-            reasons=list(self._failed.values())[:MOST_REASONS],
+            without_room=len(self._tally.failed),
+            reasons=self._tally.reasons,
         )
 
     def _origin(self, prompt: Prompt, room: int) -> Origin:
@@ -125,7 +121,7 @@ class Furnishing:
         for number, outcome in self.planner.plan(wanted):
             prompt, room = places[number]
             if isinstance(outcome, NoRoom):
-                self._failed[prompt.pk] = f"Prompt {prompt.pk}: {outcome.why}"
+                self._tally.fail(prompt, outcome.why)
             else:
                 found[prompt.pk][room] = outcome
             waiting[prompt.pk] -= 1
@@ -133,8 +129,7 @@ class Furnishing:
                 yield prompt, found[prompt.pk]
 
     def _commit(self, prompt: Prompt, layouts: dict[int, Layout]) -> None:
-        with transaction.atomic():
-            before = prompt.samples.count()
+        with self._tally.commit(prompt) as made:
             good = [
                 (layout, room, store_sample(prompt, model.to_bytes(layout), self._origin(prompt, room), "layout"))
                 for room, layout in sorted(layouts.items())
@@ -145,11 +140,9 @@ class Furnishing:
             ]
             if known_answers.inspects(self.project):
                 alone = [[sample] for *_, sample in good] + [[copy] for _, copy in spoilt]
-                made = [self._compare(prompt, samples) for samples in alone]
+                made += [self._compare(prompt, samples) for samples in alone]
             else:
-                made = [self._compare(prompt, samples) for samples in (*pairs, *map(list, spoilt))]
-            self._new_samples += prompt.samples.count() - before
-            self._new_comparisons += sum(made)
+                made += [self._compare(prompt, samples) for samples in (*pairs, *map(list, spoilt))]
 
     def _copies(self, prompt: Prompt, layout: Layout, room: int) -> Iterator[Sample]:
         """The spoilt copies of a room. Where one reason cannot be made true of it, the next one is tried."""

@@ -11,8 +11,6 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from annotation import annotators
 from annotation.comparisons import make_comparison
 from annotation.models import Annotator, Comparison, Project, Prompt, Sample
@@ -25,6 +23,7 @@ from gpu_jobs.generation import generators, known_answers
 from gpu_jobs.generation.drawing import Drawing
 from gpu_jobs.generation.files import file_of
 from gpu_jobs.generation.known_answers import KnownAnswer
+from gpu_jobs.generation.prompt_runs import Tally, make_missing
 from gpu_jobs.generation.rewriting.choosing import Rule
 from gpu_jobs.generation.rewriting.rewriters import NoRewrites, Rewriter, Wanted
 from gpu_jobs.generation.seeds import sample_seed
@@ -32,7 +31,6 @@ from gpu_jobs.generation.seeds import sample_seed
 STRATEGY = "prompt-evolution"
 # Prompts that are rewritten and drawn together.
 TOGETHER = 8
-MOST_REASONS = 20
 
 
 @dataclass(frozen=True)
@@ -69,24 +67,22 @@ class Evolution:
     per_round: int = 5
     rounds: int = 1
     job: UUID | None = None
-    _new_samples: int = 0
-    _new_comparisons: int = 0
-    _failed: dict[int, str] = field(default_factory=dict)
+    _tally: Tally = field(default_factory=Tally)
 
     def evolve(self, prompts: Sequence[Prompt], on_progress: Progress) -> None:
         """Rewrite, draw and score what is missing; each prompt is committed as a whole, as soon as it is there.
 
         Raises `UnusableGenerator`, and ChatError where no more can be answered.
         """
-        missing = [prompt for prompt in prompts if not find_samples(prompt, [self._origin(prompt, 0)])]
-        done = len(prompts) - len(missing)
-        on_progress(done, len(prompts), f"rewriting by {self.rewriter.name}" if missing else "")
-        for start in range(0, len(missing), TOGETHER):
-            for prompt, rewrites in self._evolved(missing[start : start + TOGETHER]):
-                if rewrites:
-                    self._commit(prompt, rewrites)
-                done += 1
-                on_progress(done, len(prompts), prompt.text)
+        make_missing(
+            prompts,
+            is_there=lambda prompt: bool(find_samples(prompt, [self._origin(prompt, 0)])),
+            make=self._evolved,
+            keep=self._commit,
+            together=TOGETHER,
+            on_progress=on_progress,
+            saying=f"rewriting by {self.rewriter.name}",
+        )
 
     def report(self, prompts: Sequence[Prompt], answered: int) -> Evolved:
         """What this run did."""
@@ -94,11 +90,11 @@ class Evolution:
         return Evolved(
             prompts=len(prompts),
             rewrites=texts.count(),
-            new_samples=self._new_samples,
-            new_comparisons=self._new_comparisons,
+            new_samples=self._tally.new_samples,
+            new_comparisons=self._tally.new_comparisons,
             answered=answered,
-            without_pair=len(self._failed),
-            reasons=list(self._failed.values())[:MOST_REASONS],
+            without_pair=len(self._tally.failed),
+            reasons=self._tally.reasons,
         )
 
     def _seed_of(self, prompt: Prompt, number: int) -> int:
@@ -130,7 +126,7 @@ class Evolution:
             texts: list[tuple[Prompt, str]] = []
             for number, outcome in sorted(self.rewriter.rewrite(wanted), key=lambda each: each[0]):
                 if isinstance(outcome, NoRewrites):
-                    self._fail(prompts[number], outcome.why)
+                    self._tally.fail(prompts[number], outcome.why)
                 else:
                     texts += [(prompts[number], text) for text in outcome]
             for (prompt, _), rewrite in zip(texts, self._drawn(texts), strict=True):
@@ -154,21 +150,18 @@ class Evolution:
         """The rewrites, what was drawn of them, its scores and the pairs: all or nothing."""
         pairs = self.rule.pairs([one.text for one in rewrites], [one.scores for one in rewrites])
         if not pairs:
-            self._fail(prompt, "No rewrite is clearly better than another, within the floors.")
-        with transaction.atomic():
-            before = prompt.samples.count()
+            self._tally.fail(prompt, "No rewrite is clearly better than another, within the floors.")
+        with self._tally.commit(prompt) as made:
             samples = [
                 store_sample(prompt, one.text.encode(), self._origin(prompt, number), "text")
                 for number, one in enumerate(rewrites)
             ]
             for sample, one in zip(samples, rewrites, strict=True):
                 self._store_evidence(prompt, sample, one)
-            made = [
+            made += [
                 make_comparison(self.project, prompt, [samples[a], samples[b]], STRATEGY, job=self.job)[1]
                 for a, b in pairs
             ]
-            self._new_samples += prompt.samples.count() - before
-            self._new_comparisons += sum(made)
 
     def _store_evidence(self, prompt: Prompt, sample: Sample, rewrite: _Rewrite) -> None:
         drawn = Prompt(text=rewrite.text)
@@ -177,9 +170,6 @@ class Evolution:
         for name, value in rewrite.scores.items():
             fields = {"sample": shown, "scorer": name, "revision": self.scorers[name].revision}
             Score.objects.get_or_create(**fields, defaults={"value": value})
-
-    def _fail(self, prompt: Prompt, why: str) -> None:
-        self._failed.setdefault(prompt.pk, f"Prompt {prompt.pk}: {why}")
 
     def judge(self) -> Annotator:
         """The rule as an annotator: other scorers, weights or floors are another one."""
