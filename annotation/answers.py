@@ -45,7 +45,8 @@ class Sent:
     """An answer as it was sent: in shown terms, with the id that the client made for it.
 
     `supersedes` names the annotator's judgment on the slot that this one corrects. `shown` is the order in which
-    the samples were shown where that was not the annotator's own.
+    the samples were shown where that was not the annotator's own; () says that no sample had a side, since they
+    were shown both ways round or not at all: the answer is then in canonical terms. People always see sides.
     """
 
     client_id: uuid.UUID
@@ -113,11 +114,12 @@ def submit_to(
 
 def _submission(slot: Slot, annotator: Annotator, sent: Sent, subject: Subject) -> Submission:
     instrument = registry.get(slot.project.instrument)
-    order = _shown_order(slot, annotator, sent.shown, len(subject.samples))
+    n = len(subject.samples)
+    order = _shown_order(slot, annotator, sent.shown, n)
     subject = replace(subject, asked=_name_of(annotator))
     try:
         canonical = instrument.to_canonical(
-            sent.answer, order, instrument.configure(slot.project.instrument_config), subject
+            sent.answer, order or range(n), instrument.configure(slot.project.instrument_config), subject
         )
     except InvalidSubjectError as error:
         raise InvalidError(error.field, str(error)) from error
@@ -138,7 +140,8 @@ def _submission(slot: Slot, annotator: Annotator, sent: Sent, subject: Subject) 
 def _shown_order(slot: Slot, annotator: Annotator, shown: Sequence[int] | None, n: int) -> list[int]:
     if shown is None:
         return shown_order(slot.project.seed, slot.comparison, annotator.pk, n)
-    if sorted(shown) != list(range(n)):
+    sides_were_seen = len(shown) > 0 or annotator.kind == Annotator.Kind.PERSON
+    if sides_were_seen and sorted(shown) != list(range(n)):
         raise InvalidError("shown", f"Not an order of {n} samples: {list(shown)}.")
     return list(shown)
 

@@ -31,7 +31,10 @@ class GivenReviewSerializer(serializers.Serializer):
 
 
 class FullJudgmentSerializer(serializers.ModelSerializer):
-    """A judgment in canonical terms. `shown_order[i]` is the canonical position of the sample shown i-th."""
+    """A judgment in canonical terms. `shown_order[i]` is the canonical position of the sample shown i-th.
+
+    It is empty where no sample had a side, as when a machine looks both ways round.
+    """
 
     annotator = AnswererSerializer()
     answer = serializers.DictField()

@@ -57,6 +57,7 @@ class BulkJudgmentSerializer(serializers.Serializer):
     shown_order = serializers.ListField(
         child=serializers.IntegerField(min_value=0, max_value=100),
         required=False,
+        min_length=1,
         max_length=100,
         help_text="shown_order[i] is the position of the sample that the machine saw i-th.",
     )
@@ -184,7 +185,7 @@ def _machine_places(
     for index, row in rows.items():
         slot = slots.get(row.get("comparison", 0))
         if slot is not None:
-            shown = row.get("shown_order") or list(range(sizes[slot.comparison_id]))
+            shown = row.get("shown_order", list(range(sizes[slot.comparison_id])))
             places[index] = Place(slot.pk, shown)
         else:
             results[index] = refused(index, [("comparison", NO_PLACE)])

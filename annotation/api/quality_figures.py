@@ -102,11 +102,15 @@ class ShareOfSerializer(serializers.Serializer):
 
 
 class AnnotatorQualitySerializer(serializers.Serializer):
-    """What an annotator's answers say about them."""
+    """What an annotator's answers say about them.
+
+    `without_sides` answers decided though no sample had a side, as when a machine looks both ways round.
+    """
 
     answers = serializers.IntegerField()
     gold = GoldAccuracySerializer()
     position = PositionBiasSerializer()
+    without_sides = serializers.IntegerField()
     speed = SpeedSerializer()
     with_the_others = ShareOfSerializer()
     reliability = ShareOfSerializer()

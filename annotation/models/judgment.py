@@ -27,7 +27,8 @@ class Judgment(models.Model):
     comparison = models.ForeignKey(Comparison, on_delete=models.CASCADE, related_name="judgments")
     annotator = models.ForeignKey(Annotator, on_delete=models.PROTECT, related_name="judgments")
     answer = models.JSONField()
-    # shown_order[i] is the canonical position of the sample that was shown i-th.
+    # shown_order[i] is the canonical position of the sample that was shown i-th; empty where no sample had a side,
+    # as with machines that look both ways round.
     shown_order = models.JSONField()
     # Null where nobody measured it, as in imported files.
     time_ms = models.PositiveIntegerField(null=True)

@@ -11,7 +11,7 @@ from annotation.instruments.base import Vote
 from annotation.models import Gold, Judgment, Project
 from annotation.quality.gold import GoldAccuracy, accuracy, score
 from annotation.quality.position_bias import PositionBias, position_bias
-from annotation.quality.reading import Reading, excluded_annotators, read
+from annotation.quality.reading import excluded_annotators, read
 from annotation.quality.reliability import agreement_with_others, one_coin
 from annotation.quality.speed import Speed, speed
 
@@ -30,11 +30,13 @@ class AnnotatorQuality:
 
     `with_the_others` is how often they say what most of the others say, where most say one thing. `reliability`
     is the chance that they are right, by the one-coin model over all annotators; it needs no known answers.
+    `without_sides` counts the decided answers that `position` cannot speak of, since no sample had a side.
     """
 
     answers: int
     gold: GoldAccuracy
     position: PositionBias
+    without_sides: int
     speed: Speed
     with_the_others: Share
     reliability: Share
@@ -54,19 +56,20 @@ def annotator_quality(project: Project, annotators: Collection[int]) -> dict[int
     quality = {}
     for annotator in annotators:
         index = number.get(annotator, -1)
+        theirs = reading.answers.annotator == index
         quality[annotator] = AnnotatorQuality(
-            answers=int((reading.answers.annotator == index).sum()),
+            answers=int(theirs.sum()),
             gold=accuracy(scores[annotator]),
-            position=_position(reading, index),
-            speed=speed(reading.answers.time_ms[reading.answers.annotator == index], project.too_fast_ms),
+            position=_position(reading.answers.side[theirs]),
+            without_sides=int(reading.answers.without_sides[theirs].sum()),
+            speed=speed(reading.answers.time_ms[theirs], project.too_fast_ms),
             with_the_others=_share(others.n, others.value, index),
             reliability=_share(reliable.n, reliable.value, index),
         )
     return quality
 
 
-def _position(reading: Reading, annotator: int) -> PositionBias:
-    sides = reading.answers.side[reading.answers.annotator == annotator]
+def _position(sides: np.ndarray) -> PositionBias:
     return position_bias(int((sides > 0).sum()), int((sides != 0).sum()))
 
 

@@ -33,15 +33,22 @@ def side_chosen(votes: list[Vote], shown_order: list[int]) -> int:
     """Which side an answer took: 1 the sample shown earlier, -1 the later, 0 neither.
 
     An answer counts once however many votes it casts, for they are not independent of each other: the side that
-    most of its decided votes took.
+    most of its decided votes took. Without an order no sample had a side.
     """
+    if not shown_order:
+        return 0
     rank = {position: index for index, position in enumerate(shown_order)}
     balance = sum(_side(vote, rank) for vote in votes)
     return (balance > 0) - (balance < 0)
 
 
+def is_decided(vote: Vote) -> bool:
+    """Whether it names one of the two."""
+    return vote.verdict in (Verdict.A, Verdict.B)
+
+
 def _side(vote: Vote, rank: dict[int, int]) -> int:
-    if vote.verdict not in (Verdict.A, Verdict.B):
+    if not is_decided(vote):
         return 0
     a_was_first = rank[vote.question.position_a] < rank[vote.question.position_b]
     return 1 if a_was_first == (vote.verdict is Verdict.A) else -1

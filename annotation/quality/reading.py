@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from annotation.instruments import registry
 from annotation.instruments.base import Question
 from annotation.models import Annotator, Gold, Judgment, Project, Standing
-from annotation.quality.position_bias import side_chosen
+from annotation.quality.position_bias import is_decided, side_chosen
 from annotation.quality.vote_table import OUTCOME_OF, Item, Respect, VoteTable
 
 READINGS_KEPT = 4
@@ -27,11 +27,15 @@ CHUNK = 5_000
 
 @dataclass(frozen=True)
 class Answers:
-    """n judgments, one column each: who, how long (ms, NaN where not timed), which side (see `side_chosen`)."""
+    """n judgments, one column each: who, how long (ms, NaN where not timed), which side (see `side_chosen`).
+
+    `without_sides`: something was decided though no sample had a side; see `Judgment.shown_order`.
+    """
 
     annotator: NDArray[np.int64]
     time_ms: NDArray[np.float64]
     side: NDArray[np.int8]
+    without_sides: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,7 @@ def _read(project: Project) -> Reading:
         columns.answers.append(who)
         columns.times.append(float("nan") if time_ms is None else time_ms)
         columns.sides.append(side_chosen(votes, shown_order))
+        columns.without_sides.append(not shown_order and any(map(is_decided, votes)))
         for vote in votes:
             columns.item.append(columns.item_of(comparison, vote.question))
             columns.voter.append(who)
@@ -132,6 +137,7 @@ class _Columns:
         self.kinds: list[str] = []
         self.items: dict[tuple[int, Question], int] = {}
         self.answers, self.sides, self.times = array("q"), array("b"), array("d")
+        self.without_sides = array("b")
         self.item, self.voter, self.outcome, self.both_bad = array("q"), array("q"), array("b"), array("b")
 
     def annotator(self, annotator: int, kind: str) -> int:
@@ -165,6 +171,7 @@ class _Columns:
                 annotator=np.array(self.answers, dtype=np.int64),
                 time_ms=np.array(self.times, dtype=np.float64),
                 side=np.array(self.sides, dtype=np.int8),
+                without_sides=np.array(self.without_sides, dtype=bool),
             ),
             is_person=np.array([kind == Annotator.Kind.PERSON for kind in self.kinds], dtype=bool),
             respects=respects,

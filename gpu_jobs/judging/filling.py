@@ -93,7 +93,7 @@ def _answered(
 
 
 def _submit(assignment: Assignment, row: Annotator, given: Given) -> None:
-    """In canonical order: the judge saw both, so neither is the one that was shown."""
+    """Without sides: the judge looked both ways round, or at one sample at a time."""
     returned = [assignment.returned.judgment] if assignment.returned else []
     named = ":".join(map(str, [assignment.slot.pk, row.pk, *returned]))
     answers.submit(
@@ -103,7 +103,7 @@ def _submit(assignment: Assignment, row: Annotator, given: Given) -> None:
         given.answer,
         min(given.time_ms, answers.LONGEST_TIME_MS),
         raw_text=given.record.text(),
-        shown=range(len(assignment.samples)),
+        shown=(),
     )
 
 

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from annotation import queue
+from annotation import annotators, queue
 from annotation.answers import AlreadyAnsweredError, ReusedClientIdError, UnknownSlotError
 from annotation.errors import InvalidError, LeaseLostError
 from annotation.models import Judgment, Preference, Slot
@@ -147,3 +147,19 @@ def test_the_order_shown_may_be_given(assignment, annotator):
     judgment, _ = submit(assignment, annotator, "first", shown=[1, 0])
     assert judgment.answer == {"choice": "sample_1"}
     assert judgment.shown_order == [1, 0]
+
+
+def test_a_machine_may_have_seen_no_side_and_then_answers_in_canonical_terms(assignment, annotator):
+    judgment, _ = submit(assignment, annotator, "second", shown=())
+    assert judgment.answer == {"choice": "sample_1"}
+    assert judgment.shown_order == []
+
+
+def test_people_always_see_sides():
+    project = factories.make_project()
+    factories.make_pair(project)
+    person = annotators.for_user(factories.make_user())
+    (held,) = queue.lease(project, person)
+    with pytest.raises(InvalidError) as caught:
+        submit(held, person, shown=())
+    assert caught.value.field == "shown" and not Judgment.objects.exists()

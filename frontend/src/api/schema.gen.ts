@@ -1904,11 +1904,16 @@ export interface components {
             mine: number;
             mine_today: number;
         };
-        /** @description What an annotator's answers say about them. */
+        /**
+         * @description What an annotator's answers say about them.
+         *
+         *     `without_sides` answers decided though no sample had a side, as when a machine looks both ways round.
+         */
         AnnotatorQuality: {
             answers: number;
             gold: components["schemas"]["GoldAccuracy"];
             position: components["schemas"]["PositionBias"];
+            without_sides: number;
             speed: components["schemas"]["Speed"];
             with_the_others: components["schemas"]["ShareOf"];
             reliability: components["schemas"]["ShareOf"];
@@ -2943,7 +2948,11 @@ export interface components {
             annotator: string;
             reason: string;
         };
-        /** @description A judgment in canonical terms. `shown_order[i]` is the canonical position of the sample shown i-th. */
+        /**
+         * @description A judgment in canonical terms. `shown_order[i]` is the canonical position of the sample shown i-th.
+         *
+         *     It is empty where no sample had a side, as when a machine looks both ways round.
+         */
         FullJudgment: {
             /** Format: uuid */
             readonly id: string;

@@ -150,6 +150,7 @@ def test_a_manager_sends_what_a_machine_answered(client, project):
         row(comparisons[1], "first", shown_order=[1, 0], raw_text="The left one, because…", time_ms=800),
         row(comparisons[2], "third"),
         row(comparisons[3], shown_order=[0, 0]),
+        row(comparisons[3], shown_order=[]),
         {"client_id": str(uuid.uuid4()), "answer": {}},
         row(factories.make_pair(factories.make_project())),
     ]
@@ -157,9 +158,9 @@ def test_a_manager_sends_what_a_machine_answered(client, project):
     answer = client.post(address(project, "judgment-batches"), body)
     assert answer.status_code == 201
     told = answer.json()
-    assert (told["created"], told["refused"]) == (2, 4)
+    assert (told["created"], told["refused"]) == (2, 5)
     fields = [[error["field"] for error in result["errors"]] for result in told["results"]]
-    assert fields == [[], [], ["answer.choice"], ["shown"], [""], ["comparison"]]
+    assert fields == [[], [], ["answer.choice"], ["shown"], ["shown_order"], [""], ["comparison"]]
     given = {judgment.comparison_id: judgment for judgment in Judgment.objects.all()}
     assert given[comparisons[0].pk].answer == {"choice": "sample_0"}
     assert given[comparisons[1].pk].answer == {"choice": "sample_1"}

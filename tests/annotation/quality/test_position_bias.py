@@ -24,6 +24,11 @@ def test_shown_the_other_way_round_the_side_is_the_other(votes, order):
     assert side_chosen(votes, order) == -side_chosen(votes, order[::-1])
 
 
+@given(answers)
+def test_without_sides_no_side_was_taken(votes):
+    assert side_chosen(votes, []) == 0
+
+
 @given(verdicts)
 def test_of_a_pair_it_is_the_side_of_the_winner(verdict):
     expected = {Verdict.A: 1, Verdict.B: -1}.get(verdict, 0)

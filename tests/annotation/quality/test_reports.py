@@ -80,6 +80,19 @@ def test_labels_are_counted_by_method():
     assert [(labels.method, labels.n) for labels in labels_by_method(project)] == [("majority-with-ties", 5)]
 
 
+def test_who_saw_no_side_has_no_habit_but_what_was_decided_so_is_told():
+    project = factories.make_project()
+    careful, one_way = factories.make_annotator(), factories.make_annotator()
+    for number, comparison in enumerate(factories.make_pairs(project, 6)):
+        choose(comparison, careful, 1 if number == 0 else 0, shown=())
+        choose(comparison, one_way, 0, shown=(0, 1))
+    quality = annotator_quality(project, [careful.pk, one_way.pk])
+    both, one = quality[careful.pk], quality[one_way.pk]
+    assert (both.position.n, both.position.rate, both.without_sides) == (0, None, 5), "the tie took no side anyway"
+    assert (one.position.n, one.position.rate, one.without_sides) == (6, 1.0, 0)
+    assert sides(project).machines.n == 6, "nor do they make a project's machines look fairer than they are"
+
+
 def test_each_annotator_is_measured_on_everything():
     project = factories.make_project(too_fast_ms=1_000)
     good, hasty = factories.make_annotator(), factories.make_annotator()

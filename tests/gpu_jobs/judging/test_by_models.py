@@ -55,7 +55,7 @@ def test_a_careful_judge_is_right_and_everything_is_on_record(project):
         for comparison in comparisons:
             judgment = Judgment.objects.get(comparison=comparison)
             assert judgment.answer == {"choice": f"sample_{right_one(comparison)}"}
-            assert judgment.annotator.kind == Annotator.Kind.VLM and judgment.shown_order == [0, 1]
+            assert judgment.annotator.kind == Annotator.Kind.VLM and judgment.shown_order == []
             record = Record.model_validate_json(judgment.raw_text)
             assert [call.shown for call in record.calls] == [(0, 1), (1, 0)]
             for call in record.calls:

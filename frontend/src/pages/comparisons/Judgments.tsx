@@ -60,6 +60,7 @@ function told({ created_at, time_ms, shown_order }: FullJudgment): string {
     moment(created_at),
     time_ms === null ? "" : seconds(time_ms / 1000),
     shown_order.length > 1 ? `shown as ${shown_order.join(", ")}` : "",
+    shown_order.length === 0 ? "without sides" : "",
   ]
     .filter(Boolean)
     .join(" · ");

@@ -10,6 +10,8 @@ import type { StandingStep } from "./StandingDialog";
 
 interface AnnotatorTableProps {
   rows: AnnotatorRow[];
+  /** Where the reports of machines' runs are; null for whoever may not read them. */
+  reports: string | null;
   /** Only who manages the project may pause and exclude. */
   onStep: ((asked: StandingStep) => void) | null;
 }
@@ -30,12 +32,16 @@ const figures: Column<AnnotatorRow>[] = [
     width: 104,
   },
   { name: "On gold", render: ({ quality }) => <GoldFigure {...quality} />, width: 150 },
-  { name: "First side", render: ({ quality }) => <SideFigure {...quality} />, width: 150 },
-  { name: "Time", render: ({ quality }) => <PaceFigure {...quality} />, width: 150 },
 ];
+const time: Column<AnnotatorRow> = { name: "Time", render: ({ quality }) => <PaceFigure {...quality} />, width: 150 };
 
 /** Annotators as rows, each with what their answers say about them. */
-export function AnnotatorTable({ rows, onStep }: AnnotatorTableProps) {
+export function AnnotatorTable({ rows, reports, onStep }: AnnotatorTableProps) {
+  const side: Column<AnnotatorRow> = {
+    name: "First side",
+    render: (row) => <SideFigure row={row} reports={reports} />,
+    width: 150,
+  };
   const actions: Column<AnnotatorRow> = {
     name: "Change",
     render: (row) => <StandingMenu row={row} onStep={onStep} />,
@@ -45,7 +51,7 @@ export function AnnotatorTable({ rows, onStep }: AnnotatorTableProps) {
   return (
     <DataTable
       label="Annotators"
-      columns={onStep ? [...figures, actions] : figures}
+      columns={onStep ? [...figures, side, time, actions] : [...figures, side, time]}
       rows={rows}
       keyOf={({ annotator }) => annotator}
     />

@@ -47,7 +47,11 @@ export function AnnotatorsTab() {
               title="Each annotator"
               aside={<OrderSelect order={order} isPart={hasNeighbours(page)} onChange={(value) => change("order", value)} />}
             >
-              <AnnotatorTable rows={inOrder(page.results, order)} onStep={manages(project) ? setAsked : null} />
+              <AnnotatorTable
+                rows={inOrder(page.results, order)}
+                reports={manages(project) ? `/projects/${project.slug}/judge` : null}
+                onStep={manages(project) ? setAsked : null}
+              />
               <HowToRead />
               <Pager page={page} onChange={(cursor) => change("cursor", cursor)} />
             </Panel>
@@ -95,7 +99,7 @@ function HowToRead() {
       <p>
         <b>Reliability</b>: the chance of being right, judged by the answers of everybody (one-coin model). <b>With others</b>:
         how often they say what most others say. <b>On gold</b>: the share of known answers met. <b>First side</b>: how often
-        the sample shown first is chosen; one half is no habit.
+        the sample shown first is chosen; one half is no habit; a model that is shown both ways round has none.
       </p>
       <p>Bars are 95% intervals, of times the middle half. Few answers give wide bars: look again when there are more.</p>
     </div>

@@ -1,5 +1,6 @@
 /** The figures of one annotator, each with a small drawing of how sure it is. */
 import type { ReactNode } from "react";
+import { Link } from "react-router";
 
 import type { AnnotatorRow } from "../../../api/types";
 import { IntervalTrack } from "../../../components/charts/IntervalTrack";
@@ -20,8 +21,16 @@ export function GoldFigure({ gold: { n, accuracy, low, high } }: Quality) {
   );
 }
 
-export function SideFigure({ position: { n, rate, low, high, p_value } }: Quality) {
-  if (rate === null) return <None />;
+interface SideFigureProps {
+  row: AnnotatorRow;
+  /** Where the reports of runs are, for whoever may read them. */
+  reports: string | null;
+}
+
+/** How often the first side was chosen; where there was no side, what is told instead. */
+export function SideFigure({ row: { kind, quality }, reports }: SideFigureProps) {
+  const { n, rate, low, high, p_value } = quality.position;
+  if (rate === null) return quality.without_sides > 0 ? <NoSides kind={kind} reports={reports} /> : <None />;
   const isHabit = p_value < UNLIKELY;
   return (
     <Figure
@@ -31,6 +40,15 @@ export function SideFigure({ position: { n, rate, low, high, p_value } }: Qualit
     >
       <IntervalTrack value={rate} low={low} high={high} domain={[0, 1]} reference={0.5} />
     </Figure>
+  );
+}
+
+function NoSides({ kind, reports }: { kind: AnnotatorRow["kind"]; reports: string | null }) {
+  if (kind !== "vlm") return <span className={classes.kind}>decided without sides</span>;
+  return (
+    <span className={classes.kind}>
+      shown both ways round; see the {reports ? <Link to={reports}>run’s report</Link> : "run’s report"}
+    </span>
   );
 }
 

@@ -19,6 +19,7 @@ function row(name: string, accuracy: number | null, too_fast_share: number | nul
       answers: 1,
       gold: { n: 1, accuracy, low: 0, high: 1 },
       position: { n: 0, n_first: 0, rate: null, low: 0, high: 1, p_value: 1 },
+      without_sides: 0,
       speed: { n: 1, median_ms: 1, p05_ms: 1, p25_ms: 1, p75_ms: 1, p95_ms: 1, too_fast: 0, too_fast_share },
       with_the_others: nothing,
       reliability: nothing,

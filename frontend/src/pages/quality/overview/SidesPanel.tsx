@@ -29,6 +29,7 @@ export function SidesPanel({ slug }: { slug: string }) {
             </ul>
             <p className={classes.how}>
               Which sample stands first is drawn by lot, so one half is what an eye for the samples alone would give.
+              Machines that look both ways round have no side, and are left out.
             </p>
           </>
         )}
