@@ -106,8 +106,8 @@ class JobsView(LeadView):
         asked.is_valid(raise_exception=True)
         project = self.led_open(asked.validated_data["project"])
         kind = registry.get(asked.validated_data["kind"])
-        if kind.of_archived:
-            raise ValidationError({"kind": "A project is deleted at projects/SLUG/deletions/."})
+        if kind.asked_at:
+            raise ValidationError({"kind": f"'{kind.title}' is asked for at {kind.asked_at}."})
         with transaction.atomic():
             job = enqueue(kind.kind, asked.validated_data["spec"], project, request.user)
             _on_record(request, "job.asked", job, after={"spec": job.spec})

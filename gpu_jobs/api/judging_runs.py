@@ -12,14 +12,18 @@ from annotation.api.base import validated
 from gpu_jobs.api.base import LeadView, OfProject
 from gpu_jobs.api.jobs import JobSerializer
 from gpu_jobs.api.judging_figures import JudgeSerializer, JudgingReportSerializer
-from gpu_jobs.judging import runs
+from gpu_jobs.judging import decisions, runs
 from gpu_jobs.models import JudgingRun
 
 
 class JudgingRunSerializer(serializers.ModelSerializer):
-    """A run with its job; `report` is null until the first attempt has ended."""
+    """A run with its job; `report` is null until the first attempt has ended.
+
+    `is_waiting`: released, but counting only when the other runs of its judge that are held back are decided about.
+    """
 
     job = JobSerializer()
+    discarding = JobSerializer(allow_null=True, help_text="What takes its answers back, where it was discarded.")
     project = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     judge = JudgeSerializer()
     report = JudgingReportSerializer(allow_null=True)
@@ -34,8 +38,10 @@ class JudgingRunSerializer(serializers.ModelSerializer):
             "judge",
             "is_trial",
             "standing",
+            "is_waiting",
             "reason",
             "report",
+            "discarding",
             "decided_by",
             "decided_at",
             "created_at",
@@ -95,11 +101,11 @@ class JudgingRunDecisionsView(JudgingRunView):
 
     @extend_schema(request=JudgingDecisionSerializer, responses=JudgingRunSerializer)
     def post(self, request: Request, pk: int) -> Response:
-        """Let its judge's answers count, or take the run's back."""
+        """Let its answers count, or have them taken back by a job, `discarding`."""
         run = self.run(pk)
         policy.require_open(run.project)
         asked = validated(JudgingDecisionSerializer(data=request.data))
-        decide = runs.release if asked["decision"] == "release" else runs.discard
+        decide = decisions.release if asked["decision"] == "release" else decisions.discard
         decide(run, request.user, asked["reason"])
         return Response(self.get_serializer(self.run(pk)).data)
 
@@ -118,4 +124,6 @@ class JudgingRunRetriesView(JudgingRunView):
 
 
 def _with_all() -> Any:
-    return JudgingRun.objects.select_related("job__project", "project", "judge", "decided_by")
+    return JudgingRun.objects.select_related(
+        "job__project", "discarding__project", "project", "judge", "decided_by"
+    )

@@ -9,8 +9,10 @@ from pydantic import Field
 from annotation.models import Annotator, Comparison, Project, Slot
 from curation.chat.errors import ChatError
 from gpu_jobs.jobs.context import JobContext
+from gpu_jobs.jobs.errors import JobError
 from gpu_jobs.jobs.registry import Spec
 from gpu_jobs.judging import filling, runs, trial
+from gpu_jobs.judging.decisions import NotDecidable
 from gpu_jobs.judging.judge import Judge
 
 
@@ -44,7 +46,10 @@ def carry_out(
     spec: JudgingSpec = context.spec
     judge.require(context.project)
     row = judge.identity.row()
-    run = runs.begin(context.job, row, is_trial=spec.questions == "answered")
+    try:
+        run = runs.begin(context.job, row, is_trial=spec.questions == "answered")
+    except NotDecidable as error:
+        raise JobError(str(error)) from error
     before = runs.answered(run)
     left = None if spec.judgments_max is None else max(0, spec.judgments_max - before)
     most = waiting(context.project, row, spec.questions).count() + before

@@ -27,6 +27,7 @@ KINDS: dict[str, Queue] = {
     "judge": "io",
     "judge_locally": "gpu",
     "judge_by_scores": "gpu",
+    "discard_run": "default",
     "score": "gpu",
     "embed": "gpu",
     "hygiene": "io",

@@ -33,7 +33,9 @@ class JobKind:
     title: str
     spec: type[BaseModel]
     run: "Callable[[JobContext], dict[str, Any]]"
-    # Done to archived projects, where no other kind is, and asked for in a way of its own.
+    # Where in the API it is asked for, if not by its name among the jobs.
+    asked_at: str = ""
+    # Done to archived projects, where no other kind is.
     of_archived: bool = False
     # What a job of this specification would do in a project; None where that is known only afterwards.
     estimate: "Callable[[Project, Any], Work] | None" = None
@@ -86,4 +88,4 @@ def get(kind: str) -> JobKind:
 
 def every() -> list[JobKind]:
     """The kinds that can be asked for by name, in the order of the loop."""
-    return [kind for kind in map(get, KINDS) if not kind.of_archived]
+    return [kind for kind in map(get, KINDS) if not kind.asked_at]

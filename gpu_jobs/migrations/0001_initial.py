@@ -284,6 +284,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, default="", max_length=500)),
+                ("is_waiting", models.BooleanField(default=False)),
                 ("report", models.JSONField(null=True)),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -295,6 +296,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "discarding",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="gpu_jobs.job",
                     ),
                 ),
                 (
@@ -556,6 +567,20 @@ class Migration(migrations.Migration):
                     ("standing", "counts"), models.Q(("reason", ""), _negated=True), _connector="OR"
                 ),
                 name="judging_run_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="judgingrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_waiting", False), ("standing", "released"), _connector="OR"),
+                name="judging_run_waits_released",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="judgingrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("discarding__isnull", True), ("standing", "discarded"), _connector="OR"),
+                name="judging_run_discarding",
             ),
         ),
         migrations.AddConstraint(

@@ -25,11 +25,15 @@ class JudgingRun(models.Model):
     standing = models.CharField(max_length=16, choices=Standing, default=Standing.COUNTS)
     # Why it is held back, released or discarded.
     reason = models.CharField(max_length=500, blank=True, default="")
+    # Released, but counting only when the other runs of its judge are decided about.
+    is_waiting = models.BooleanField(default=False)
     report = models.JSONField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
+    # What takes its answers back, where it was discarded.
+    discarding = models.OneToOneField("gpu_jobs.Job", models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -41,6 +45,12 @@ class JudgingRun(models.Model):
                 condition=Q(standing__in=["counts", "held_back", "released", "discarded"]),
             ),
             models.CheckConstraint(name="judging_run_says_why", condition=Q(standing="counts") | ~Q(reason="")),
+            models.CheckConstraint(
+                name="judging_run_waits_released", condition=Q(is_waiting=False) | Q(standing="released")
+            ),
+            models.CheckConstraint(
+                name="judging_run_discarding", condition=Q(discarding__isnull=True) | Q(standing="discarded")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -81,6 +81,10 @@ def test_a_run_is_started_held_back_and_discarded(
     dialog.get_by_role("button", name="Discard").click()
     expect(dialog).to_be_hidden()
     expect(lead.get_by_text("“It goes by the side.”")).to_be_visible()
+    expect(first.get_by_role("region", name="Take back a run's answers")).to_contain_text("waiting for a worker")
+    assert_accessible(lead)
+    work()
+    expect(first.get_by_role("region", name="Take back a run's answers")).to_be_hidden()
     assert not Judgment.objects.filter(is_current=True).exists()
 
 

@@ -33,10 +33,12 @@ export function useJudgingRuns(slug: string, cursor: Cursor) {
     queryKey: [...projectKey(slug), "judging-runs", cursor],
     queryFn: ({ signal }) =>
       api.get<Page<JudgingRun>>("judging-runs/", { project: slug, cursor, page_size: 6 }, signal),
-    refetchInterval: ({ state }) => (state.data?.results.some(({ job }) => isActive(job)) ? LIVELY_MS : false),
+    refetchInterval: ({ state }) => (state.data?.results.some(isAtWork) ? LIVELY_MS : false),
     placeholderData: keepPreviousData,
   });
 }
+
+const isAtWork = ({ job, discarding }: JudgingRun) => isActive(job) || (discarding !== null && isActive(discarding));
 
 export function useDecideRun(slug: string) {
   const client = useQueryClient();

@@ -629,7 +629,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Let its judge's answers count, or take the run's back. */
+        /** @description Let its answers count, or have them taken back by a job, `discarding`. */
         post: operations["judging_runs_decisions_create"];
         delete?: never;
         options?: never;
@@ -3381,7 +3381,11 @@ export interface components {
             respects: components["schemas"]["JudgeAgreementIn"][];
             effort: components["schemas"]["JudgingEffort"];
         };
-        /** @description A run with its job; `report` is null until the first attempt has ended. */
+        /**
+         * @description A run with its job; `report` is null until the first attempt has ended.
+         *
+         *     `is_waiting`: released, but counting only when the other runs of its judge that are held back are decided about.
+         */
         JudgingRun: {
             readonly id: number;
             job: components["schemas"]["Job"];
@@ -3389,8 +3393,11 @@ export interface components {
             judge: components["schemas"]["Judge"];
             is_trial?: boolean;
             standing?: components["schemas"]["StandingEnum"];
+            is_waiting?: boolean;
             reason?: string;
             report: components["schemas"]["JudgingReport"] | null;
+            /** @description What takes its answers back, where it was discarded. */
+            discarding: components["schemas"]["Job"] | null;
             decided_by?: string | null;
             /** Format: date-time */
             decided_at?: string | null;
@@ -6111,7 +6118,7 @@ export interface operations {
             query?: {
                 /** @description Where the page begins: from `next` or `previous` of another page. */
                 cursor?: string;
-                kind?: "generate" | "furnish" | "caption" | "caption_locally" | "perturb_captions" | "evolve_prompts" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "judge" | "judge_locally" | "judge_by_scores" | "score" | "embed" | "hygiene" | "grade_prompts" | "aggregate" | "curate" | "export" | "train" | "import_run" | "evaluate" | "delete_project";
+                kind?: "generate" | "furnish" | "caption" | "caption_locally" | "perturb_captions" | "evolve_prompts" | "import_pairs" | "import_data" | "make_renditions" | "simulate" | "judge" | "judge_locally" | "judge_by_scores" | "discard_run" | "score" | "embed" | "hygiene" | "grade_prompts" | "aggregate" | "curate" | "export" | "train" | "import_run" | "evaluate" | "delete_project";
                 /** @description The order of the rows; a minus turns it round. */
                 ordering?: "-created_at" | "created_at";
                 /** @description How many rows, at most 200. */

@@ -206,7 +206,7 @@ export type Feedback = Schemas["Feedback"];
 
 export type LanguageModel = Schemas["LanguageModel"];
 export type JudgingReport = Schemas["JudgingReport"];
-export type JudgingRun = Omit<Complete<"JudgingRun">, "job"> & { job: Job };
+export type JudgingRun = Omit<Complete<"JudgingRun">, "job" | "discarding"> & { job: Job; discarding: Job | null };
 export type JudgingDecision = Schemas["JudgingDecisionRequest"];
 export type JudgeAgreement = Schemas["JudgeAgreement"];
 export type JudgeAgreementIn = Schemas["JudgeAgreementIn"];

@@ -20,4 +20,11 @@ def run(context: JobContext) -> dict[str, Any]:
     return {"files": deletion.remove_files(context.on_progress)}
 
 
-KIND = JobKind("delete_project", "Delete the project", DeleteProjectSpec, run, of_archived=True)
+KIND = JobKind(
+    "delete_project",
+    "Delete the project",
+    DeleteProjectSpec,
+    run,
+    asked_at="projects/SLUG/deletions/",
+    of_archived=True,
+)

@@ -1,69 +1,25 @@
-"""Runs: reported on, held back, released, discarded, tried again; on trial first; by scores as by models."""
+"""Runs: reported on, held back, tried again; on trial first; by scores as by models."""
 
 import pytest
 
 from annotation import answers, gold, queue, standings
-from annotation.annotators import for_user, imported_person
-from annotation.models import Annotator, AuditEvent, Judgment, Preference, Slot, Standing
-from curation.chat import endpoints
+from annotation.annotators import for_user
+from annotation.models import Annotator, Judgment, Preference, Slot
 from curation.models import ChatAnswer, Score
 from curation.scorers import registry as scorers
-from gpu_jobs.jobs import registry, timing
+from gpu_jobs.jobs import registry
 from gpu_jobs.jobs.enqueue import enqueue
 from gpu_jobs.jobs.estimates import estimate
 from gpu_jobs.jobs.run import JobNotDone, run_here, run_job
-from gpu_jobs.judging import runs
+from gpu_jobs.judging import decisions, runs
 from gpu_jobs.models import Job, JudgingRun
 from gpu_jobs.shapeworld.vlm.faults import FaultPlan
 from gpu_jobs.shapeworld.vlm.mind import Mind
-from tests.curation.chat.simulated import endpoint
-from tests.gpu_jobs.judging.worlds import change, compare_clips, right_one
+from tests.gpu_jobs.judging.worlds import by_people, change, compare_clips, judged, right_one
 from tests.gpu_jobs.shapes import compare, compare_right_with_wrong
 
 pytestmark = pytest.mark.django_db
 RED, BOTH = "a red circle", "a red circle left of a blue square"
-
-
-@pytest.fixture(autouse=True)
-def no_heartbeat(monkeypatch):
-    """A heartbeat has a connection of its own, on which the rows of this test's transaction are not there."""
-    monkeypatch.setattr(timing, "poll_s", lambda: 3600.0)
-
-
-@pytest.fixture
-def at():
-    """Makes a model known under its name for as long as the test lasts."""
-    held = []
-
-    def start(*args, **more):
-        context = endpoint(*args, concurrency=8, **more)
-        configured, server = context.__enter__()
-        held.append(context)
-        endpoints.configure({configured.name: configured})
-        return server
-
-    yield start
-    endpoints.configure({})
-    for context in held:
-        context.__exit__(None, None, None)
-
-
-@pytest.fixture
-def lead(django_user_model):
-    return django_user_model.objects.create(username="lead")
-
-
-def judged(project, **spec):
-    return JudgingRun.objects.get(job=run_here("judge", {"model": "shapeworld"} | spec, project))
-
-
-def by_people(project, comparisons, wrong=()):
-    person = imported_person("a person")
-    for number, comparison in enumerate(comparisons):
-        slot = Slot.objects.filter(comparison=comparison, state="open").first()
-        right = right_one(comparison)
-        choice = ("first", "second")[1 - right if number in wrong else right]
-        answers.submit(slot.pk, person, slot.pk, {"choice": choice}, 1000, shown=(0, 1))
 
 
 def test_the_injected_position_bias_is_recovered(project, at):
@@ -118,40 +74,10 @@ def test_what_it_took_is_told_and_a_second_time_costs_nothing(project, at):
     assert (again["cached"], again["cost"], again["latency_p50_ms"]) == (6, 0, None)
 
 
-def test_a_judge_that_the_side_sways_is_held_back_until_somebody_releases_it(project, at, lead):
-    comparisons = compare_right_with_wrong(project, 24)
-    at(Mind(position_bias=0.9))
-    run = judged(project)
-    assert run.standing == "held_back" and "same side in both orders" in run.reason
-    assert not Preference.objects.filter(comparison=comparisons[0]).exists()
-    runs.release(run, lead, "It is the only one we have.")
-    assert Preference.objects.filter(comparison=comparisons[0]).exists()
-    compare(project, RED, [RED, "a blue square"], seed=77)
-    assert judged(project).standing == "counts", "somebody has said so"
-    assert AuditEvent.objects.filter(action="judging.released", actor_name="lead").count() == 1
-    with pytest.raises(runs.NotDecidable):
-        runs.release(run, lead, "Again.")
-
-
 def test_few_decisions_hold_nobody_back(project, at):
     compare_right_with_wrong(project, 19)
     at(Mind(position_bias=1.0))
     assert judged(project).standing == "counts"
-
-
-def test_a_discarded_run_stays_on_record_and_others_may_answer(project, at, lead):
-    compare_right_with_wrong(project, 20)
-    at(Mind(position_bias=1.0))
-    run = judged(project)
-    runs.discard(run, lead, "Useless.")
-    assert Judgment.objects.count() == 20 and not Judgment.objects.filter(is_current=True).exists()
-    assert Slot.objects.filter(state="open").count() == 20 and not Preference.objects.exists()
-    assert Standing.objects.get(annotator=run.judge).n_answered == 0
-    runs.discard(run, lead, "Useless.")
-    assert AuditEvent.objects.filter(action="judging.discarded").count() == 1
-    assert judged(project).report["answered"] == 0, "it meets nothing twice"
-    person = for_user(lead)
-    assert len(queue.lease(project, person, count=20)) == 20
 
 
 def test_on_trial_a_judge_takes_nobodys_place_and_counts_once_it_is_released(project, at, lead):
@@ -164,7 +90,7 @@ def test_on_trial_a_judge_takes_nobodys_place_and_counts_once_it_is_released(pro
     assert Slot.objects.filter(state="open").count() == 3, "the others still wait"
     assert Preference.objects.get(comparison=comparisons[0]).n_machine == 0
     assert judged(project, questions="answered").report["asked"] == 0, "nothing is asked twice"
-    runs.release(run, lead, "It says what people say.")
+    decisions.release(run, lead, "It says what people say.")
     assert Preference.objects.get(comparison=comparisons[0]).n_machine == 1
     assert not JudgingRun.objects.filter(standing="held_back").exists()
     assert judged(project).report["answered"] == 3
@@ -224,15 +150,6 @@ def test_an_endpoint_that_is_down_ends_the_job_and_a_retry_goes_on(project, at, 
     run_job(job.pk)
     job.refresh_from_db()
     assert (job.state, job.result["judgments"]) == ("succeeded", 4)
-
-
-def test_only_a_run_that_is_held_back_is_decided_about(project, at, lead):
-    compare_right_with_wrong(project, 2)
-    at()
-    run = judged(project)
-    for decide in (runs.release, runs.discard):
-        with pytest.raises(runs.NotDecidable):
-            decide(run, lead, "Because.")
 
 
 def test_scores_judge_as_models_do_and_need_nobody(project):

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -9,14 +10,18 @@ from typing import Any
 import av
 from PIL import Image
 
+from annotation import answers
+from annotation.annotators import imported_person
 from annotation.comparisons import make_comparison
-from annotation.models import Comparison, Project
+from annotation.models import Comparison, Project, Slot
 from annotation.progress import silent
 from annotation.prompts import get_or_add
 from annotation.samples import Origin, store_sample
 from curation.chat_answers import client_for
+from gpu_jobs.jobs.run import run_here
 from gpu_jobs.judging.filling import Filled, fill_slots
 from gpu_jobs.judging.model_judge import ModelJudge
+from gpu_jobs.models import JudgingRun
 from gpu_jobs.shapeworld.captions import parse
 from gpu_jobs.shapeworld.renderer import draw
 
@@ -93,3 +98,18 @@ def png(image: Image.Image) -> bytes:
     file = io.BytesIO()
     image.save(file, format="PNG")
     return file.getvalue()
+
+
+def judged(project: Project, **spec: Any) -> JudgingRun:
+    """The run of a simulated model."""
+    return JudgingRun.objects.get(job=run_here("judge", {"model": "shapeworld"} | spec, project))
+
+
+def by_people(project: Project, comparisons: list[Comparison], wrong: Sequence[int] = ()) -> None:
+    """A person answers, wrongly those whose numbers are named."""
+    person = imported_person("a person")
+    for number, comparison in enumerate(comparisons):
+        slot = Slot.objects.filter(comparison=comparison, state="open").first()
+        right = right_one(comparison)
+        choice = ("first", "second")[1 - right if number in wrong else right]
+        answers.submit(slot.pk, person, slot.pk, {"choice": choice}, 1000, shown=(0, 1))

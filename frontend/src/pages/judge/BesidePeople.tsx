@@ -12,7 +12,7 @@ import { RespectSelect } from "../quality/RespectSelect";
 import { ApartWall } from "./ApartWall";
 import { ConfusionOfJudge } from "./ConfusionOfJudge";
 import classes from "./Judge.module.css";
-import { besidePeople } from "./Report";
+import { besidePeople, domainOf } from "./Report";
 
 /** Every machine that has answered, beside what is known or most people say; one of them looked at closely. */
 export function BesidePeople({ slug }: { slug: string }) {
@@ -113,7 +113,7 @@ function Closely({ slug, judge, judges, reference, onChoose }: CloselyProps) {
               <IntervalPlot
                 label={`Accuracy and Cohen’s κ of ${data.judge.name}, with 95% intervals`}
                 rows={besidePeople(agreement)}
-                domain={[Math.min(0, agreement.kappa_interval?.low ?? 0), 1]}
+                domain={domainOf(besidePeople(agreement))}
                 format={(value) => decimal(value)}
               />
               <div className={classes.confusion}>

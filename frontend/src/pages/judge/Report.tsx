@@ -8,22 +8,23 @@ interface ReportProps {
   mostFlips: number;
 }
 
-/** How a run judged, on one axis from 0 to 1, and what it took. */
+/** How a run judged, on one axis, and what it took. */
 export function Report({ report, mostFlips }: ReportProps) {
   const { position_first, flips, ties, invalid, agreement, effort } = report;
-  const rows: IntervalRow[] = [
+  const all: IntervalRow[] = [
     { name: "position first", ...position_first, from: `½ is fair · ${plural(position_first.n, "answer")}` },
     { name: "flips", ...flips, from: `at most ${percent(mostFlips)} · ${plural(flips.n, "decision")}` },
     { name: "ties", ...ties, from: plural(ties.n, "decision") },
     { name: "invalid", ...invalid, from: plural(invalid.n, "comparison") },
     ...besidePeople(agreement),
   ];
+  const rows = all.filter(({ value }) => value !== null);
   return (
     <div className={classes.report}>
       <IntervalPlot
         label="How the run judged, with 95% intervals"
-        rows={rows.filter(({ value }) => value !== null)}
-        domain={[0, 1]}
+        rows={rows}
+        domain={domainOf(rows)}
         format={(value) => decimal(value)}
         reference={{ value: 0.5, name: "one half" }}
       />
@@ -32,7 +33,10 @@ export function Report({ report, mostFlips }: ReportProps) {
   );
 }
 
-/** Accuracy and κ beside gold and people; κ below 0 is drawn at 0, and its figure says so. */
+/** From 0, or as far below as κ goes, to 1. */
+export const domainOf = (rows: IntervalRow[]): [number, number] => [Math.min(0, ...rows.map(({ low }) => low)), 1];
+
+/** Accuracy and κ beside gold and people. */
 export function besidePeople({ n, accuracy, low, high, kappa, kappa_interval }: JudgeAgreement): IntervalRow[] {
   const from = n === 0 ? "nobody else has answered yet" : `beside gold or people · ${plural(n, "question")}`;
   const rows: IntervalRow[] = [{ name: "accuracy", value: accuracy, low, high, from }];

@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import { isActive } from "../../api/jobs";
 import { useRetryRun } from "../../api/judging";
-import type { JudgingRun } from "../../api/types";
+import type { Job, JudgingRun } from "../../api/types";
 import { moment, plural } from "../../components/numbers";
 import { NextButton } from "../../components/PrimaryButton";
 import { Tag, type Tone } from "../../components/Tag";
@@ -23,7 +23,7 @@ const standings: Record<JudgingRun["standing"], { tone: Tone; text: string }> = 
 
 /** One run: who judged, how far it is, how it judged, and what is to be decided. */
 export function Run({ slug, run }: { slug: string; run: JudgingRun }) {
-  const { job, judge, report, standing } = run;
+  const { job, judge, report, standing, discarding } = run;
   const [deciding, setDeciding] = useState<Decision | null>(null);
   const retry = useRetryRun(slug);
   const invalid = report?.invalid.count ?? 0;
@@ -37,7 +37,7 @@ export function Run({ slug, run }: { slug: string; run: JudgingRun }) {
       <div className={classes.head}>
         <span className={classes.name}>{judge.name}</span>
         {job.state !== "succeeded" && <JobStateTag job={job} />}
-        {report && <Tag tone={standings[standing].tone}>{standings[standing].text}</Tag>}
+        {report && report.asked > 0 && <Tag tone={standings[standing].tone}>{standings[standing].text}</Tag>}
         {run.is_trial && <Tag>trial</Tag>}
         <span className={classes.time}>
           {moment(run.created_at)}
@@ -48,6 +48,10 @@ export function Run({ slug, run }: { slug: string; run: JudgingRun }) {
       {isActive(job) && <JobProgressBar job={job} />}
       {job.error && <p className={classes.quiet}>{job.error}</p>}
       {run.reason && <p className={classes.quiet}>{said(run)}</p>}
+      {run.is_waiting && (
+        <p className={classes.quiet}>It counts once the other runs of this judge that are held back are decided about.</p>
+      )}
+      {discarding && discarding.state !== "succeeded" && <Discarding job={discarding} />}
       {report && report.asked > 0 && <Report report={report} mostFlips={Number(job.spec.most_flips ?? 0.3)} />}
       {(standing === "held_back" || invalid > 0) && !isActive(job) && (
         <div className={classes.actions}>
@@ -70,6 +74,21 @@ export function Run({ slug, run }: { slug: string; run: JudgingRun }) {
       )}
       <DecisionDialog slug={slug} run={run} decision={deciding} onClose={() => setDeciding(null)} />
     </article>
+  );
+}
+
+/** How far taking the answers back is, until it is done. */
+function Discarding({ job }: { job: Job }) {
+  return (
+    <section className={classes.discarding} aria-label={job.title}>
+      <div className={classes.head}>
+        <span>{job.title}</span>
+        <JobStateTag job={job} />
+        <JobActions job={job} />
+      </div>
+      {isActive(job) && <JobProgressBar job={job} />}
+      {job.error && <p className={classes.quiet}>{job.error}</p>}
+    </section>
   );
 }
 

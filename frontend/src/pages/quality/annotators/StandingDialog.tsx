@@ -1,11 +1,11 @@
-import { Group, Modal, Stack, Textarea, Button } from "@mantine/core";
-import { useState } from "react";
+import { Modal } from "@mantine/core";
 
 import { useChangeStanding } from "../../../api/standings";
 import type { AnnotatorRow } from "../../../api/types";
-import { PrimaryButton } from "../../../components/PrimaryButton";
-import { ProblemNotice } from "../../../components/ProblemNotice";
+import { ReasonForm } from "../../../components/ReasonForm";
 import { steps, type Step } from "./standing";
+
+const LONGEST_REASON = 500;
 
 export interface StandingStep {
   row: AnnotatorRow;
@@ -29,42 +29,20 @@ export function StandingDialog({ slug, asked, onClose }: StandingDialogProps) {
 
 function StandingForm({ slug, asked: { row, step }, onClose }: StandingDialogProps & { asked: StandingStep }) {
   const { action, does, needsReason, change } = steps[step];
-  const [reason, setReason] = useState(row.reason);
   const changing = useChangeStanding(slug);
-  const submit = () =>
+  const submit = (reason: string) =>
     changing.mutate({ annotator: row.annotator, ...change, ...(needsReason && { reason }) }, { onSuccess: onClose });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <Stack gap="md">
-        <p>{does(row)}</p>
-        {needsReason && (
-          <Textarea
-            label="Why"
-            description="Whoever it is about will ask, and so will an audit."
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            maxLength={500}
-            autosize
-            minRows={2}
-            required
-            data-autofocus
-          />
-        )}
-        {changing.error && <ProblemNotice error={changing.error} title="Not done; everything is as it was." />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Leave it
-          </Button>
-          <PrimaryButton type="submit" loading={changing.isPending} disabled={needsReason && reason.trim() === ""}>
-            {action}
-          </PrimaryButton>
-        </Group>
-      </Stack>
-    </form>
+    <ReasonForm
+      does={does(row)}
+      action={action}
+      readBy={needsReason ? "Whoever it is about will ask, and so will an audit." : null}
+      longest={LONGEST_REASON}
+      initial={row.reason}
+      isPending={changing.isPending}
+      error={changing.error}
+      onSubmit={submit}
+      onLeave={onClose}
+    />
   );
 }
