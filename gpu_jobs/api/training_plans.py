@@ -40,12 +40,22 @@ class SpelledOutSerializer(serializers.Serializer):
     beta_diffusers = serializers.FloatField(allow_null=True)
 
 
+class BudgetSerializer(serializers.Serializer):
+    """Sizes in bytes: of the device's memory and of the disk by what they are for, and of the memory by phase."""
+
+    memory = serializers.DictField(child=serializers.IntegerField(), help_text="While it trains.")
+    phases = serializers.DictField(
+        child=serializers.IntegerField(), help_text="While it encodes, trains, and draws samples."
+    )
+    disk = serializers.DictField(child=serializers.IntegerField(), help_text="At the fullest moment.")
+
+
 class EstimateSerializer(serializers.Serializer):
-    """Sizes in bytes by what they are for; null is what nobody can know before it was measured."""
+    """Null is what nobody can know before it was measured."""
 
     trained_parameters = serializers.IntegerField(allow_null=True)
-    total_parameters = serializers.IntegerField(allow_null=True)
-    memory = serializers.DictField(child=serializers.IntegerField(), allow_null=True)
+    denoiser_parameters = serializers.IntegerField(allow_null=True)
+    budget = BudgetSerializer(allow_null=True)
     peak_memory = serializers.IntegerField(allow_null=True, help_text="As an earlier run of this network had it.")
     disk = serializers.DictField(child=serializers.IntegerField(), allow_null=True)
     seconds = serializers.FloatField(allow_null=True)
@@ -54,12 +64,18 @@ class EstimateSerializer(serializers.Serializer):
     notes = serializers.ListField(child=serializers.CharField())
 
 
+class EncodedSerializer(serializers.Serializer):
+    """What has to be encoded, each counted once."""
+
+    media = serializers.IntegerField()
+    texts = serializers.IntegerField()
+
+
 class DatasetSizeSerializer(serializers.Serializer):
-    """Decided pairs to learn from, and what has to be encoded."""
+    """Decided pairs to learn from, and what has to be encoded for them and for those held out."""
 
     pairs = serializers.IntegerField()
-    pictures = serializers.IntegerField()
-    prompts = serializers.IntegerField()
+    encoded = EncodedSerializer()
 
 
 class CommandLineSerializer(serializers.Serializer):

@@ -18,9 +18,10 @@ from rest_framework.response import Response
 from gpu_jobs.api.base import LeadView, OfProject
 from gpu_jobs.api.training_plans import CommandLineSerializer, SpelledOutSerializer
 from gpu_jobs.models import Generator, Job, TrainingRun
-from gpu_jobs.trainer.estimate import DatasetSize, spell_out
+from gpu_jobs.trainer.estimate import spell_out
 from gpu_jobs.trainer.launch import CONFIG_NAME, command_lines
 from gpu_jobs.training.plan import elsewhere
+from gpu_jobs.training.settings import configuration
 
 MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".mp4": "video/mp4"}
 
@@ -89,10 +90,10 @@ class TrainingRunSerializer(TrainingRunSummarySerializer):
 
     @extend_schema_field(SpelledOutSerializer(allow_null=True))
     def get_spelled(self, run: TrainingRun) -> dict[str, Any] | None:
-        """Effective batch, learning rate, k and both β; null where the configuration does not say."""
+        """Effective batch, learning rate, k and both β; null where the configuration is of another release."""
         try:
-            return asdict(spell_out(run.config, _dataset(run)))
-        except (KeyError, ValidationError):
+            return asdict(spell_out(configuration(run.config), _pairs(run)))
+        except ValidationError:
             return None
 
     @extend_schema_field(CommandLineSerializer(many=True))
@@ -116,9 +117,9 @@ class TrainingRunSerializer(TrainingRunSummarySerializer):
         ]
 
 
-def _dataset(run: TrainingRun) -> DatasetSize | None:
+def _pairs(run: TrainingRun) -> int | None:
     pairs = run.summary.get("pairs")
-    return DatasetSize(pairs, 0, 0) if isinstance(pairs, int) else None
+    return pairs if isinstance(pairs, int) else None
 
 
 def _file_url(run: TrainingRun, path: str) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from gpu_jobs.trainer.buckets import bucket_sizes
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.errors import ConfigurationError
 from gpu_jobs.trainer.families.family import Family
-from gpu_jobs.trainer.families.framing import bucket_sizes
 from gpu_jobs.trainer.noising.timesteps import highest_timestep
 
 

@@ -22,12 +22,11 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from gpu_jobs.trainer.atomic import remove_folder, whole_folder, write_json
+from gpu_jobs.trainer.budget import CHECKPOINTS_KEPT
 from gpu_jobs.trainer.errors import CheckpointError
 from gpu_jobs.trainer.processes import Processes, divided_like, whole
 from gpu_jobs.trainer.references import Reference
 from gpu_jobs.trainer.weight_average import WeightAverage
-
-KEEP = 2
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class Checkpoints:
         self._processes = processes
 
     def save(self, position: Position) -> Path:
-        """Write a checkpoint and let go of all but the last two; returns its folder."""
+        """Write a checkpoint and let go of all but the last few; returns its folder."""
         final = self._folder / f"step-{position.step:08d}"
         moments, numbers = self._optimiser_state()
         files = {**kept_weights(self.state), "optimiser": moments}
@@ -75,7 +74,7 @@ class Checkpoints:
                     save_file(tensors, partial / f"{name}.safetensors")
                 content = {**asdict(position), "identity": self.identity, "optimiser_numbers": numbers}
                 write_json(partial / "state.json", content)
-            for old in self._all()[:-KEEP]:
+            for old in self._all()[:-CHECKPOINTS_KEPT]:
                 remove_folder(old)
         self._processes.wait()
         return final

@@ -1,11 +1,11 @@
-"""What a method asks of a machine, counted and not measured: parameters, FLOPs, memory, disk.
+"""What a method asks of a machine, counted on the network itself and not measured: parameters, FLOPs, activations.
 
 The denoiser is built once more on torch's meta device, where tensors have shapes and no contents, and one step is
 made there: exact for FLOPs and for what autograd keeps, and it costs neither memory nor time.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -15,14 +15,13 @@ from torch.overrides import TorchFunctionMode
 from torch.utils.flop_counter import FlopCounterMode
 
 from gpu_jobs.trainer.adapters.lora import put_lora
-from gpu_jobs.trainer.checkpoint import KEEP
+from gpu_jobs.trainer.buckets import largest_bucket
+from gpu_jobs.trainer.budget import Counts
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.families import Family, Framing
-from gpu_jobs.trainer.families.framing import bucket_sizes, framing_of
+from gpu_jobs.trainer.families.framing import framing_of
 from gpu_jobs.trainer.objectives import build_objective
 
-FLOAT32 = 4
-FLOAT16 = 2  # what is cached
 _ATTENDED = ("query", "key", "value")
 
 
@@ -32,99 +31,102 @@ class Example:
 
     noisy: Tensor
     timesteps: Tensor
-    conditions: dict[str, Tensor]
+    texts: dict[str, Tensor]
+    framings: dict[str, Tensor] = field(default_factory=dict)
+
+    @property
+    def conditions(self) -> dict[str, Tensor]:
+        """All that the denoiser is conditioned on."""
+        return self.texts | self.framings
 
     def repeated(self, pairs: int) -> "Example":
         """The same for several pairs."""
         return Example(
             self.noisy.repeat_interleave(pairs, 0),
             self.timesteps.repeat_interleave(pairs, 0),
-            {name: values.repeat_interleave(pairs, 0) for name, values in self.conditions.items()},
+            {name: values.repeat_interleave(pairs, 0) for name, values in self.texts.items()},
+            {name: values.repeat_interleave(pairs, 0) for name, values in self.framings.items()},
         )
 
 
 @dataclass(frozen=True)
 class Footprint:
-    """Numbers of parameters, FLOPs of one pair (forward, backward and reference; recomputation not counted), and
-    bytes: of what one pair keeps for the backward pass, of one latent, of one prompt's states."""
+    """What :mod:`gpu_jobs.trainer.budget` counts with, and FLOPs of one pair: forward, backward and reference, and
+    no recomputation."""
 
-    total_parameters: int
-    trained_parameters: int
+    counts: Counts
     flops_per_pair: float
-    activation_bytes_per_pair: int
-    latent_bytes: int
-    text_bytes: int
 
 
 def example(config: TrainConfig, family: Family) -> Example:
-    """A pair of random latents of the first size that is trained, under a prompt."""
-    frame = bucket_sizes(config.resolution, config.framing)[0]
-    if config.framing.frames is not None:
-        frame = type(frame)(frame.height, frame.width, config.framing.frames)
+    """A pair of random latents of the largest size that is trained, under a prompt."""
+    frame = largest_bucket(config.resolution, config.framing)
     still = (1, 3, frame.height, frame.width)
     shape = still if family.media == "image" else (*still[:2], frame.frames, *still[2:])
     mean, _ = family.encode_media(torch.zeros(shape, dtype=torch.uint8))
     framing: Framing = framing_of((frame.width, frame.height), frame)
-    conditions = {**family.encode_prompts(["a picture"]), **family.media_conditions([framing])}
     sides = 2 if build_objective(config.objective).uses_loser else 1
     generator = torch.Generator().manual_seed(config.seed)
     noisy = torch.randn((sides, *mean.shape[1:]), generator=generator).to(family.device)
     middle = family.timesteps // 2
     timesteps = torch.full((sides,), middle, dtype=torch.float32 if family.continuous_time else torch.int64)
-    rows = {name: values.expand(sides, *values.shape[1:]).to(family.device) for name, values in conditions.items()}
-    return Example(noisy, timesteps.to(family.device), rows)
+    texts, framings = (
+        {name: values.expand(sides, *values.shape[1:]).to(family.device) for name, values in conditions.items()}
+        for conditions in (family.encode_prompts(["a picture"]), family.media_conditions([framing]))
+    )
+    return Example(noisy, timesteps.to(family.device), texts, framings)
 
 
 def footprint(config: TrainConfig, family: Family, pair: Example) -> Footprint:
-    """Count one step of one pair. The family's own denoiser is only asked for its configuration."""
-    network = _on_meta(config, family)
-    noisy, timesteps = pair.noisy.to("meta").requires_grad_(config.gate is not None), pair.timesteps.to("meta")
-    conditions = {name: values.to("meta") for name, values in pair.conditions.items()}
+    """Count one step of one pair; of the family every part must be there."""
+    return Footprint(counts(config, family, pair), flops_per_pair(config, family, pair))
 
-    def error() -> Tensor:
-        return family.predict(network, noisy, timesteps, conditions).square().mean()
 
+def flops_per_pair(config: TrainConfig, family: Family, pair: Example) -> float:
+    """The footprint's FLOPs alone, for which encoders may have been let go."""
+    error = _error_of(_on_meta(config, family), config, family, pair)
     with FlopCounterMode(display=False) as counter:
         error().backward()  # type: ignore[no-untyped-call]
         if build_objective(config.objective).uses_reference:
             with torch.no_grad():
                 error()
-    kept = _kept_for_backward(error, network)
-    trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
-    return Footprint(
-        total_parameters=sum(p.numel() for p in network.parameters()),
-        trained_parameters=sum(p.numel() for p in trained),
-        flops_per_pair=float(counter.get_total_flops()),
-        activation_bytes_per_pair=kept // 2 if config.precision == "bfloat16" else kept,
-        latent_bytes=pair.noisy[0].numel() * FLOAT16,
-        text_bytes=sum(values[0].numel() for values in pair.conditions.values()) * FLOAT16,
+    return float(counter.get_total_flops())
+
+
+def counts(config: TrainConfig, family: Family, pair: Example) -> Counts:
+    """The footprint's counts alone. The family's own parts are asked for their sizes only."""
+    network = _on_meta(config, family)
+    error = _error_of(network, config, family, pair)
+    parts = [part for part in family.pipeline.components.values() if isinstance(part, torch.nn.Module)]
+    return Counts(
+        pipeline=sum(map(_numbers, parts)),
+        denoiser=_numbers(family.denoiser),
+        vae=_numbers(family.pipeline.vae),
+        trained=sum(parameter.numel() for parameter in network.parameters() if parameter.requires_grad),
+        latent=pair.noisy[0].numel(),
+        text=sum(values[0].numel() for values in pair.texts.values()),
+        activation_bytes=None if config.gradient_checkpointing else _activations(config, error, network),
     )
 
 
-def memory(config: TrainConfig, counted: Footprint) -> dict[str, int]:
-    """Bytes on the device by what they are for, of one process that has the whole model; encoders are let go."""
-    trained, total = counted.trained_parameters, counted.total_parameters
-    moments = 2 if config.optimiser == "adamw_8bit" else 2 * FLOAT32
-    return {
-        "weights": FLOAT32 * total,
-        "reference": FLOAT32 * total if config.reference.kind == "frozen_copy" else 0,
-        "gradients": FLOAT32 * trained,
-        "optimiser": moments * trained,
-        "average": FLOAT32 * trained if config.average_decay is not None else 0,
-        "activations": counted.activation_bytes_per_pair * config.batch_pairs,
-    }
+def _error_of(network: Any, config: TrainConfig, family: Family, pair: Example) -> Callable[[], Tensor]:
+    """The error of a network on meta, as often as it is asked for."""
+    noisy, timesteps = pair.noisy.to("meta").requires_grad_(config.gate is not None), pair.timesteps.to("meta")
+    conditions = {name: values.to("meta") for name, values in pair.conditions.items()}
+    return lambda: family.predict(network, noisy, timesteps, conditions).square().mean()
 
 
-def disk(config: TrainConfig, counted: Footprint, *, media: int, texts: int) -> dict[str, int]:
-    """Bytes in the output folder and in the cache; a medium's posterior is a mean and a deviation."""
-    state = (3 if config.average_decay is None else 4) * FLOAT32 * counted.trained_parameters
-    return {
-        "latents": 2 * counted.latent_bytes * media * (1 + config.framing.mirror) * config.cache_latents,
-        "texts": counted.text_bytes * texts,
-        "checkpoints": KEEP * state,
-        "best": FLOAT32 * counted.trained_parameters if config.held_out_split is not None else 0,
-        "model": FLOAT32 * counted.total_parameters,
-    }
+def _activations(config: TrainConfig, error: Callable[[], Tensor], network: Any) -> int:
+    """Bytes that one pair keeps. (What checkpointing would leave of them, nobody counts here.)"""
+    kept = _kept_for_backward(error, network)
+    return kept // 2 if config.precision == "bfloat16" else kept
+
+
+def _numbers(part: torch.nn.Module) -> int:
+    """In all that is saved of a part; what two names share counts once."""
+    learned = dict(part.named_parameters(remove_duplicate=False))
+    others = [tensor for name, tensor in part.state_dict().items() if name not in learned]
+    return sum(tensor.numel() for tensor in [*part.parameters(), *others])
 
 
 def _kept_for_backward(error: Callable[[], Tensor], network: Any) -> int:

@@ -8,7 +8,7 @@ import torch
 
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.families import Family
-from gpu_jobs.trainer.footprint import Example, Footprint, example, footprint
+from gpu_jobs.trainer.footprint import Example, example, flops_per_pair
 from gpu_jobs.trainer.method import Batch, Method, compose
 from gpu_jobs.trainer.noising import Noised
 from gpu_jobs.trainer.objectives import PairLabels
@@ -30,13 +30,16 @@ class Rehearsed:
     mfu: float | None
 
 
-def rehearse(config: TrainConfig, family: Family, processes: Processes, *, steps: int = 3) -> Rehearsed:
+def rehearse(
+    config: TrainConfig, family: Family, processes: Processes, *, steps: int = 3, pair: Example | None = None
+) -> Rehearsed:
     """Take ``steps`` timed steps of ``batch_pairs`` a pass, without data, noising or checkpoints.
 
-    The passes of one step are those of the configuration, so that gradients travel as often as they will.
+    The passes of one step are those of the configuration, so that gradients travel as often as they will. ``pair``
+    is the :func:`example` where somebody has one already, such as from before the encoders were let go.
     """
-    pair = example(config, family)
-    counted = footprint(config, family, pair)
+    pair = pair or example(config, family)
+    flops = flops_per_pair(config, family, pair)
     reference = ready_policy(config, family, processes)
     optimiser = build_optimiser(config, [p for p in family.denoiser.parameters() if p.requires_grad])
     no_data: Any = None  # the batch is made here
@@ -48,7 +51,7 @@ def rehearse(config: TrainConfig, family: Family, processes: Processes, *, steps
             began = time.perf_counter()
         _step(config, method, processes, optimiser, batch)
     _settle(family.device)
-    return _rehearsed(config, processes, counted, (time.perf_counter() - began) / steps)
+    return _rehearsed(config, processes, flops, (time.perf_counter() - began) / steps)
 
 
 def _step(
@@ -80,6 +83,6 @@ def _settle(device: torch.device) -> None:
         torch.cuda.synchronize(device)
 
 
-def _rehearsed(config: TrainConfig, processes: Processes, counted: Footprint, seconds: float) -> Rehearsed:
-    said = Speed(counted.flops_per_pair, processes.count, processes.device).report(config.pairs_per_step, seconds)
+def _rehearsed(config: TrainConfig, processes: Processes, flops: float, seconds: float) -> Rehearsed:
+    said = Speed(flops, processes.count, processes.device).report(config.pairs_per_step, seconds)
     return Rehearsed(said["pairs_per_s"], seconds, peak_memory_bytes(), said["mfu"])

@@ -23,7 +23,7 @@ from gpu_jobs.trainer.encodings import encode
 from gpu_jobs.trainer.errors import Cancelled, CheckpointError, DatasetError, TrainerError
 from gpu_jobs.trainer.families import Family, load_family
 from gpu_jobs.trainer.families.pipeline_family import fingerprint
-from gpu_jobs.trainer.footprint import example, footprint
+from gpu_jobs.trainer.footprint import example, flops_per_pair
 from gpu_jobs.trainer.held_out import HeldOut
 from gpu_jobs.trainer.loop import Run, fit
 from gpu_jobs.trainer.method import compose
@@ -127,7 +127,7 @@ def _assemble(config: TrainConfig, processes: Processes, log: Progress, stop: St
     tables = _tables(config, family)
     flops = None
     if peak_flops(processes.device) is not None:  # without a peak to hold them against they are not worth a second
-        flops = footprint(config, family, example(config, family)).flops_per_pair
+        flops = flops_per_pair(config, family, example(config, family))
     stop.raise_if_noted()
 
     said: dict[str, float] = {}

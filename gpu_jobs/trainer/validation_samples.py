@@ -7,11 +7,11 @@ from PIL import Image
 from torch.distributed.fsdp import FSDPModule
 
 from gpu_jobs.trainer.atomic import whole_folder
+from gpu_jobs.trainer.buckets import bucket_sizes
 from gpu_jobs.trainer.clip_file import save_clip
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.config.samples import SamplesConfig
 from gpu_jobs.trainer.families import Family
-from gpu_jobs.trainer.families.framing import bucket_sizes
 from gpu_jobs.trainer.processes import Processes
 from gpu_jobs.trainer.progress import ValidationSample
 from gpu_jobs.trainer.sampling import generate

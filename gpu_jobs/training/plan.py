@@ -5,21 +5,32 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 
 from annotation.models import Project
 from curation.models import DatasetRow, DatasetVersion
 from gpu_jobs.generation.generators import location, usable_in
 from gpu_jobs.models import Generator, Job, TrainingRun
-from gpu_jobs.trainer.estimate import DatasetSize, Estimate, Measured, Spelled, estimate, spell_out
+from gpu_jobs.trainer.budget import Encoded
+from gpu_jobs.trainer.estimate import Estimate, Measured, Spelled, estimate, spell_out
 from gpu_jobs.trainer.launch import DATASET_NAME, OUTPUT_NAME, CommandLine, command_lines
 from gpu_jobs.trainer.model_facts import ModelFacts, model_facts
-from gpu_jobs.training.settings import complete, eldest, recipe_for
+from gpu_jobs.training.settings import complete, configuration, eldest, recipe_for, with_samples
 
 RUNS_LOOKED_AT = 20
 STEPS_LOOKED_AT = 50
 # What a pair costs depends on these; a run that differs in any of them says nothing about the other's speed.
 SAME_COST = ("resolution", "precision", "lora", "objective", "noising", "reference", "batch_pairs")
+
+
+@dataclass(frozen=True)
+class DatasetSize:
+    """How many decided pairs are learned from, and what has to be encoded for them and for those held out."""
+
+    pairs: int
+    encoded: Encoded
 
 
 @dataclass(frozen=True)
@@ -44,11 +55,12 @@ def plan(project: Project, base: Generator, version: DatasetVersion, recipe: str
     recipe = recipe or recipe_for(base)
     settings = complete(recipe, given)
     dataset = dataset_size(version, settings)
-    needed = estimate(settings, _facts(base), dataset, measured(project, base, settings))
+    config = configuration(with_samples(settings, version))
+    needed = estimate(config, _facts(base), dataset.encoded, measured(project, base, settings))
     return Plan(
         recipe=recipe,
         settings=settings,
-        spelled=spell_out(settings, dataset),
+        spelled=spell_out(config, dataset.pairs),
         estimate=needed,
         dataset=dataset,
         commands=command_lines(),
@@ -68,16 +80,27 @@ def elsewhere(settings: dict[str, Any], base: Generator) -> dict[str, Any]:
 
 
 def dataset_size(version: DatasetVersion, settings: dict[str, Any]) -> DatasetSize:
-    """Decided pairs to learn from, and the pictures and prompts of them and of those held out."""
+    """Decided pairs to learn from, and the media and texts of them and of those held out."""
     names = [name for name in (settings.get("split"), settings.get("held_out_split")) if name]
     # Without an order, which a union of queries may not have.
     rows = DatasetRow.objects.filter(version=version, split__in=names).exclude(label_0=0.5).order_by()
-    pictures = rows.values("sha256_0").union(rows.values("sha256_1")).count()
+    media = rows.values("sha256_0").union(rows.values("sha256_1")).count()
     return DatasetSize(
-        pairs=rows.filter(split=settings.get("split")).count(),
-        pictures=pictures,
-        prompts=rows.values("comparison__prompt").distinct().count(),
+        pairs=rows.filter(split=settings.get("split")).count(), encoded=Encoded(media, _texts(rows, settings))
     )
+
+
+def _texts(rows: QuerySet[DatasetRow], settings: dict[str, Any]) -> int:
+    """The texts that the conditioning may ask for: prompts, or captions where a side has one of its own."""
+    conditioning = settings["conditioning"]
+    if conditioning["kind"] != "dual_captions":
+        return rows.values("comparison__prompt").distinct().count() + bool(conditioning["caption_dropout"])
+    prompt = F("comparison__prompt__text")
+    first, second = (
+        rows.values(text=Coalesce(KT(f"content__caption_{side}"), prompt, output_field=TextField()))
+        for side in (0, 1)
+    )
+    return first.union(second).count()
 
 
 def measured(project: Project, base: Generator, settings: dict[str, Any]) -> Measured | None:

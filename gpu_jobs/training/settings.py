@@ -52,6 +52,14 @@ def complete(recipe: str, given: dict[str, Any]) -> dict[str, Any]:
     return checked.model_dump(mode="json", exclude=set(PLACES))
 
 
+def configuration(settings: dict[str, Any]) -> TrainConfig:
+    """Complete settings as the trainer's own, for whoever only counts with them: the places are nowhere.
+
+    Raises pydantic.ValidationError where they were written by another release.
+    """
+    return TrainConfig.model_validate_json(json.dumps({**settings, **SOMEWHERE}))
+
+
 def recipes() -> list[Recipe]:
     """The recipes that need nothing but a dataset and a model, which is what the app has."""
     return [recipe for recipe in all_recipes() if not set(recipe.settings) & set(DECIDED_HERE)]

@@ -2115,6 +2115,21 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description Sizes in bytes: of the device's memory and of the disk by what they are for, and of the memory by phase. */
+        Budget: {
+            /** @description While it trains. */
+            memory: {
+                [key: string]: number;
+            };
+            /** @description While it encodes, trains, and draws samples. */
+            phases: {
+                [key: string]: number;
+            };
+            /** @description At the fullest moment. */
+            disk: {
+                [key: string]: number;
+            };
+        };
         /**
          * @description One answer. `client_id` is made by the client: sent twice, it is one judgment.
          *
@@ -2437,11 +2452,10 @@ export interface components {
             /** Format: double */
             weight: number;
         };
-        /** @description Decided pairs to learn from, and what has to be encoded. */
+        /** @description Decided pairs to learn from, and what has to be encoded for them and for those held out. */
         DatasetSize: {
             pairs: number;
-            pictures: number;
-            prompts: number;
+            encoded: components["schemas"]["Encoded"];
         };
         /** @description A dataset version with its parents, its recipe, what it counts, and its exports. */
         DatasetVersion: {
@@ -2557,13 +2571,16 @@ export interface components {
             available: boolean;
             why_not: string | null;
         };
-        /** @description Sizes in bytes by what they are for; null is what nobody can know before it was measured. */
+        /** @description What has to be encoded, each counted once. */
+        Encoded: {
+            media: number;
+            texts: number;
+        };
+        /** @description Null is what nobody can know before it was measured. */
         Estimate: {
             trained_parameters: number | null;
-            total_parameters: number | null;
-            memory: {
-                [key: string]: number;
-            } | null;
+            denoiser_parameters: number | null;
+            budget: components["schemas"]["Budget"] | null;
             /** @description As an earlier run of this network had it. */
             peak_memory: number | null;
             disk: {

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from gpu_jobs.trainer.buckets import Frame, bucket_of, bucket_sizes
 from gpu_jobs.trainer.config.framing import FramingConfig
 from gpu_jobs.trainer.data.media import BrokenMediaError, size_of, stream
 from gpu_jobs.trainer.data.pair import Place
 from gpu_jobs.trainer.data.table import PairTable
 from gpu_jobs.trainer.families.family import Media
-from gpu_jobs.trainer.families.framing import Frame, bucket_of, bucket_sizes
 
 
 def bucketed(table: PairTable, resolution: int, config: FramingConfig, media: Media) -> PairTable:

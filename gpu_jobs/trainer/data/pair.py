@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gpu_jobs.trainer.families.framing import Frame
+from gpu_jobs.trainer.buckets import Frame
 
 
 @dataclass(frozen=True, order=True)

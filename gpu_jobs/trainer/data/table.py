@@ -16,13 +16,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from gpu_jobs.trainer.buckets import Frame
 from gpu_jobs.trainer.config.labels import HardLabels, Labels
 from gpu_jobs.trainer.data.labelling import Labelled, label, label_columns
 from gpu_jobs.trainer.data.pair import Pair, Place, Segment
 from gpu_jobs.trainer.data.profiles import Profile, profile_of
 from gpu_jobs.trainer.errors import DatasetError
 from gpu_jobs.trainer.families.family import Media
-from gpu_jobs.trainer.families.framing import Frame
 
 MAX_BROKEN_SHARE = 0.01
 NAMED = 5  # broken rows whose names are said; the others are counted

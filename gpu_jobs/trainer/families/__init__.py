@@ -6,10 +6,11 @@ from pathlib import Path
 import torch
 
 from gpu_jobs.trainer.adapters.expert_gate import GATE
+from gpu_jobs.trainer.buckets import Frame
 from gpu_jobs.trainer.errors import UnsupportedModelError
 from gpu_jobs.trainer.families.family import Conditions, Family, Media
 from gpu_jobs.trainer.families.flux import Flux
-from gpu_jobs.trainer.families.framing import Frame, Framing
+from gpu_jobs.trainer.families.framing import Framing
 from gpu_jobs.trainer.families.sd3 import StableDiffusion3
 from gpu_jobs.trainer.families.sdxl import StableDiffusionXL
 from gpu_jobs.trainer.families.stable_diffusion import StableDiffusion

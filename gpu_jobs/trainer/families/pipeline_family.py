@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
+from gpu_jobs.trainer.adapters.targets import ATTENTION
 from gpu_jobs.trainer.errors import UnsupportedModelError
 from gpu_jobs.trainer.families.family import Conditions, Media
 from gpu_jobs.trainer.families.framing import Framing
@@ -31,7 +32,7 @@ class PipelineFamily:
     denoiser_part: ClassVar[str] = "unet"
     denoiser_class: ClassVar[str] = "UNet2DConditionModel"
     is_told_guidance: ClassVar[bool] = False
-    lora_targets: tuple[str, ...] = ("to_q", "to_k", "to_v", "to_out.0")  # the projections of every attention
+    lora_targets: tuple[str, ...] = ATTENTION
 
     def __init__(self, pipeline: Pipeline, schedule: Schedule, *, autocast: torch.dtype | None = None) -> None:
         self.pipeline = pipeline

@@ -5,6 +5,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from gpu_jobs.trainer.adapters.targets import JOINT_ATTENTION
 from gpu_jobs.trainer.families.family import Conditions
 from gpu_jobs.trainer.families.pipeline_family import PipelineFamily
 from gpu_jobs.trainer.families.schedules import FlowSchedule
@@ -20,10 +21,7 @@ class StableDiffusion3(PipelineFamily):
     denoiser_part = "transformer"
     denoiser_class = "SD3Transformer2DModel"
     # Text and picture have projections of their own in each joint attention.
-    lora_targets = (
-        *("to_q", "to_k", "to_v", "to_out.0"),
-        *("add_q_proj", "add_k_proj", "add_v_proj", "to_add_out"),
-    )
+    lora_targets = JOINT_ATTENTION
 
     def __init__(self, pipeline: Pipeline, *, autocast: torch.dtype | None = None) -> None:
         super().__init__(pipeline, FlowSchedule(pipeline.scheduler), autocast=autocast)

@@ -46,7 +46,11 @@ def test_a_plan_spells_out_what_would_be_run(lead: APIClient, asked: dict[str, A
     assert seen["spelled"]["effective_batch"] == 8
     assert seen["spelled"]["pairs_seen"] == 80
     assert seen["spelled"]["beta_authors"] == 2 * seen["spelled"]["k"]
-    assert seen["estimate"]["trained_parameters"] < seen["estimate"]["total_parameters"]
+    assert seen["estimate"]["trained_parameters"] == seen["estimate"]["denoiser_parameters"]
+    budget = seen["estimate"]["budget"]
+    assert set(budget["phases"]) == {"encoding", "training"}, "nothing is held out of which samples could be drawn"
+    assert budget["phases"]["training"] == sum(budget["memory"].values())
+    assert {"checkpoints", "tuned model"} <= set(budget["disk"])
     assert seen["estimate"]["seconds"] is None
     assert all("run.json" in command["command"] for command in seen["commands"])
     assert seen["config"]["dataset"] == "dataset", "no path of this machine leaves it"

@@ -162,9 +162,9 @@ def test_a_run_can_be_estimated_before_it_starts(
     path = write(configured(steps=100), tmp_path)
     assert main(["estimate", "--json", "--measure", "--config", str(path), "accumulate=2"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert (found["effective_batch"], found["pairs_seen"], found["pairs"]) == (6, 600, 7)
-    assert found["counted"]["trained_parameters"] == 64796
-    assert found["memory"]["optimiser"] == 2 * 4 * 64796
+    assert (found["spelled"]["effective_batch"], found["spelled"]["pairs_seen"], found["pairs"]) == (6, 600, 7)
+    assert found["counted"]["counts"]["trained"] == 64796
+    assert found["budget"]["memory"]["optimiser"] == 2 * 4 * 64796
     assert found["seconds"] == pytest.approx(600 / found["measured"]["pairs_per_s"])
     assert main(["estimate", "--config", str(path)]) == 0
     told = capsys.readouterr().out

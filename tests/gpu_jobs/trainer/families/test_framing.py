@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from gpu_jobs.trainer.buckets import Frame, bucket_of, bucket_sizes
 from gpu_jobs.trainer.config.framing import FramingConfig
-from gpu_jobs.trainer.families.framing import Frame, bucket_of, bucket_sizes, framed, framed_clip, framing_of
+from gpu_jobs.trainer.families.framing import framed, framed_clip, framing_of
 from tests.gpu_jobs.trainer.tiny import noise_picture
 
 ASPECT = FramingConfig(buckets="aspect")
