@@ -15,7 +15,7 @@ from curation.versions.row_hash import SAMPLE_COLUMNS
 ROW_BYTES = 2048
 _KINDS_OF_TYPE = {"application/json": "layout", "text/plain": "text"}
 
-# As much of a pair as planning needs. `prompt` and `has_captions` are null unless the profile wants them.
+# As much of a pair as planning needs: what no profile can do without, and what is null unless it is wanted.
 OUTLINE = pa.schema(
     [
         ("pair_id", pa.string()),
@@ -50,7 +50,7 @@ class Source(Protocol):
         ...
 
     def outlines(self, split: str, wanted: Collection[str]) -> Iterator[pa.RecordBatch]:
-        """Every pair of the split as `OUTLINE`; of prompt and has_captions those that are wanted."""
+        """Every pair of the split as `OUTLINE`, with its id, its lengths, and of the rest what is wanted."""
         ...
 
     def pairs(self, split: str, first: str, last: str, wanted: Collection[str]) -> Iterator[pa.RecordBatch]:
@@ -99,11 +99,11 @@ def outline_of(pairs: pa.RecordBatch) -> pa.RecordBatch:
     )
 
 
-def weights_of(outlines: pa.RecordBatch, *, with_files: bool) -> NDArray[np.int64]:
-    """About how many bytes each pair takes in a file."""
-    weights = np.full(len(outlines), ROW_BYTES, np.int64)
+def weights_of(pairs: pa.RecordBatch, *, with_files: bool) -> NDArray[np.int64]:
+    """About how many bytes each of n pairs, or outlines of pairs, takes in a file."""
+    weights = np.full(len(pairs), ROW_BYTES, np.int64)
     if with_files:
-        weights += outlines["bytes_0"].to_numpy() + outlines["bytes_1"].to_numpy()
+        weights += pairs["bytes_0"].to_numpy() + pairs["bytes_1"].to_numpy()
     return weights
 
 

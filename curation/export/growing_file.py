@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from concurrent.futures import Executor
 from pathlib import Path
 
 from curation import atomic
@@ -14,11 +15,13 @@ class GrowingFile:
     """Follows a file that is written from its beginning to its end, under a name that is not its last.
 
     What has been hashed and is on the disk is given back by the system's page cache: the writer gets the same pages
-    again, still warm, and no others are thrown out for a large file that nobody reads soon.
+    again, still warm, and no others are thrown out for a large file that nobody reads soon. The disk is waited for
+    in a thread of `syncing`, so that hashing has not to wait for it as well.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, syncing: Executor) -> None:
         self.path = path
+        self._syncing = syncing
         self.bytes = 0
         self._hash = hashlib.sha256()
         self._piece = memoryview(bytearray(_PIECE))
@@ -26,8 +29,12 @@ class GrowingFile:
     def catch_up(self) -> None:
         """Hash what has been added, and see it to the disk."""
         with self.path.open("rb", buffering=0) as file:
-            self._hash_what_is_new(file.fileno())
-            os.fsync(file.fileno())
+            synced = self._syncing.submit(os.fsync, file.fileno())
+            try:
+                self._hash_what_is_new(file.fileno())
+            finally:
+                # Nor may the file be closed under it.
+                synced.result()
             os.posix_fadvise(file.fileno(), 0, self.bytes, os.POSIX_FADV_DONTNEED)
 
     def seal(self, target: Path) -> str:

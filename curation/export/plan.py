@@ -7,11 +7,13 @@ exports of one version have the same files.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from curation.export.frozen import Source, weights_of
+from curation.export.pieces import Pieces
 from curation.export.profiles.base import Profile
 from curation.export.prompt_counts import PromptCounts
 from curation.schema import SPLITS
@@ -85,7 +87,7 @@ def _leaving(
         reasons = profile.dropped(batch)
         for counted in pc.value_counts(reasons.drop_null()).to_pylist():
             dropped[counted["values"]] += counted["counts"]
-        leaving = batch.filter(pc.is_null(reasons))
+        leaving = batch.filter(pc.is_null(reasons)) if reasons.null_count < len(batch) else batch
         if "prompt" in profile.wanted:
             prompts.add(leaving["prompt"])
         yield leaving
@@ -96,15 +98,17 @@ def _pieces(
 ) -> Iterator[tuple[str, str, int]]:
     """(first id, last id, rows) of each file."""
     first = last = ""
-    rows = size = 0
+    rows = 0
+    pieces = Pieces(shard_bytes)
     for batch in outlines:
-        weights = weights_of(batch, with_files=profile.holds_files).tolist()
-        for pair_id, weight in zip(batch["pair_id"].to_pylist(), weights, strict=True):
-            if rows and size + weight > shard_bytes:
+        begins = pieces.begin(weights_of(batch, with_files=profile.holds_files))
+        for number, (start, end) in enumerate(pairwise([0, *begins, len(batch)])):
+            if number:
                 yield first, last, rows
-                rows = size = 0
-            first = pair_id if not rows else first
-            last = pair_id
-            rows, size = rows + 1, size + weight
+                rows = 0
+            if start < end:
+                first = first if rows else batch["pair_id"][start].as_py()
+                last = batch["pair_id"][end - 1].as_py()
+                rows += end - start
     if rows:
         yield first, last, rows

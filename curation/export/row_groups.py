@@ -1,10 +1,11 @@
-"""Cutting a stream of pairs into row groups of about one size, however it arrives in batches."""
+"""Cutting a stream of pairs into row groups of about one size."""
 
 from collections.abc import Iterator
 
 import pyarrow as pa
 
-from curation.export.frozen import outline_of, weights_of
+from curation.export.frozen import weights_of
+from curation.export.pieces import Pieces
 
 ROW_GROUP_BYTES = 100_000_000
 
@@ -14,14 +15,12 @@ def row_groups(
 ) -> Iterator[pa.RecordBatch]:
     """The same pairs, in batches of at most `most_bytes` unless a single pair is larger."""
     held: list[pa.RecordBatch] = []
-    size = 0
+    pieces = Pieces(most_bytes)
     for batch in batches:
         start = 0
-        for row, weight in enumerate(weights_of(outline_of(batch), with_files=with_files).tolist()):
-            if size and size + weight > most_bytes:
-                yield pa.concat_batches([*held, batch.slice(start, row - start)])
-                held, start, size = [], row, 0
-            size += weight
+        for row in pieces.begin(weights_of(batch, with_files=with_files)):
+            yield pa.concat_batches([*held, batch.slice(start, row - start)])
+            held, start = [], row
         held.append(batch.slice(start))
-    if size:
+    if any(map(len, held)):
         yield pa.concat_batches(held)

@@ -48,6 +48,8 @@ class Samples:
         rows = np.flatnonzero(mask.to_numpy(zero_copy_only=False))
         if len(rows) == len(pairs):
             return self.encoded(pairs, side)
+        if not len(rows):
+            return pa.nulls(len(pairs), pa.binary())
         # Where each row's file stands among those that are read; null where it does not.
         place = np.full(len(pairs), -1)
         place[rows] = np.arange(len(rows))

@@ -31,13 +31,14 @@ class Lanes:
     """The threads of an export, each for work of one sort, done in the order of its coming. A context manager.
 
     Rows are read from the database by the thread that exports; `build` makes columns of them and of the samples'
-    files, `write` writes them, `finish` hashes what was written and sees it to the disk. Whoever hands a row group
-    to `build` takes one of `room` before, and gives it back when the group is written.
+    files, `write` writes them, `finish` hashes what was written while `sync` sees it to the disk. Whoever hands a
+    row group to `build` takes one of `room` before, and gives it back when the group is written.
     """
 
     build: Executor
     write: Executor
     finish: Executor
+    sync: Executor
 
     def __init__(self) -> None:
         self.room = Semaphore(ROW_GROUPS_IN_MEMORY)
@@ -45,8 +46,8 @@ class Lanes:
 
     def __enter__(self) -> Self:
         # Left in the opposite order: what a lane hands to another is done before that one ends.
-        self.finish, self.write, self.build = (
-            self._open.enter_context(ThreadPoolExecutor(1, name)) for name in ("finish", "write", "build")
+        self.sync, self.finish, self.write, self.build = (
+            self._open.enter_context(ThreadPoolExecutor(1, name)) for name in ("sync", "finish", "write", "build")
         )
         return self
 

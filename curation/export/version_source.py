@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db.models import BooleanField, Case, Expression, F, Q, TextField, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
@@ -20,7 +21,8 @@ from curation.versions.row_content import CONTENT_COLUMNS
 
 CHUNK = 2000
 _SAMPLES = tuple(f"{name}_{side}" for name in ("sha256", "media_type", "bytes") for side in (0, 1))
-_COLUMNS = ("pair_id", "split", "label_0", "p_0", "weight", *TERMS, "importance", *_SAMPLES)
+_COLUMNS = ("pair_id", "label_0", "p_0", "weight", *TERMS, "importance", *_SAMPLES)
+_OF_EVERY_OUTLINE = ("pair_id", "bytes_0", "bytes_1")
 # Costly to look up, and few profiles have a column for them.
 _OF_COMPARISON = ("comparison__key", "compared_at")
 # What an outline says that no column of a row does.
@@ -60,13 +62,10 @@ class VersionSource:
     def outlines(self, split: str, wanted: Collection[str]) -> Iterator[pa.RecordBatch]:
         """Every pair of the split, briefly."""
         rows = self._rows.filter(split=split).order_by("pair_id")
-        expressions: dict[str, Any] = {"are_different": FACTS["are_different"]}
-        if "prompt" in wanted:
-            expressions["prompt"] = KT("content__prompt")
-        if "has_captions" in wanted:
-            expressions["has_captions"] = FACTS["has_captions"]
-        own = [name for name in OUTLINE.names if name not in (*FACTS, "prompt")]
-        names = [*own, *expressions]
+        # Whatever is not asked for is not fetched: it would cost as much as all the rest of the plan.
+        names = [name for name in OUTLINE.names if name in _OF_EVERY_OUTLINE or name in wanted]
+        computed = FACTS | {"prompt": KT("content__prompt")}
+        expressions: dict[str, Any] = {name: computed[name] for name in names if name in computed}
         for columns in _columns(rows.annotate(**expressions).values_list(*names)):
             known = dict(zip(names, columns, strict=True))
             yield pa.RecordBatch.from_arrays(
@@ -92,7 +91,8 @@ class VersionSource:
             arrays = {name: pa.array(values, PAIRS.field(name).type) for name, values in known.items()}
             for name in {"comparison", "compared_at"} - arrays.keys():
                 arrays[name] = pa.nulls(len(contents), PAIRS.field(name).type)
-            arrays["label_1"] = pa.array([1.0 - label for label in known["label_0"]], pa.float64())
+            arrays["label_1"] = pc.subtract(1.0, arrays["label_0"])
+            arrays["split"] = pa.repeat(split, len(contents))
             parsed = _parsed(contents)
             arrays |= {name: parsed[name] for name in parsed.schema.names}
             yield pa.RecordBatch.from_arrays([arrays[name] for name in PAIRS.names], schema=PAIRS)

@@ -140,7 +140,7 @@ class _Shards:
 
     def _draft(self, shard: Shard, target: Path, done: int, on_progress: Progress) -> "_Draft":
         """The shard's file under a temporary name."""
-        file = GrowingFile(target.with_name(f".{target.name}.{uuid.uuid4().hex}.draft"))
+        file = GrowingFile(target.with_name(f".{target.name}.{uuid.uuid4().hex}.draft"), self.lanes.sync)
         written = self.profile.write(
             Shipment(
                 target=file.path,
@@ -175,7 +175,8 @@ class _Shards:
 
     def _leaving(self, shard: Shard) -> Iterator[pa.RecordBatch]:
         for pairs in self.source.pairs(shard.split, shard.first, shard.last, self.profile.wanted):
-            yield pairs.filter(pc.is_null(self.profile.dropped(outline_of(pairs))))
+            reasons = self.profile.dropped(outline_of(pairs))
+            yield pairs.filter(pc.is_null(reasons)) if reasons.null_count < len(pairs) else pairs
 
 
 @dataclass(frozen=True)

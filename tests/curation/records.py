@@ -11,7 +11,7 @@ from PIL import Image
 
 from curation.errors import SampleFileError
 from curation.export import profiles
-from curation.export.frozen import PAIRS, kind_of, outline_of
+from curation.export.frozen import OUTLINE, PAIRS, kind_of, outline_of
 from curation.export.manifest import VersionFacts
 from curation.selection.fifa import FifaSpec
 
@@ -48,7 +48,13 @@ class Pairs:
         return frozenset(kind_of(row[name]) for row in self.rows for name in ("media_type_0", "media_type_1"))
 
     def outlines(self, split, wanted):
-        return (outline_of(batch) for batch in self.pairs(split, "0", "g", wanted))
+        known = {"pair_id", "bytes_0", "bytes_1", *wanted}
+        for outlines in map(outline_of, self.pairs(split, "0", "g", wanted)):
+            columns = [
+                outlines[field.name] if field.name in known else pa.nulls(len(outlines), field.type)
+                for field in OUTLINE
+            ]
+            yield pa.RecordBatch.from_arrays(columns, schema=OUTLINE)
 
     def pairs(self, split, first, last, wanted):
         chosen = [row for row in self.rows if row["split"] == split and first <= row["pair_id"] <= last]

@@ -21,8 +21,8 @@ INSIDE, BESIDE, NOWHERE = "bytes", "external", "none"
 class Profile(ABC):
     """Which pairs leave, and as what; made for the kinds of samples that a version has.
 
-    `wanted` are the facts that have to be looked up for it: of an outline `has_captions` and `prompt` (with which
-    the rows of each prompt are counted), of a pair its `comparison`.
+    `wanted` are the facts that have to be looked up for it: of an outline the columns that `dropped` asks for, and
+    `prompt` (with which the rows of each prompt are counted), of a pair its `comparison`.
     """
 
     name: ClassVar[str]

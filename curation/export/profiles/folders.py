@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from curation import atomic
 from curation.export.frozen import file_names
 from curation.export.profiles.base import Profile, reasons
-from curation.export.profiles.pickapic import require_decided, undecided
+from curation.export.profiles.pickapic import OF_UNDECIDED, require_decided, undecided
 from curation.export.shipment import Shipment, Written
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Folders(Profile):
     )
     kinds = frozenset({"image", "video"})
     media_options = ("bytes",)
+    wanted = OF_UNDECIDED | {"media_type_0", "media_type_1"}
 
     def dropped(self, outlines: pa.RecordBatch) -> pa.Array:
         """Ties, sides of the same bytes, and pairs of two formats, which cannot be named equally."""

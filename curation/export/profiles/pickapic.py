@@ -16,6 +16,8 @@ from curation.export.shipment import Place
 from curation.schema import PICKAPIC, PICKAPIC_NO_IMAGES, Contract
 
 UNKNOWN_MODEL = "unknown"
+# What `undecided` asks of an outline.
+OF_UNDECIDED = frozenset({"label_0", "are_different"})
 
 
 class TieLeavesError(AssertionError):
@@ -28,7 +30,7 @@ class PickAPic(ParquetProfile):
     name = "pickapic"
     purpose = "The columns of Pick-a-Pic v2 for existing Diffusion-DPO, diffusers and MaPO scripts; no ties."
     kinds = frozenset({"image"})
-    wanted = frozenset({"prompt", "comparison"})
+    wanted = OF_UNDECIDED | {"prompt", "comparison"}
     contracts: tuple[Contract, Contract] = (PICKAPIC, PICKAPIC_NO_IMAGES)
 
     @property

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from curation.export.frozen import kinds_of
 from curation.export.profiles.base import ParquetProfile, reasons
-from curation.export.profiles.pickapic import require_decided, undecided
+from curation.export.profiles.pickapic import OF_UNDECIDED, require_decided, undecided
 from curation.export.samples import Samples
 from curation.export.shipment import Place
 from curation.schema import TRL_JUDGE, TRL_TEXT, Contract
@@ -29,6 +29,7 @@ class Trl(ParquetProfile):
     )
     kinds = frozenset({"layout", "text", "image"})
     media_options = ("bytes",)
+    wanted = OF_UNDECIDED | {"media_type_0", "media_type_1"}
 
     def __init__(self, kinds: frozenset[str], media: str = "bytes") -> None:
         super().__init__(kinds, media)
