@@ -51,7 +51,7 @@ class ExportSerializer(serializers.ModelSerializer):
 
         found = (re.search(r"/(\w+)-\d+-of-\d+\.", file["path"]) for file in export.files)
         splits = sorted({shard[1] for shard in found if shard})
-        return profiles.get(export.profile).loader(splits, str(exports_folder() / export.folder))
+        return profiles.get(export.profile).loader(splits, str(exports_folder() / export.folder), export.media)
 
 
 class ParentSerializer(serializers.Serializer):

@@ -56,7 +56,7 @@ def _body(facts: VersionFacts, profile: Profile, plan: Plan) -> Iterator[str]:
     )
     yield ""
     yield "```python"
-    yield profile.loader(list(plan.rows_by_split()), ".")
+    yield profile.loader(list(plan.rows_by_split()), ".", profile.media)
     yield "```"
     yield ""
     yield from sections.media(profile)

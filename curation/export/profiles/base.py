@@ -68,7 +68,7 @@ class Profile(ABC):
 
     @classmethod
     @abstractmethod
-    def loader(cls, splits: list[str], folder: str) -> str:
+    def loader(cls, splits: list[str], folder: str, media: str) -> str:
         """One line of Python that loads the export from `folder`."""
 
     @property
@@ -107,10 +107,10 @@ class ParquetProfile(Profile):
         return write_parquet(shipment, self.contract, build)
 
     @classmethod
-    def loader(cls, splits: list[str], folder: str) -> str:
+    def loader(cls, splits: list[str], folder: str, media: str) -> str:
         """By Hugging Face's `datasets`."""
         files = ", ".join(f'"{split}": "{folder}/data/{split}-*.parquet"' for split in splits)
-        return f'dataset = __import__("datasets").load_dataset("parquet", data_files={{{files}}})'
+        return f'import datasets; dataset = datasets.load_dataset("parquet", data_files={{{files}}})'
 
     @property
     def columns(self) -> tuple[tuple[str, str, str], ...]:

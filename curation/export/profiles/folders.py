@@ -60,9 +60,9 @@ class Folders(Profile):
         return Written.whole(rows)
 
     @classmethod
-    def loader(cls, splits: list[str], folder: str) -> str:
+    def loader(cls, splits: list[str], folder: str, media: str) -> str:
         """The captions of the winners, whose names tell the others."""
-        return f'captions = sorted(__import__("pathlib").Path("{folder}").glob("*/w/*.txt"))'
+        return f'import pathlib; captions = sorted(pathlib.Path("{folder}").glob("*/w/*.txt"))'
 
     @property
     def columns(self) -> tuple[tuple[str, str, str], ...]:

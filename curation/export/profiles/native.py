@@ -32,6 +32,18 @@ class Native(ParquetProfile):
             columns |= {f"{kind}_{side}": samples.texts(pairs, side, kind) for kind in ("layout", "text")}
         return NATIVE.batch(columns)
 
+    @classmethod
+    def loader(cls, splits: list[str], folder: str, media: str) -> str:
+        """By `datasets`: kept from decoding what did not leave, and run where what lies beside is looked for."""
+        line = super().loader(splits, folder, media)
+        if media == BESIDE:
+            return f'import os; os.chdir("{folder}"); {line}'
+        if media == NOWHERE:
+            names = ((kind, f"{kind}_{side}") for kind in FILE_KINDS for side in (0, 1))
+            casts = (f'.cast_column("{name}", datasets.{kind.capitalize()}(decode=False))' for kind, name in names)
+            return line + "".join(casts)
+        return line
+
     def _files(self, pairs: pa.RecordBatch, side: int, kind: str, samples: Samples) -> pa.Array:
         """The files of one kind as {bytes, path}; null where the sample is of another."""
         column_type = NATIVE.arrow.field(f"{kind}_{side}").type
