@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from curation.api.dataset_rows import DatasetRowExplanationView, DatasetRowsView
+from curation.api.dataset_rows import DatasetRowsView
 from curation.api.dataset_versions import DatasetVersionsView, DatasetVersionView
 from curation.api.embedders import EmbeddersView
 from curation.api.exports import ExportArchiveView, ExportDestinationsView, ExportFileView, ExportProfilesView
@@ -49,11 +49,6 @@ urlpatterns = [
     path("projects/<slug:slug>/dataset-versions/", DatasetVersionsView.as_view(), name="dataset-versions"),
     path("dataset-versions/<int:pk>/", DatasetVersionView.as_view(), name="dataset-version"),
     path("dataset-versions/<int:pk>/rows/", DatasetRowsView.as_view(), name="dataset-rows"),
-    path(
-        "dataset-versions/<int:pk>/rows/<slug:pair_id>/explanation/",
-        DatasetRowExplanationView.as_view(),
-        name="dataset-row-explanation",
-    ),
     path(
         "dataset-versions/<int:pk>/compared-with/<int:base>/", VersionChangesView.as_view(), name="version-changes"
     ),

@@ -1,15 +1,11 @@
-"""The rows of a dataset version: the list, and why one of them was taken."""
+"""The rows of a dataset version."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import generics, serializers
-from rest_framework.exceptions import NotFound
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from annotation.api.filters import Filters
 from annotation.models import ComparisonSample, Prompt, Sample
@@ -90,26 +86,6 @@ class DatasetRowFilters(Filters):
         return narrowed.filter(label_0=LABELS[wanted["label"]]) if "label" in wanted else narrowed
 
 
-class TermSerializer(serializers.Serializer):
-    """One term of an importance: as measured, as it entered the sum, how much it counts, and what it gave."""
-
-    name = serializers.CharField()
-    value = serializers.FloatField(allow_null=True)
-    normalised = serializers.FloatField(allow_null=True)
-    weight = serializers.FloatField()
-    share = serializers.FloatField(allow_null=True)
-
-
-class ExplanationSerializer(serializers.Serializer):
-    """Why a pair was taken; what is null was not known, or stayed behind where the version was imported from."""
-
-    terms = TermSerializer(many=True)
-    importance = serializers.FloatField(allow_null=True)
-    score_0 = serializers.FloatField(allow_null=True)
-    score_1 = serializers.FloatField(allow_null=True)
-    disagrees = serializers.BooleanField(allow_null=True)
-
-
 def listed(rows: QuerySet[DatasetRow]) -> QuerySet[DatasetRow]:
     """The rows as a list of them needs them."""
     return rows.annotate(listed_by=IMPORTANCE_OR_LEAST).prefetch_related("comparison__members")
@@ -126,18 +102,3 @@ class DatasetRowsView(CurationView, generics.ListAPIView):
     def get_queryset(self) -> QuerySet[DatasetRow]:
         """As they were frozen, for the lead."""
         return listed(DatasetRow.objects.filter(version=self.led_version(self.kwargs["pk"])))
-
-
-class DatasetRowExplanationView(CurationView):
-    """Why one row is in its version."""
-
-    @extend_schema(responses=ExplanationSerializer)
-    def get(self, request: Request, pk: int, pair_id: str) -> Response:
-        """Every term of its importance, for the lead."""
-        from curation.versions.explanation import explain
-
-        rows = DatasetRow.objects.select_related("version__selection")
-        row = rows.filter(version=self.led_version(pk), pair_id=pair_id).first()
-        if row is None:
-            raise NotFound("This dataset version has no such pair.")
-        return Response(ExplanationSerializer(asdict(explain(row))).data)

@@ -9,9 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from curation.api.base import CurationView
-from curation.selection.fifa import FifaSpec
-from curation.selection.stored_terms import group_of, ranked, terms_of
-from curation.selection.verdict import from_terms
+from curation.versions.verdicts import verdict_on
 
 
 class WeighedTermSerializer(serializers.Serializer):
@@ -43,7 +41,8 @@ class TextQualityReasonSerializer(serializers.Serializer):
 class VerdictSerializer(serializers.Serializer):
     """A pair's terms, its place among the `ranked` pairs that passed the gates, and the verdict in words (`why`).
 
-    `gate` is null for a pair that was taken; `weight` is what the weight that leaves with it is multiplied by.
+    `gate` is null for a pair that was taken; `weight` is what the weight that leaves with it is multiplied by. Of a
+    version that was imported, what the other pairs were like stayed behind: whatever depends on them is null.
     """
 
     scorer = serializers.CharField()
@@ -51,16 +50,16 @@ class VerdictSerializer(serializers.Serializer):
     score_0 = serializers.FloatField(allow_null=True)
     score_1 = serializers.FloatField(allow_null=True)
     p_0 = serializers.FloatField(allow_null=True)
-    disagrees = serializers.BooleanField()
-    weight = serializers.FloatField()
+    disagrees = serializers.BooleanField(allow_null=True)
+    weight = serializers.FloatField(allow_null=True)
     terms = WeighedTermSerializer(many=True)
     importance = serializers.FloatField(allow_null=True)
     value = serializers.FloatField(allow_null=True)
     rank = serializers.IntegerField(allow_null=True)
-    ranked = serializers.IntegerField()
+    ranked = serializers.IntegerField(allow_null=True)
     gate = serializers.CharField(allow_null=True)
     why = serializers.CharField()
-    prompt_group = PromptGroupSerializer()
+    prompt_group = PromptGroupSerializer(allow_null=True)
     text_quality_reasons = TextQualityReasonSerializer(many=True)
 
 
@@ -70,12 +69,7 @@ class VersionPairView(CurationView):
     @extend_schema(responses=VerdictSerializer)
     def get(self, request: Request, pk: int, pair_id: str) -> Response:
         """Why it was taken or left out when the version was made, for the lead."""
-        version = self.led_version(pk)
-        selection = version.selection
-        stored = terms_of(selection.terms_sha256, pair_id) if selection else {}
-        if not stored:
-            raise NotFound("There was no such pair in the pool, or the terms of its selection stayed behind.")
-        group = group_of(selection.terms_sha256, stored["prompt"])
-        spec = FifaSpec.model_validate(selection.spec)
-        found = from_terms(spec, stored, group, ranked(selection.terms_sha256))
+        found = verdict_on(self.led_version(pk), pair_id)
+        if found is None:
+            raise NotFound("There was no such pair in the pool, or what became of it stayed behind.")
         return Response(VerdictSerializer(asdict(found)).data)

@@ -44,17 +44,17 @@ class Verdict:
     score_0: float | None
     score_1: float | None
     p_0: float | None
-    disagrees: bool
-    weight: float
+    disagrees: bool | None
+    weight: float | None
     terms: tuple[WeighedTerm, ...]
     importance: float | None
     value: float | None
     rank: int | None
-    ranked: int
+    ranked: int | None
     """How many pairs passed the gates."""
     gate: str | None
     why: str
-    prompt_group: PromptGroup
+    prompt_group: PromptGroup | None
     text_quality_reasons: tuple[text_quality.Reason, ...]
 
 

@@ -65,8 +65,10 @@ def test_versions_are_listed_opened_and_their_rows_explained(
 
     best = more.dataset_rows.order_by("-importance", "-id").first()
     pairs.first.get_by_role("button", name="Why").click()
-    why = lead.get_by_role("dialog", name=best.content["prompt"])
-    expect(why.get_by_role("row", name=re.compile("^Margin")).get_by_role("cell", name="3.00")).to_be_visible()
+    why = lead.get_by_role("dialog", name="Why this pair is in")
+    expect(why).to_contain_text(best.content["prompt"])
+    expect(why).to_contain_text("It ranks 1 of the")
+    expect(why.get_by_role("row", name=re.compile("^margin")).get_by_role("cell", name="× 3.00")).to_be_visible()
     assert_accessible(lead)
     why.get_by_role("button", name="Close").click()
 

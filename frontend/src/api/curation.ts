@@ -10,7 +10,7 @@ import type {
   ExportDestination,
   ExportProfile,
   Page,
-  RowExplanation,
+  Verdict,
   Scorer,
   ScorerCoverage,
   VersionChanges,
@@ -62,12 +62,11 @@ export function useDatasetRows(slug: string, id: string, { cursor, pageSize, fil
   });
 }
 
-/** Why a row is in its version. */
-export function useRowExplanation(slug: string, id: string, pair: string) {
+/** Why a pair is in a version, or was left out of it. */
+export function useVerdict(slug: string, id: string, pair: string) {
   return useQuery({
-    queryKey: [...projectKey(slug), "versions", id, "rows", pair, "explanation"],
-    queryFn: ({ signal }) =>
-      api.get<RowExplanation>(`dataset-versions/${id}/rows/${pair}/explanation/`, {}, signal),
+    queryKey: [...projectKey(slug), "versions", id, "pairs", pair],
+    queryFn: ({ signal }) => api.get<Verdict>(`dataset-versions/${id}/pairs/${pair}/`, {}, signal),
     staleTime: Infinity,
   });
 }

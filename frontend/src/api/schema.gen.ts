@@ -158,23 +158,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/dataset-versions/{id}/rows/{pair_id}/explanation/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Every term of its importance, for the lead. */
-        get: operations["dataset_versions_rows_explanation_retrieve"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/embedders/": {
         parameters: {
             query?: never;
@@ -2747,17 +2730,6 @@ export interface components {
             pair: components["schemas"]["PreviewPair"];
             verdict: components["schemas"]["Verdict"];
         };
-        /** @description Why a pair was taken; what is null was not known, or stayed behind where the version was imported from. */
-        Explanation: {
-            terms: components["schemas"]["Term"][];
-            /** Format: double */
-            importance: number | null;
-            /** Format: double */
-            score_0: number | null;
-            /** Format: double */
-            score_1: number | null;
-            disagrees: boolean | null;
-        };
         /** @description An export; `loader` is a line of Python that loads it on the server's machine. */
         Export: {
             readonly id: number;
@@ -4829,18 +4801,6 @@ export interface components {
          * @enum {string}
          */
         Strength: "slightly" | "clearly" | "much";
-        /** @description One term of an importance: as measured, as it entered the sum, how much it counts, and what it gave. */
-        Term: {
-            name: string;
-            /** Format: double */
-            value: number | null;
-            /** Format: double */
-            normalised: number | null;
-            /** Format: double */
-            weight: number;
-            /** Format: double */
-            share: number | null;
-        };
         /** @description A grader; `why_not` says what is missing where it cannot be used. A cap on costs needs prices. */
         TextGrader: {
             id: string;
@@ -5056,7 +5016,8 @@ export interface components {
         /**
          * @description A pair's terms, its place among the `ranked` pairs that passed the gates, and the verdict in words (`why`).
          *
-         *     `gate` is null for a pair that was taken; `weight` is what the weight that leaves with it is multiplied by.
+         *     `gate` is null for a pair that was taken; `weight` is what the weight that leaves with it is multiplied by. Of a
+         *     version that was imported, what the other pairs were like stayed behind: whatever depends on them is null.
          */
         Verdict: {
             scorer: string;
@@ -5067,19 +5028,19 @@ export interface components {
             score_1: number | null;
             /** Format: double */
             p_0: number | null;
-            disagrees: boolean;
+            disagrees: boolean | null;
             /** Format: double */
-            weight: number;
+            weight: number | null;
             terms: components["schemas"]["WeighedTerm"][];
             /** Format: double */
             importance: number | null;
             /** Format: double */
             value: number | null;
             rank: number | null;
-            ranked: number;
+            ranked: number | null;
             gate: string | null;
             why: string;
-            prompt_group: components["schemas"]["PromptGroup"];
+            prompt_group: components["schemas"]["PromptGroup"] | null;
             text_quality_reasons: components["schemas"]["TextQualityReason"][];
         };
         /**
@@ -5524,37 +5485,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedDatasetRowList"];
-                };
-            };
-            /** @description A problem: what is wrong, and for which field. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    dataset_versions_rows_explanation_retrieve: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-                pair_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Explanation"];
                 };
             };
             /** @description A problem: what is wrong, and for which field. */

@@ -131,7 +131,7 @@ export type ExportProfile = Complete<"ExportProfile">;
 export type DatasetRow = Complete<"DatasetRow">;
 /** A row that came, went or changed between two versions, with what it said before. */
 export type ChangedRow = Complete<"ChangedRow">;
-export type RowExplanation = Schemas["Explanation"];
+export type Verdict = Schemas["Verdict"];
 export type VersionChanges = Schemas["VersionChanges"];
 /** Only drafts have no number, and drafts are not listed. */
 export type DatasetVersion = Omit<Complete<"DatasetVersion">, "number" | "exports"> & {

@@ -56,15 +56,27 @@ def test_rows_are_found_by_label(client, versions, label, value):
 
 def test_the_terms_of_a_row_add_up_to_its_importance(client, versions):
     row = versions[1].dataset_rows.first()
-    found = client.get(f"{API}/{versions[1].pk}/rows/{row.pair_id}/explanation/").json()
-    assert sum(term["share"] for term in found["terms"]) == pytest.approx(found["importance"]) == row.importance
+    found = client.get(f"{API}/{versions[1].pk}/pairs/{row.pair_id}/").json()
+    assert sum(term["contribution"] for term in found["terms"]) == pytest.approx(found["importance"])
+    assert found["importance"] == row.importance
     margin = found["terms"][0]
-    assert (margin["name"], margin["weight"], margin["value"]) == ("margin", 3.0, row.margin)
+    assert (margin["name"], margin["weight"], margin["raw"]) == ("margin", 3.0, row.margin)
     assert abs(found["score_0"] - found["score_1"]) == pytest.approx(row.margin)
 
 
-def test_only_rows_of_the_version_are_explained(client, versions):
-    assert client.get(f"{API}/{versions[0].pk}/rows/{'0' * 64}/explanation/").status_code == 404
+def test_of_a_version_that_was_imported_the_rows_alone_are_explained(client, versions):
+    base, row = versions[1], versions[1].dataset_rows.first()
+    kept = client.get(f"{API}/{base.pk}/pairs/{row.pair_id}/").json()
+    left_out = versions[0].dataset_rows.exclude(pair_id__in=base.dataset_rows.values("pair_id")).first()
+    type(base).with_drafts.filter(pk=base.pk).update(selection=None)
+    found = client.get(f"{API}/{base.pk}/pairs/{row.pair_id}/").json()
+    assert [term["raw"] for term in found["terms"]] == [term["raw"] for term in kept["terms"]]
+    assert [term["weight"] for term in found["terms"]] == [3.0, 0.5, 0.5]
+    assert {term["normalised"] for term in found["terms"]} == {None}
+    assert (found["importance"], found["p_0"], found["gate"]) == (kept["importance"], row.p_0, None)
+    assert (found["rank"], found["disagrees"], found["prompt_group"]) == (None, None, None)
+    assert left_out is None or client.get(f"{API}/{base.pk}/pairs/{left_out.pair_id}/").status_code == 404
+    assert client.get(f"{API}/{base.pk}/pairs/{'0' * 64}/").status_code == 404
 
 
 def test_two_versions_are_compared(client, versions):

@@ -3,14 +3,10 @@ import { Link } from "react-router";
 
 import { useExplainedPair } from "../../api/previews";
 import type { ExplainedPair } from "../../api/types";
-import { count, decimal, percent, plural } from "../../components/numbers";
-import { Facts, type Fact } from "../../components/Facts";
 import { PairPictures } from "../../components/PairPictures";
 import { QueryView } from "../../components/QueryView";
-import { criterionOf } from "./criteria";
-import classes from "./PairExplanation.module.css";
-import { Terms } from "./Terms";
-import { minus } from "./termWords";
+import classes from "./VerdictView.module.css";
+import { VerdictView } from "./VerdictView";
 
 interface PairExplanationProps {
   slug: string;
@@ -20,7 +16,7 @@ interface PairExplanationProps {
   onClose: () => void;
 }
 
-/** Why a pair was taken or left out: every term measured, brought to one scale and weighed. */
+/** Why a pair of the pool would be taken or left out. */
 export function PairExplanation({ slug, preview, pair, onClose }: PairExplanationProps) {
   const explained = useExplainedPair(slug, preview, pair);
   return (
@@ -37,38 +33,10 @@ function Explained({ slug, pair, verdict }: ExplainedPair & { slug: string }) {
     <div className={classes.explained}>
       <PairPictures pair={pair} />
       <p className={classes.prompt}>“{pair.prompt}”</p>
-      <p className={classes.verdict} data-taken={verdict.gate === null}>
-        {verdict.why}
-      </p>
-      <Terms verdict={verdict} />
-      <Facts facts={factsOf(verdict)} />
+      <VerdictView verdict={verdict} />
       <Button component={Link} to={`/projects/${slug}/comparisons/${pair.comparison}`} variant="default">
         Open the comparison
       </Button>
     </div>
   );
-}
-
-function factsOf(verdict: ExplainedPair["verdict"]): Fact[] {
-  const { criterion, value, score_0, score_1, p_0, disagrees, weight, prompt_group, text_quality_reasons } = verdict;
-  const { label, isWeighted } = criterionOf(criterion);
-  return [
-    ...(isWeighted ? [] : [{ name: `${label}, by which it is ranked`, value: value === null ? "–" : minus(decimal(value, 3)) }]),
-    {
-      name: `scores by ${verdict.scorer}`,
-      value: score_0 === null || score_1 === null ? "not scored" : `${minus(decimal(score_0, 3))} and ${minus(decimal(score_1, 3))}`,
-    },
-    {
-      name: "preferred by those who judged",
-      value: p_0 === null ? "nobody judged" : p_0 === 0.5 ? "a tie" : `sample ${p_0 > 0.5 ? 0 : 1}, by ${percent(Math.max(p_0, 1 - p_0))}`,
-    },
-    ...(disagrees
-      ? [{ name: "the scorer prefers the other sample", value: weight === 1 ? "kept as it is" : `weighs × ${decimal(weight)}` }]
-      : []),
-    {
-      name: "pairs of this prompt",
-      value: `${count(prompt_group.pairs)}: ${count(prompt_group.passed)} passed the gates, ${plural(prompt_group.selected, "was", "were")} taken`,
-    },
-    ...text_quality_reasons.map(({ rule, factor }) => ({ name: `text: ${rule.replaceAll("_", " ")}`, value: `× ${decimal(factor)}` })),
-  ];
 }

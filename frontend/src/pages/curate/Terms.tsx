@@ -1,10 +1,10 @@
-import type { ExplainedPair } from "../../api/types";
+import type { Verdict } from "../../api/types";
 import { count } from "../../components/numbers";
-import classes from "./PairExplanation.module.css";
+import classes from "./VerdictView.module.css";
 import { figure, termName } from "./termWords";
 
 /** The sum that ranks a pair, written out. */
-export function Terms({ verdict }: { verdict: ExplainedPair["verdict"] }) {
+export function Terms({ verdict }: { verdict: Verdict }) {
   const { terms, importance, rank, ranked, criterion } = verdict;
   const isDecisive = criterion === "importance";
   return (
@@ -32,10 +32,10 @@ export function Terms({ verdict }: { verdict: ExplainedPair["verdict"] }) {
       <tfoot>
         <tr>
           <th scope="row">Importance</th>
-          <td colSpan={3}>{isDecisive && rank !== null && `rank ${count(rank)} of ${count(ranked)}`}</td>
+          <td colSpan={3}>{isDecisive && rank !== null && ranked !== null && `rank ${count(rank)} of ${count(ranked)}`}</td>
           <td>{figure(importance, 3)}</td>
         </tr>
-        {!isDecisive && rank !== null && (
+        {!isDecisive && rank !== null && ranked !== null && (
           <tr>
             <th scope="row">Rank, by another criterion</th>
             <td colSpan={4}>

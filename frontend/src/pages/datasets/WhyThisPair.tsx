@@ -1,13 +1,13 @@
 import { Modal } from "@mantine/core";
 
-import { useRowExplanation } from "../../api/curation";
+import { useVerdict } from "../../api/curation";
 import type { DatasetRow } from "../../api/types";
-import { DataTable } from "../../components/DataTable";
-import { Facts, type Fact } from "../../components/Facts";
+import { Facts } from "../../components/Facts";
 import { decimal } from "../../components/numbers";
 import { PairPictures } from "../../components/PairPictures";
 import { QueryView } from "../../components/QueryView";
-import { term } from "./terms";
+import classes from "../curate/VerdictView.module.css";
+import { VerdictView } from "../curate/VerdictView";
 
 interface WhyThisPairProps {
   slug: string;
@@ -16,46 +16,24 @@ interface WhyThisPairProps {
   onClose: () => void;
 }
 
-const names: Record<string, string> = { margin: "Margin", text_quality: "Text quality", entropy: "Diversity" };
-
-/** Every term of a pair's importance, as it was when the selection was made. */
+/** Why a row is in its version, as it was when that was made, and what leaves with it. */
 export function WhyThisPair({ slug, version, row, onClose }: WhyThisPairProps) {
-  const explanation = useRowExplanation(slug, version, row.pair_id);
+  const verdict = useVerdict(slug, version, row.pair_id);
   return (
-    <Modal opened onClose={onClose} title={row.prompt} size="lg" closeButtonProps={{ "aria-label": "Close" }}>
-      <PairPictures pair={row} />
-      <QueryView query={explanation} height={200}>
-        {({ terms, importance, score_0, score_1, disagrees }) => {
-          const facts: Fact[] = [
-            { name: "importance", value: term(importance) },
-            { name: "label", value: row.label_0 === 0.5 ? "tie" : row.label_0 > 0.5 ? "first preferred" : "second preferred" },
-            { name: "p₀", value: decimal(row.p_0) },
-            { name: "weight", value: decimal(row.weight) },
+    <Modal opened onClose={onClose} title="Why this pair is in" size={760} closeButtonProps={{ "aria-label": "Close" }}>
+      <div className={classes.explained}>
+        <PairPictures pair={row} />
+        <p className={classes.prompt}>“{row.prompt}”</p>
+        <QueryView query={verdict} height={360}>
+          {(data) => <VerdictView verdict={data} />}
+        </QueryView>
+        <Facts
+          facts={[
+            { name: "weight in training", value: decimal(row.weight) },
             { name: "split", value: row.split },
-          ];
-          if (score_0 !== null && score_1 !== null) {
-            facts.push({ name: "scores", value: `${term(score_0)} and ${term(score_1)}` });
-          }
-          if (disagrees !== null) facts.push({ name: "the scorer", value: disagrees ? "contradicts the label" : "agrees" });
-          return (
-            <>
-              <DataTable
-                label="Terms"
-                columns={[
-                  { name: "Term", render: ({ name }) => names[name] ?? name },
-                  { name: "Measured", render: ({ value }) => term(value), isNumber: true },
-                  { name: "Normalised", render: ({ normalised }) => term(normalised), isNumber: true },
-                  { name: "Weight", render: ({ weight }) => decimal(weight), isNumber: true },
-                  { name: "Gives", render: ({ share }) => term(share), isNumber: true },
-                ]}
-                rows={terms}
-                keyOf={({ name }) => name}
-              />
-              <Facts facts={facts} />
-            </>
-          );
-        }}
-      </QueryView>
+          ]}
+        />
+      </div>
     </Modal>
   );
 }
