@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotation.models import Project
+from gpu_jobs.models import Job
 from tests.e2e.axe import assert_accessible
 from tests.e2e.charts import figures, take
 from tests.e2e.curated import make_scored_pool
@@ -116,6 +117,25 @@ def test_a_pair_is_explained_and_the_explanation_can_be_linked_to(lead: Page, pr
     expect(dialog).to_contain_text("It ranks 1 of the 58")
     dialog.get_by_role("link", name="Open the comparison").click()
     expect(lead.get_by_role("heading", name=re.compile("^Comparison"))).to_be_visible()
+
+
+def test_worse_captions_can_be_left_out_of_a_version(lead: Page, project: Project) -> None:
+    make_scored_pool(project)
+    lead.goto(CURATE)
+    switch = lead.get_by_role("switch", name="Worse captions for losers")
+    expect(switch).to_be_checked()
+    expect(lead.get_by_text("The loser of a pair leaves with its worse caption")).to_be_visible()
+    switch.press("Space")
+    expect(lead).to_have_url(re.compile("worse_captions=false"))
+    expect(lead.get_by_text("Each side leaves with its own caption")).to_be_visible()
+    assert_accessible(lead)
+
+    lead.goto(lead.url)
+    expect(switch).not_to_be_checked()
+    lead.get_by_role("button", name="Save as version 1").click()
+    lead.get_by_role("button", name="Save", exact=True).click()
+    expect(lead.get_by_role("button", name="Save as version 1")).to_have_attribute("data-loading", "true")
+    assert Job.objects.get().spec["worse_captions"] is False
 
 
 def test_the_map_says_which_prompt_is_where(lead: Page, project: Project, tmp_path: Path) -> None:

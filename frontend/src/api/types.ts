@@ -161,7 +161,7 @@ export type Arena = Schemas["Arena"];
 export type EvaluationExample = Schemas["EvaluationExample"];
 
 /** The recipe of a selection as the page asks for it: a share and not a number of pairs, and what it has no field for left out. */
-export type FifaSpec = Omit<Complete<"FifaSpecRequest">, "top_k" | "weights" | "worse_captions"> & {
+export type FifaSpec = Omit<Complete<"FifaSpecRequest">, "top_k" | "weights"> & {
   weights: Complete<"Weights">;
 };
 

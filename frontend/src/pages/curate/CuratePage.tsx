@@ -9,6 +9,7 @@ import { PrimaryLink } from "../../components/PrimaryButton";
 import { Tag } from "../../components/Tag";
 import { useCurrentProject } from "../../shell/ProjectFrame";
 import { asSpec, choiceAsText, defaultChoice } from "./choice";
+import { Captions } from "./Captions";
 import { ChoiceEffect } from "./ChoiceEffect";
 import { criterionOf } from "./criteria";
 import classes from "./CuratePage.module.css";
@@ -64,6 +65,7 @@ export function CuratePage() {
           <ScoreSamples slug={slug} scorer={scorer} summary={scores.data?.find((each) => each.scorer === scorer)} samples={counts.samples} />
           <GradePrompts slug={slug} grader={settled.text_grader} />
           <Limits {...choice} />
+          <Captions {...choice} />
         </div>
         <div className={classes.column}>
           {preview.error && spec && <Remedy slug={slug} error={preview.error} spec={spec} />}

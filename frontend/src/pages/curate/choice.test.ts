@@ -24,6 +24,7 @@ test("whatever is chosen comes back from the address that it makes", () => {
     min_harmlessness: 0.9,
     disagreement: "down-weight",
     disagreement_weight: 0.25,
+    worse_captions: false,
     seed: 41,
   };
   expect(read(choiceAsText(choice))).toEqual(choice);
@@ -35,7 +36,7 @@ test("the address is empty at the start, and says only what was changed", () => 
 });
 
 test("what an address says wrongly is as at the start, and the rest of it counts", () => {
-  expect(read("margin=3&keep=0&keep=5&criterion=luck&k_neighbours=2.5&entropy=&seed=-1&cap_per_prompt=0")).toEqual(defaultChoice);
+  expect(read("margin=3&keep=0&keep=5&criterion=luck&k_neighbours=2.5&entropy=&seed=-1&cap_per_prompt=0&worse_captions=maybe")).toEqual(defaultChoice);
   expect(read("margin=lots&entropy=0.25").entropy).toBe(0.25);
   expect(read("scorer=<script>").scorer).toBeNull();
 });

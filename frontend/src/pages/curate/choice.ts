@@ -23,6 +23,7 @@ export interface CurationChoice {
   min_harmlessness: number;
   disagreement: FifaSpec["disagreement"];
   disagreement_weight: number;
+  worse_captions: boolean;
   seed: number;
 }
 
@@ -45,6 +46,7 @@ export const defaultChoice: CurationChoice = {
   min_harmlessness: 0.5,
   disagreement: "keep",
   disagreement_weight: 0.5,
+  worse_captions: true,
   seed: 0,
 };
 
@@ -79,6 +81,8 @@ const orNone =
   (text) =>
     text === NONE ? null : reader(text);
 
+const flag: Reader<boolean> = (text) => ({ true: true, false: false })[text];
+
 const name: Reader<string> = (text) => (/^[\w.:/@+-]{1,200}$/.test(text) ? text : undefined);
 
 const readers: { [Field in keyof CurationChoice]: Reader<CurationChoice[Field]> } = {
@@ -100,6 +104,7 @@ const readers: { [Field in keyof CurationChoice]: Reader<CurationChoice[Field]> 
   min_harmlessness: within(0, 1),
   disagreement: oneOf("keep", "drop", "down-weight"),
   disagreement_weight: within(0.01, 1),
+  worse_captions: flag,
   seed: whole(0, Number.MAX_SAFE_INTEGER),
 };
 
