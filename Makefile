@@ -38,8 +38,7 @@ run: setup ## set everything up, then serve the demo project on http://127.0.0.1
 	@exec $(PYTHON) -m honcho start --no-prefix
 
 test: setup-dev frontend chromium ## set everything up, then run every check: lint, types, contracts, unit, browser, loop
-	@$(MAKE) --no-print-directory lint
-	@$(MAKE) --no-print-directory frontend-check
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint frontend-check
 	$(PYTHON) -m pytest -n 2 --dist worksteal
 
 setup: .venv/installed frontend ## install what `make run` needs
