@@ -119,10 +119,27 @@ def _pair(project: Project) -> Comparison:
 
 
 def _add_work(world: World) -> None:
-    project = world.project
-    chosen = run(project, FifaSpec(scorer="shapeworld-verifier"))
+    """What jobs and decisions leave: a version and its export, what was found, what machines said and learned."""
+    world.objects |= {
+        "hygiene_run": runs.find(world.project, IdenticalSides()),
+        "prompt_list": prompt_lists.keep("A benchmark", ["a test"], world.project, None),
+        "generator": generators.builtin(),
+        "var": settings.VAR_DIR,
+    }
+    # Whatever is answered changes the pool, and a preview is of the pool as it was.
+    _add_judging(world)
+    _add_version(world)
+    _add_training(world)
+    _add_evaluations(world)
+    imported = enqueue.record("import_data", {"uploads": [uuid.uuid4()]}, world.project)
+    (imported.folder / "report.json").write_text('{"rejections": []}')
+    world.objects["import_job"] = imported
+
+
+def _add_version(world: World) -> None:
+    chosen = run(world.project, FifaSpec(scorer="shapeworld-verifier"))
     selection = Selection.objects.create(
-        project=project,
+        project=world.project,
         spec=chosen.spec.model_dump(mode="json"),
         pool=len(chosen.pool),
         selected=0,
@@ -130,7 +147,7 @@ def _add_work(world: World) -> None:
         terms_sha256=store_terms(chosen),
     )
     version = DatasetVersion.with_drafts.create(
-        project=project,
+        project=world.project,
         number=1,
         sha256="1" * 64,
         rows=0,
@@ -140,10 +157,19 @@ def _add_work(world: World) -> None:
         selection=selection,
         sealed_at=timezone.now(),
     )
+    world.objects |= {
+        "preview": previews.id_of(chosen),
+        "pair_id": chosen.pool.pair_ids[0],
+        "version": version,
+        "export": _export_of(version),
+    }
+
+
+def _export_of(version: DatasetVersion) -> Export:
     folder = exports_folder() / f"version-{version.pk}"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "README.md").write_text("x")
-    export = Export.objects.create(
+    return Export.objects.create(
         version=version,
         profile="native",
         folder=folder.name,
@@ -151,47 +177,44 @@ def _add_work(world: World) -> None:
         rows=0,
         files=[{"path": "README.md", "bytes": 1, "sha256": "3" * 64}],
     )
-    found = runs.find(project, IdenticalSides())
-    base = generators.builtin()
-    train = enqueue.record("train", {"generator": base.pk, "export": export.pk}, project)
-    evaluate = enqueue.record("evaluate", {"base": base.pk, "tuned": base.pk}, project)
-    evaluation = Evaluation.objects.create(job=evaluate, project=project, base=base, tuned=base, config={})
-    evaluation.result = {"rows": []}
-    evaluation.save()
-    grid = Path(evaluation.folder) / "output" / "grid.png"
-    grid.parent.mkdir(parents=True, exist_ok=True)
-    grid.write_bytes(factories.picture())
-    ended = enqueue.record("evaluate", {"base": base.pk, "tuned": base.pk}, project)
-    Job.objects.filter(pk=ended.pk).update(state=Job.State.CANCELLED, finished_at=timezone.now())
-    judging = enqueue.record("judge", {"model": "somebody"}, project)
+
+
+def _add_judging(world: World) -> None:
     machine = annotators.simulated("a machine", {})
-    judged = queue.lease(project, machine, 1)[0]
+    judging = enqueue.record("judge", {"model": "somebody"}, world.project)
+    judged = queue.lease(world.project, machine, 1)[0]
     queue.submit(judged.slot.pk, machine, uuid.uuid4(), {"choice": "tie"}, 5)
-    imported = enqueue.record("import_data", {"uploads": [uuid.uuid4()]}, project)
-    (imported.folder / "report.json").write_text('{"rejections": []}')
-    trained = TrainingRun.objects.create(job=train, project=project, export=export, base=base, config={"steps": 3})
+    world.objects |= {
+        "machine": machine,
+        "judging_run": JudgingRun.objects.create(
+            job=judging, project=world.project, judge=machine, standing="held_back", reason="on trial"
+        ),
+    }
+
+
+def _add_training(world: World) -> None:
+    job = enqueue.record("train", {"generator": world.generator.pk, "export": world.export.pk}, world.project)
+    trained = TrainingRun.objects.create(
+        job=job, project=world.project, export=world.export, base=world.generator, config={"steps": 3}
+    )
     sample = trained.folder / "output" / "samples" / "step-00000001" / "0.png"
     sample.parent.mkdir(parents=True, exist_ok=True)
     sample.write_bytes(factories.picture())
     TrainingSample.objects.create(
         run=trained, step=1, number=0, prompt="a cat", seed=0, path="samples/step-00000001/0.png"
     )
-    world.objects |= {
-        "preview": previews.id_of(chosen),
-        "pair_id": chosen.pool.pair_ids[0],
-        "version": version,
-        "hygiene_run": found,
-        "prompt_list": prompt_lists.keep("A benchmark", ["a test"], project, None),
-        "export": export,
-        "run": trained,
-        "evaluation": evaluation,
-        "machine": machine,
-        "judging_run": JudgingRun.objects.create(
-            job=judging, project=project, judge=machine, standing="held_back", reason="on trial"
-        ),
-        "job": train,
-        "ended_job": ended,
-        "import_job": imported,
-        "generator": base,
-        "var": settings.VAR_DIR,
-    }
+    world.objects |= {"job": job, "run": trained}
+
+
+def _add_evaluations(world: World) -> None:
+    """One with a result, and the job of one that was cancelled."""
+    project, base = world.project, world.generator
+    job, ended = (enqueue.record("evaluate", {"base": base.pk, "tuned": base.pk}, project) for _ in range(2))
+    Job.objects.filter(pk=ended.pk).update(state=Job.State.CANCELLED, finished_at=timezone.now())
+    evaluation = Evaluation.objects.create(
+        job=job, project=project, base=base, tuned=base, config={}, result={"rows": []}
+    )
+    grid = Path(evaluation.folder) / "output" / "grid.png"
+    grid.parent.mkdir(parents=True, exist_ok=True)
+    grid.write_bytes(factories.picture())
+    world.objects |= {"evaluation": evaluation, "ended_job": ended}
