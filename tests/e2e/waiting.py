@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 
 
 def eventually(page: Page, is_true: Callable[[], object], what: str) -> None:

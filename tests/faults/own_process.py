@@ -24,7 +24,7 @@ def run(folder: Path, broker: str, file: str, tests: str = "", **environment_too
     for name in [name for name in environment if name.startswith("PYTEST_")]:
         del environment[name]
     # For the workers the module is in the environment; for pytest its own option counts.
-    options = ["--ds=tests.faults.settings", "-p", "no:cacheprovider", "-p", "no:xdist", "--timeout=300"]
+    options = ["--ds=tests.faults.settings", "-p", "no:cacheprovider", "-p", "no:xdist", "--timeout=800"]
     command = [sys.executable, "-m", "pytest", "-q", *options]
     done = subprocess.run(
         [*command, str(HERE / file), "-k", tests],

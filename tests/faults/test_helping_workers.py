@@ -7,6 +7,6 @@ import pytest
 from tests.faults.own_process import run
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_shards_on_the_file_broker(tmp_path: Path) -> None:
     run(tmp_path, "filesystem://localhost/", "helping_workers.py", TASTEMAKER_STAGES="celery")

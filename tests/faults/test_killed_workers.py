@@ -13,7 +13,7 @@ from tests.scale import kills
 REDIS = "redis://127.0.0.1:6379/0"
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_on_the_file_broker(tmp_path: Path) -> None:
     run(tmp_path, "filesystem://localhost/", "killed_workers.py", "judging or generation or deleting")
 
@@ -32,12 +32,12 @@ def keys() -> Iterator[str]:
         server.delete(key)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_on_redis(tmp_path: Path, keys: str) -> None:
     run(tmp_path, REDIS, "killed_workers.py", "outside", TASTEMAKER_TEST_KEYS=keys)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_on_rabbitmq(tmp_path: Path) -> None:
     if not kills.answers("rabbitmq"):
         pytest.skip("RabbitMQ does not answer: killed workers are not tested on it.")

@@ -14,7 +14,7 @@ from gpu_jobs.models import Job
 from tests.faults.saboteur import MOMENT
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 100.0
+PATIENCE_S = 240.0
 Worker = subprocess.Popen[bytes]
 
 

@@ -1,6 +1,7 @@
 """The laws of selection."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -195,8 +196,19 @@ def test_an_empty_pool_gives_an_empty_selection():
 
 
 def test_a_hundred_thousand_pairs_are_ranked_while_a_slider_moves():
-    table = pool(100_000, prompts=60_000)
+    """For less than twenty sorts of as many numbers, a few milliseconds each on any machine, busy or not."""
+    table, numbers = pool(100_000, prompts=60_000), np.random.default_rng(0).random(100_000)
     select(table, spec())
-    started = time.process_time()
-    select(table, spec(top_k=5000))
-    assert time.process_time() - started < 0.3
+    of_a_sort = _least_seconds(lambda: np.argsort(numbers, kind="stable"))
+    assert _least_seconds(lambda: select(table, spec(top_k=5000))) < 20 * of_a_sort
+
+
+def _least_seconds(work: Callable[[], object]) -> float:
+    """The processor time of the quickest of five runs."""
+
+    def seconds() -> float:
+        started = time.process_time()
+        work()
+        return time.process_time() - started
+
+    return min(seconds() for _ in range(5))

@@ -33,7 +33,7 @@ def test_what_is_printed_can_be_asked(tmp_path):
         answer = Client(at, InMemory()).ask(Question(ask("Hello.")))
         assert "simulated" in answer.text and "simulated" in answer.model
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=30)
+        said, _ = process.communicate(timeout=300)
         assert "{200: 1}" in said and process.returncode == 0
     finally:
         process.kill()
