@@ -36,7 +36,7 @@ class Heartbeat:
         return self._progress
 
     def report(self, progress: ProgressNow) -> None:
-        """Say how far the work is; it is in the row half a second later."""
+        """Say how far the work is; it is in the row a quarter of a second later."""
         self._progress = progress
 
     def check(self) -> None:

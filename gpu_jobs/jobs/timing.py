@@ -26,7 +26,7 @@ def poll_s() -> float:
     With what a supervisor waits between two looks at its process, and a page between two questions, it stays below
     the two seconds in which progress is to be seen.
     """
-    return min(0.5, heartbeat_s())
+    return min(0.25, heartbeat_s())
 
 
 def grace_s() -> float:

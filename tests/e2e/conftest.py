@@ -1,7 +1,6 @@
 """A real browser before a real server: the pages as people see them."""
 
 import os
-import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,20 +16,12 @@ from gpu_jobs.jobs import messages
 from gpu_jobs.jobs.run import run_job
 from gpu_jobs.models import Job
 from tests.annotation import factories
+from tests.e2e.chromium import FLAGS, chromium
 from tests.e2e.waiting import PATIENCE_MS
 
 # Playwright's synchronous interface keeps an event loop on this thread; the ORM is used beside it, never inside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
 PASSWORD = "a-taste-of-shapes"
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -54,14 +45,6 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield launched
         launched.close()
-
-
-def chromium() -> str:
-    """Where Debian's Chromium is, or the one that CHROMIUM names."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.fail("The browser tests need Chromium: apt-get install chromium, or say where it is with CHROMIUM=.")
-    return found
 
 
 @pytest.fixture

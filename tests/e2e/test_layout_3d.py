@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from annotation.models import Membership, Project
 from tests.annotation import factories
 from tests.e2e.answering import ask_by, judgments, look
-from tests.e2e.conftest import FLAGS, chromium
+from tests.e2e.chromium import FLAGS, chromium
 from tests.e2e.furnished import add_rooms, furnished, untidy
 from tests.e2e.waiting import PATIENCE_MS, eventually
 

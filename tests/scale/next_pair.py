@@ -11,18 +11,17 @@ import gzip
 import json
 import os
 import re
-import shutil
 import statistics
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from tests.e2e.chromium import FLAGS, chromium
 from tests.scale._server import ROOT, Server, manage, throw_away_database
 from tests.scale.queue import percentile
 
 ANSWERS = 50
 PAUSE_MS = 600
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 READY = "[data-current=true] img[data-visible=true]"
 # Resolves with the milliseconds from the next key press to the frame that shows other pictures than now.
 WATCH = """ready => {
@@ -66,9 +65,8 @@ def run(arguments: list[str]) -> dict[str, Any]:
 
 
 def _answer(port: int, made: dict[str, Any], answers: int) -> list[float]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         context = browser.new_context(base_url=f"http://127.0.0.1:{port}", viewport={"width": 1280, "height": 900})
         context.add_cookies(
             [

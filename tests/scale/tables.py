@@ -8,7 +8,6 @@ few rows pass is the hard case, for the database has to find them. A number as a
 
 import json
 import os
-import shutil
 import statistics
 from collections import defaultdict
 from contextlib import ExitStack
@@ -16,8 +15,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.e2e.chromium import FLAGS, chromium
 from tests.scale._server import Server, manage, throw_away_database
-from tests.scale.next_pair import FLAGS
 
 FEW, MANY = 10_000, 1_000_000
 TURNS = 10
@@ -82,8 +81,7 @@ def _one_turn(page: Page) -> dict[str, float]:
 
 def _browser(stack: ExitStack) -> Browser:
     playwright = stack.enter_context(sync_playwright())
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    return stack.enter_context(playwright.chromium.launch(executable_path=chromium, args=FLAGS))
+    return stack.enter_context(playwright.chromium.launch(executable_path=chromium(), args=FLAGS))
 
 
 def _page(stack: ExitStack, browser: Browser, pairs: int) -> Page:

@@ -2,11 +2,10 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 
 import { api, API, type UploadOptions } from "./client";
 import type { Cursor } from "./cursor";
-import { isActive, jobsKey } from "./jobs";
+import { isActive, jobsKey, LIVELY_MS } from "./jobs";
 import type { ImportJob, ImportSpec, JobKind, Page, Upload } from "./types";
 
 const KIND = "import_data";
-const LIVELY_MS = 1_000;
 const QUIET_MS = 10_000;
 
 /** The kinds of jobs with the schemas of what they take; they change with the server only. */

@@ -6,9 +6,10 @@ import type { Cursor } from "./cursor";
 import { projectKey } from "./projects";
 import type { Job, JobAttempt, JobEstimate, JobKind, Page } from "./types";
 
-const LIVELY_MS = 1_000;
-/** A list of jobs is looked at this often while none of them works, for others may start one. */
-const WATCHFUL_MS = 2_000;
+/** With the time a worker takes to write down what was reported, progress is seen within two seconds. */
+export const LIVELY_MS = 1_000;
+/** A page that shows jobs asks this often while none of them works: what others start is seen within the same two. */
+export const WATCHFUL_MS = 1_200;
 const QUIET_MS = 10_000;
 
 export const jobsKey = (slug: string) => ["jobs", slug] as const;
@@ -104,18 +105,25 @@ export function useJobCommand(slug: string, command: "cancellations" | "retries"
   });
 }
 
-/** Keeps everything shown of a project up to date: a job that ends has changed something. Returns how many work. */
-export function useJobWatch(slug: string, isLead: boolean): number {
-  const client = useQueryClient();
+/** The project's jobs that wait or work, for a page that shows how far they are. */
+export const useJobsAtWork = (slug: string, isLead: boolean) => useActiveJobs(slug, isLead, WATCHFUL_MS);
+
+function useActiveJobs(slug: string, isLead: boolean, idleMs: number): Job[] {
   const jobs = useQuery({
     queryKey: [...jobsKey(slug), "watch"],
     queryFn: ({ signal }) => api.get<Page<Job>>("jobs/", { project: slug, page_size: 20 }, signal),
-    refetchInterval: ({ state }) => (state.data?.results.some(isActive) ? LIVELY_MS : QUIET_MS),
+    refetchInterval: ({ state }) => (state.data?.results.some(isActive) ? LIVELY_MS : idleMs),
     enabled: isLead,
   });
-  const active = jobs.data?.results.filter(isActive).map(({ id }) => id) ?? [];
+  return jobs.data?.results.filter(isActive) ?? [];
+}
+
+/** Keeps everything shown of a project up to date: a job that ends has changed something. Returns how many work. */
+export function useJobWatch(slug: string, isLead: boolean): number {
+  const client = useQueryClient();
+  const active = useActiveJobs(slug, isLead, QUIET_MS);
   const before = useRef<string[]>([]);
-  const now = active.join(" ");
+  const now = active.map(({ id }) => id).join(" ");
   useEffect(() => {
     const ended = before.current.some((id) => !now.includes(id));
     before.current = now === "" ? [] : now.split(" ");

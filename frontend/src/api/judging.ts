@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 
 import { api } from "./client";
 import type { Cursor } from "./cursor";
-import { isActive, jobsKey } from "./jobs";
+import { isActive, jobsKey, LIVELY_MS } from "./jobs";
 import { projectKey } from "./projects";
 import type {
   Job,
@@ -14,8 +14,6 @@ import type {
   Page,
   Respect,
 } from "./types";
-
-const LIVELY_MS = 1_000;
 
 /** What judges are set beside: known answers, people's, or the one and else the other. */
 export type Reference = "both" | "gold" | "people";

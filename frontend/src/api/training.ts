@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api, API } from "./client";
+import { LIVELY_MS } from "./jobs";
 import { projectKey } from "./projects";
 import type {
   Arena,
@@ -34,7 +35,7 @@ export function useTrainingRuns(slug: string, isLively: boolean) {
     queryKey: [...projectKey(slug), "training-runs"],
     queryFn: ({ signal }) =>
       api.get<Page<TrainingRunSummary>>("training-runs/", { project: slug, page_size: 100 }, signal),
-    refetchInterval: isLively ? 2_000 : false,
+    refetchInterval: isLively ? LIVELY_MS : false,
   });
 }
 

@@ -1,6 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 
 import { api } from "./client";
+import { LIVELY_MS, WATCHFUL_MS } from "./jobs";
 import type { Agreement, Job, MyWork, Page } from "./types";
 
 const GLANCE_MS = 30_000;
@@ -15,14 +17,36 @@ export function useMyWork() {
   });
 }
 
-/** The jobs of the last day in a state, the newest first, over all the projects that the reader manages. */
-export function useJobsInState(state: Job["state"], isWanted: boolean) {
+/** The jobs of the last day that could not be done, the newest first, over all the projects that the reader manages. */
+export function useFailedJobs(isWanted: boolean) {
+  return useQuery({ ...jobsInState("failed", isWanted), refetchInterval: GLANCE_MS });
+}
+
+/** The same of those that run, with how far they are. */
+export function useRunningJobs(isWanted: boolean) {
   return useQuery({
+    ...jobsInState("running", isWanted),
+    refetchInterval: ({ state }) => (state.data?.results.length ? LIVELY_MS : WATCHFUL_MS),
+  });
+}
+
+/** Asks for the projects anew when a job ends: it has changed something in one of them. */
+export function useProjectsAfterJobs(isWanted: boolean) {
+  const client = useQueryClient();
+  const running = useRunningJobs(isWanted).data?.length ?? 0;
+  const before = useRef(0);
+  useEffect(() => {
+    if (running < before.current) void client.invalidateQueries({ queryKey: ["projects"], exact: true });
+    before.current = running;
+  }, [client, running]);
+}
+
+function jobsInState(state: Job["state"], isWanted: boolean) {
+  return queryOptions({
     enabled: isWanted,
     queryKey: ["jobs", null, state],
     queryFn: ({ signal }) => api.get<Page<Job>>("jobs/", { state, page_size: 50 }, signal),
     select: ({ results }) => results.filter(({ created_at }) => Date.parse(created_at) > Date.now() - DAY_MS),
-    refetchInterval: GLANCE_MS,
   });
 }
 

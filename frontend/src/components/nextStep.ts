@@ -1,5 +1,5 @@
 import { manages } from "../api/roles";
-import type { Project } from "../api/types";
+import type { Job, Project } from "../api/types";
 import { plural } from "./numbers";
 
 export interface NextStep {
@@ -9,8 +9,8 @@ export interface NextStep {
   to: string;
 }
 
-/** What to do next along the loop, judged by what the project has and lacks. */
-export function nextStep(project: Project): NextStep {
+/** What to do next along the loop, judged by what the project has and lacks, and by what is at work already. */
+export function nextStep(project: Project, atWork: readonly Pick<Job, "title">[] = []): NextStep {
   const { counts, slug } = project;
   const base = `/projects/${slug}`;
   const annotate = { action: "Annotate", to: `/annotate/${slug}` };
@@ -18,6 +18,10 @@ export function nextStep(project: Project): NextStep {
     return counts.slots_open > 0
       ? { text: `${plural(counts.slots_open, "answer is", "answers are")} still wanted.`, ...annotate }
       : { text: "Everything is answered; new comparisons will show here.", ...annotate };
+  }
+  const [working] = atWork;
+  if (counts.comparisons === 0 && working) {
+    return { text: `At work: ${working.title.toLowerCase()}.`, action: "Watch", to: `${base}/jobs` };
   }
   if (counts.prompts === 0 && counts.comparisons === 0) {
     return { text: "Say what the pictures are to show.", action: "Add prompts", to: `${base}/prompts` };

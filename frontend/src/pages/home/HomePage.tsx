@@ -1,6 +1,7 @@
 import { useProjects } from "../../api/projects";
+import { manages } from "../../api/roles";
 import { useSession } from "../../api/session";
-import { useMyWork } from "../../api/work";
+import { useMyWork, useProjectsAfterJobs } from "../../api/work";
 import { EmptyState } from "../../components/EmptyState";
 import { PageTitle } from "../../components/PageTitle";
 import { PrimaryLink } from "../../components/PrimaryButton";
@@ -16,6 +17,7 @@ export function HomePage() {
   const projects = useProjects();
   const work = useMyWork();
   const session = useSession();
+  useProjectsAfterJobs(projects.data?.results.some(manages) ?? false);
   const create = <PrimaryLink to="/projects/new">New project</PrimaryLink>;
   const workIn = (slug: string) => work.data?.projects.find((one) => one.project === slug);
   return (

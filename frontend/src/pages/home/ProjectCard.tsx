@@ -2,8 +2,8 @@ import { Button, Progress } from "@mantine/core";
 import { Link } from "react-router";
 
 import { manages, reviews } from "../../api/roles";
-import type { Project, Work } from "../../api/types";
-import { useAgreementOfPeople, useJobsInState } from "../../api/work";
+import type { Job, Project, Work } from "../../api/types";
+import { useAgreementOfPeople, useFailedJobs, useRunningJobs } from "../../api/work";
 import { nextStep } from "../../components/nextStep";
 import { count, plural, seconds } from "../../components/numbers";
 import { Tag } from "../../components/Tag";
@@ -15,7 +15,11 @@ const ENOUGH_ANSWERS = 30;
 
 /** One project: how far it is, what waits in it, and the next step along the loop. */
 export function ProjectCard({ project, work }: { project: Project; work: Work | undefined }) {
-  const next = nextStep(project);
+  const isLead = manages(project);
+  const here = (job: Job) => job.project === project.slug;
+  const running = (useRunningJobs(isLead).data ?? []).filter(here);
+  const failed = (useFailedJobs(isLead).data ?? []).filter(here);
+  const next = nextStep(project, running);
   const { counts, slug } = project;
   const wanted = counts.slots_open + counts.slots_answered;
   const answered = wanted === 0 ? 0 : (100 * counts.slots_answered) / wanted;
@@ -30,7 +34,7 @@ export function ProjectCard({ project, work }: { project: Project; work: Work | 
       </div>
       {sees ? <Figures project={project} /> : <Own work={work} />}
       <Progress value={answered} size={5} color="ink.9" aria-label="Answered" classNames={{ section: classes.bar }} />
-      <WhatWaits project={project} work={work} />
+      <WhatWaits project={project} work={work} running={running} failed={failed} />
       <div className={classes.next}>
         <span>{next.text}</span>
         <Button component={Link} to={next.to} variant="default" size="xs">
@@ -73,14 +77,17 @@ function Figure({ name, value }: { name: string; value: string }) {
   );
 }
 
-function WhatWaits({ project, work }: { project: Project; work: Work | undefined }) {
+interface WhatWaitsProps {
+  project: Project;
+  work: Work | undefined;
+  running: Job[];
+  failed: Job[];
+}
+
+function WhatWaits({ project, work, running, failed }: WhatWaitsProps) {
   const { slug, counts } = project;
-  const isLead = manages(project);
-  const running = useJobsInState("running", isLead).data ?? [];
-  const failed = useJobsInState("failed", isLead).data ?? [];
   const agreement = useAgreementOfPeople(slug, reviews(project) && counts.judgments_human >= ENOUGH_ANSWERS);
-  const here = (job: { project: string }) => job.project === slug;
-  const found = waitingIn(project, work, running.filter(here), failed.filter(here));
+  const found = waitingIn(project, work, running, failed);
   const low = lowAgreement(slug, agreement.data);
   const all: Waiting[] = low ? [...found, low] : found;
   if (all.length === 0) return null;

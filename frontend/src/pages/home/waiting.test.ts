@@ -15,7 +15,13 @@ const nothing: Work = {
   unreviewed: null,
   annotators_paused: null,
 };
-const job = { id: "j", project: "cats", title: "Generate samples" } as Job;
+const job = {
+  id: "j",
+  project: "cats",
+  title: "Generate samples",
+  progress: { done: 12, total: 60, message: "" },
+} as Job;
+const uncounted = { ...job, progress: { done: 0, total: null, message: "" } };
 const texts = (role: Project["role"], work: Partial<Work>, running: Job[] = [], failed: Job[] = []) =>
   waitingIn(project(role), { ...nothing, ...work }, running, failed).map(({ text }) => text);
 
@@ -37,9 +43,11 @@ test("jobs are for managers", () => {
   expect(texts("reviewer", {}, [job], [job])).toEqual([]);
   expect(texts("owner", { annotators_paused: 1 }, [job], [job])).toEqual([
     "1 annotator is paused",
-    "1 job is at work",
+    "At work: generate samples, 12 of 60",
     "A job failed: generate samples",
   ]);
+  expect(texts("owner", {}, [uncounted])).toEqual(["At work: generate samples"]);
+  expect(texts("owner", {}, [job, uncounted])).toEqual(["2 jobs are at work"]);
 });
 
 test("low agreement is a warning where enough was answered", () => {

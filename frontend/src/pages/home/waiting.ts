@@ -1,7 +1,7 @@
 /** What waits in a project besides its next step, in sentences, for who can do something about it. */
 import { manages } from "../../api/roles";
 import type { Agreement, Job, Project, Work } from "../../api/types";
-import { decimal, plural } from "../../components/numbers";
+import { count, decimal, plural } from "../../components/numbers";
 
 export interface Waiting {
   text: string;
@@ -36,10 +36,15 @@ export function waitingIn(project: Project, work: Work | undefined, running: Job
     add(`${plural(work.annotators_paused, "annotator is", "annotators are")} paused`, `${base}/quality/annotators`, true);
   }
   if (!manages(project)) return found;
-  if (running.length > 0) add(plural(running.length, "job is at work", "jobs are at work"), `${base}/jobs`);
+  const [first] = running;
+  if (first) add(running.length === 1 ? atWork(first) : `${plural(running.length, "job")} are at work`, `${base}/jobs`);
   const [latest] = failed;
   if (latest) add(`A job failed: ${latest.title.toLowerCase()}`, `${base}/jobs/${latest.id}`, true);
   return found;
+}
+
+function atWork({ title, progress: { done, total } }: Job): string {
+  return total === null ? `At work: ${title.toLowerCase()}` : `At work: ${title.toLowerCase()}, ${count(done)} of ${count(total)}`;
 }
 
 /** A sentence where people agree hardly more than by chance. */
