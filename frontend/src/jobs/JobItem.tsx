@@ -7,6 +7,7 @@ import type { Job } from "../api/types";
 import { count, moment, seconds } from "../components/numbers";
 import { Tag, type Tone } from "../components/Tag";
 import { JobActions } from "./JobActions";
+import { subjectOf } from "./subject";
 import classes from "./JobItem.module.css";
 
 const tones: Record<Job["state"], Tone> = {
@@ -30,6 +31,7 @@ export function JobItem({ job, children }: { job: Job; children?: ReactNode }) {
         <Link to={`/projects/${job.project}/jobs/${job.id}`} className={classes.title}>
           {job.title}
         </Link>
+        {subjectOf(job.spec) && <span className={classes.subject}>{subjectOf(job.spec)}</span>}
         <JobStateTag job={job} />
         <span className={classes.time}>{timing(job)}</span>
         <JobActions job={job} />

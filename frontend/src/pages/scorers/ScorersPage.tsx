@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 import { useScorers, useScores } from "../../api/curation";
 import type { Scorer, ScorerCoverage } from "../../api/types";
 import { IntervalPlot } from "../../components/charts/IntervalPlot";
@@ -15,6 +17,11 @@ export function ScorersPage() {
   const { slug, counts } = useCurrentProject();
   const scorers = useScorers();
   const scores = useScores(slug);
+  const summaryOf = (scorer: Scorer) => newest(scores.data ?? []).find((summary) => summary.scorer === scorer.id);
+  const isOfUse = (scorer: Scorer) => scorer.available || (summaryOf(scorer)?.scored ?? 0) > 0;
+  const cardOf = (scorer: Scorer) => (
+    <ScorerCard key={scorer.id} slug={slug} scorer={scorer} samples={counts.samples} summary={summaryOf(scorer)} />
+  );
   return (
     <>
       <PageTitle
@@ -25,21 +32,36 @@ export function ScorersPage() {
         {(all) => (
           <div className={classes.stack}>
             <Agreement scorers={all} scores={newest(scores.data ?? [])} />
-            <ul className={classes.cards} aria-label="Scorers">
-              {[...all.filter(({ available }) => available), ...all.filter(({ available }) => !available)].map((scorer) => (
-                <ScorerCard
-                  key={scorer.id}
-                  slug={slug}
-                  scorer={scorer}
-                  samples={counts.samples}
-                  summary={newest(scores.data ?? []).find((summary) => summary.scorer === scorer.id)}
-                />
-              ))}
-            </ul>
+            <Cards label="Scorers" scorers={all.filter(isOfUse)} cardOf={cardOf} />
+            <NotHere scorers={all.filter((scorer) => !isOfUse(scorer))} cardOf={cardOf} />
           </div>
         )}
       </QueryView>
     </>
+  );
+}
+
+interface CardsProps {
+  scorers: Scorer[];
+  cardOf: (scorer: Scorer) => ReactNode;
+}
+
+function Cards({ label, scorers, cardOf }: CardsProps & { label: string }) {
+  return (
+    <ul className={classes.cards} aria-label={label}>
+      {scorers.map(cardOf)}
+    </ul>
+  );
+}
+
+/** Those that lack something, folded away: what each needs is read by whoever wants it. */
+function NotHere({ scorers, cardOf }: CardsProps) {
+  if (scorers.length === 0) return null;
+  return (
+    <details className={classes.notHere}>
+      <summary>{plural(scorers.length, "scorer")} more, once weights or a package are here: what each needs</summary>
+      <Cards label="Scorers that cannot be used yet" scorers={scorers} cardOf={cardOf} />
+    </details>
   );
 }
 

@@ -33,7 +33,7 @@ const figures: Column<AnnotatorRow>[] = [
   },
   { name: "On gold", render: ({ quality }) => <GoldFigure {...quality} />, width: 150 },
 ];
-const time: Column<AnnotatorRow> = { name: "Time", render: ({ quality }) => <PaceFigure {...quality} />, width: 150 };
+const time: Column<AnnotatorRow> = { name: "Time", render: (row) => <PaceFigure {...row} />, width: 150 };
 
 /** Annotators as rows, each with what their answers say about them. */
 export function AnnotatorTable({ rows, reports, onStep }: AnnotatorTableProps) {

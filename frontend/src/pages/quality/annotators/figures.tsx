@@ -52,14 +52,15 @@ function NoSides({ kind, reports }: { kind: AnnotatorRow["kind"]; reports: strin
   );
 }
 
-/** The middle half of the times, on a scale of powers: from a tenth of a second to two minutes. */
-export function PaceFigure({ speed: { n, median_ms, p25_ms, p75_ms, too_fast_share } }: Quality) {
+/** The middle half of the times, on a scale of powers: a tenth of a second to two minutes. Haste is a person's fault only. */
+export function PaceFigure({ kind, quality: { speed } }: AnnotatorRow) {
+  const { n, median_ms, p25_ms, p75_ms, too_fast_share } = speed;
   if (median_ms === null || p25_ms === null || p75_ms === null) return <None />;
   const title = `half of ${count(n)} answers between ${inSeconds(p25_ms)} and ${inSeconds(p75_ms)}`;
   return (
     <Figure
       value={inSeconds(median_ms)}
-      from={too_fast_share ? `${percent(too_fast_share)} too fast` : `of ${count(n)}`}
+      from={too_fast_share && kind === "person" ? `${percent(too_fast_share)} too fast` : `of ${count(n)}`}
       title={title}
     >
       <IntervalTrack
