@@ -66,7 +66,7 @@ frontend/node_modules/.package-lock.json: frontend/package-lock.json | .venv/ins
 
 frontend/dist/index.html: frontend/node_modules/.package-lock.json $(FRONTEND_SOURCES)
 	@echo "Building the interface …"
-	@cd frontend && $(NPM) run --silent build
+	@cd frontend && $(NPM) run --silent build -- --logLevel warn
 	@touch $@
 
 frontend-check: frontend/node_modules/.package-lock.json ## type-check and lint the interface; its types must match the API

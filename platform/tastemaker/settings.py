@@ -15,6 +15,8 @@ from tastemaker.settings_stages import CAPTION_MODEL, STAGES  # noqa: F401
 # Threads of OpenMP that wait by spinning take the processor from those they wait for: where several workers share a
 # machine, sampling then costs up to nine times the processor's time. Said before torch is first imported.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+# What loads is told by the job; the libraries' own bars would only fill the workers' logs. Said before tqdm is.
+os.environ.setdefault("TQDM_DISABLE", "1")
 
 DEPLOYMENT = Deployment.from_environment(os.environ)
 EMBEDDED = DEPLOYMENT.embedded

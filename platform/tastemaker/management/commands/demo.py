@@ -34,7 +34,10 @@ class Command(BaseCommand):
         Console().print(
             Panel.fit(
                 f"[bold]http://{address}[/bold]\n\nuser      [bold]{demo.username}[/bold]\n"
-                f"password  [bold]{demo.password}[/bold]\n\nCtrl-C stops it; the data stays in {settings.VAR_DIR}",
+                f"password  [bold]{demo.password}[/bold]\n\n"
+                f"Ctrl-C stops it; the data stays in {settings.VAR_DIR}\n\n"
+                "For a project that has everything, from answers to a trained model (some minutes), in another\n"
+                "terminal:  [bold]make loop PAIRS=160 STEPS=60[/bold]",
                 title="Tastemaker",
             )
         )
