@@ -28,7 +28,11 @@ export function OutcomeBar({ wins, ties, losses, names }: OutcomeBarProps) {
       <div className={classes.outcome} role="img" aria-label={label}>
         {parts.map(({ part, value, name }) => (
           <div key={part} data-part={part} style={{ width: percent(value, 2) }} title={`${percent(value, 1)} ${name}`}>
-            {value >= NARROWEST_LABELLED && `${percent(value)} ${name}`}
+            {value >= NARROWEST_LABELLED && (
+              <span>
+                {percent(value)} <span className={classes.outcomeName}>{name}</span>
+              </span>
+            )}
           </div>
         ))}
       </div>
