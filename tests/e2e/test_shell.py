@@ -131,3 +131,14 @@ def test_a_page_that_breaks_leaves_the_way_about(lead: Page, project: Project, c
     expect(lead.get_by_role("heading", name="Jobs", level=1)).to_be_visible()
     assert all("load" in complaint for complaint in complaints), complaints
     complaints.clear()
+
+
+def test_a_project_that_is_not_there_shows_another_way(lead: Page, project: Project, complaints: list[str]) -> None:
+    lead.goto("/projects/nowhere")
+    expect(lead.get_by_text("There is no such project")).to_be_visible()
+    expect(lead.get_by_role("button", name="Try again")).to_have_count(0)
+    assert_accessible(lead)
+    lead.get_by_role("alert").get_by_role("link", name="All projects").click()
+    expect(lead.get_by_role("article", name="Shapes")).to_be_visible()
+    assert all("404" in complaint for complaint in complaints), complaints
+    complaints.clear()

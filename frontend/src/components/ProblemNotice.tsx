@@ -1,6 +1,9 @@
 import { Alert, Button } from "@mantine/core";
+import { Link } from "react-router";
 
 import { ApiProblem } from "../api/client";
+
+const NOT_FOUND = 404;
 
 interface ProblemNoticeProps {
   error: Error;
@@ -23,14 +26,22 @@ export function ProblemNotice({ error, title, retry }: ProblemNoticeProps) {
           ))}
         </ul>
       )}
-      {retry && (
+      {retry && !isGone(error) && (
         <Button mt="sm" size="xs" variant="default" onClick={retry}>
           Try again
+        </Button>
+      )}
+      {retry && isGone(error) && (
+        <Button component={Link} to="/" mt="sm" size="xs" variant="default">
+          All projects
         </Button>
       )}
     </Alert>
   );
 }
+
+/** Asking again brings nothing back: there is only another way to go. */
+const isGone = (error: Error) => error instanceof ApiProblem && error.status === NOT_FOUND;
 
 function titleOf(error: Error): string {
   return error instanceof ApiProblem ? error.title : "Something went wrong in this page";
