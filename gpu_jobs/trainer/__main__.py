@@ -2,7 +2,7 @@
 
     python -m gpu_jobs.trainer {train,evaluate,estimate,text} --config FILE [key=value ...]
     python -m gpu_jobs.trainer objectives
-    accelerate launch -m gpu_jobs.trainer train --config FILE [key=value ...]
+    accelerate-launch -m gpu_jobs.trainer train --config FILE [key=value ...]
 
 Words such as ``objective.k=250`` or ``lora.rank=8`` go over what the file says. Exit codes: 0 done; 2 an error that
 the message explains; 128 + n stopped by signal n, after a checkpoint (SIGTERM gives 143).
