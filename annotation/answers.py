@@ -13,7 +13,7 @@ from annotation.assignments import shown_order
 from annotation.errors import AnnotationError, ConflictError, InvalidError, LeaseLostError
 from annotation.instruments import registry
 from annotation.instruments.base import EditedSample, InvalidAnswerError, InvalidSubjectError, Subject
-from annotation.models import Annotator, ComparisonSample, Judgment, Slot
+from annotation.models import Annotator, ComparisonSample, Judgment, Project, Slot
 from annotation.one_trip import run_together
 from annotation.prepared import insertion
 from annotation.queue_order import follow_answers
@@ -71,6 +71,29 @@ class Submission:
     edited: Sequence[EditedSample]
 
 
+def canonical(
+    project: Project, answer: Any, shown: Sequence[int], subject: Subject
+) -> tuple[dict[str, Any], Sequence[EditedSample]]:
+    """An answer to `subject`, given to its samples as `shown`, in canonical terms, and the samples that it makes.
+
+    Raises InvalidError.
+    """
+    instrument = registry.get(project.instrument)
+    try:
+        found = instrument.to_canonical(answer, shown, instrument.configure(project.instrument_config), subject)
+    except InvalidSubjectError as error:
+        raise InvalidError(error.field, str(error)) from error
+    except InvalidAnswerError as error:
+        raise InvalidError(".".join(filter(None, ("answer", error.field))), str(error)) from error
+    return found, instrument.edited_samples(found, subject)
+
+
+def check_time(time_ms: int | None) -> None:
+    """Raise InvalidError for what is no duration of an answer."""
+    if time_ms is not None and not 0 <= time_ms <= LONGEST_TIME_MS:
+        raise InvalidError("time_ms", f"Between 0 and {LONGEST_TIME_MS} milliseconds.")
+
+
 def submit(
     slot_id: uuid.UUID,
     annotator: Annotator,
@@ -99,8 +122,7 @@ def submit_to(
     slot: Slot, annotator: Annotator, sent: Sent, subject: Subject | None = None
 ) -> tuple[Judgment, bool]:
     """As `submit`, for a slot that is loaded with its project and comparison, and a subject that may be known."""
-    if sent.time_ms is not None and not 0 <= sent.time_ms <= LONGEST_TIME_MS:
-        raise InvalidError("time_ms", f"Between 0 and {LONGEST_TIME_MS} milliseconds.")
+    check_time(sent.time_ms)
     submission = _submission(slot, annotator, sent, subject or subject_of(slot.comparison))
     try:
         return in_transaction(lambda: _record(slot, submission))
@@ -113,27 +135,19 @@ def submit_to(
 
 
 def _submission(slot: Slot, annotator: Annotator, sent: Sent, subject: Subject) -> Submission:
-    instrument = registry.get(slot.project.instrument)
     n = len(subject.samples)
     order = _shown_order(slot, annotator, sent.shown, n)
     subject = replace(subject, asked=_name_of(annotator))
-    try:
-        canonical = instrument.to_canonical(
-            sent.answer, order or range(n), instrument.configure(slot.project.instrument_config), subject
-        )
-    except InvalidSubjectError as error:
-        raise InvalidError(error.field, str(error)) from error
-    except InvalidAnswerError as error:
-        raise InvalidError(".".join(filter(None, ("answer", error.field))), str(error)) from error
+    answer, edited = canonical(slot.project, sent.answer, order or range(n), subject)
     return Submission(
         client_id=sent.client_id,
         annotator=annotator,
-        answer=canonical,
+        answer=answer,
         shown_order=order,
         time_ms=sent.time_ms,
         supersedes=sent.supersedes,
         raw_text=sent.raw_text,
-        edited=instrument.edited_samples(canonical, subject),
+        edited=edited,
     )
 
 

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from annotation import preferences
 from annotation.errors import InvalidError
 from annotation.instruments import registry
@@ -15,10 +13,10 @@ from annotation.models import Comparison, ComparisonSample, Project, Prompt, Sam
 from annotation.models.comparison import HIGHEST_PRIORITY
 from annotation.models.project import MAX_SLOTS_PER_COMPARISON
 from annotation.queue_order import order_key
+from annotation.retrying import despite_others
 from annotation.seeded import content_hash, sort_by_hash
 from annotation.subjects import facts_of
 
-ATTEMPTS = 5
 BATCH = 500
 
 
@@ -92,6 +90,50 @@ def check_draft(project: Project, draft: Draft) -> None:
         raise InvalidError("slots_wanted", f"Between 0 and {MAX_SLOTS_PER_COMPARISON} answers.")
 
 
+@dataclass(frozen=True)
+class LaidOut:
+    """A comparison with its samples at their places and a slot for every answer wanted: rows that are not saved."""
+
+    comparison: Comparison
+    members: Sequence[ComparisonSample]
+    slots: Sequence[Slot]
+
+
+def lay_out(project: Project, draft: Draft) -> LaidOut:
+    """What makes the comparison of `draft`, which has passed `check_draft`; prompt and samples may be unsaved.
+
+    There is nothing to ask, and so no slot, where all samples are the same bytes.
+    """
+    samples, key = draft.samples, draft.key
+    comparison = Comparison(
+        project=project,
+        prompt=draft.prompt,
+        key=key,
+        strategy=draft.strategy,
+        priority=draft.priority,
+        job=draft.job,
+        slots_wanted=project.slots_per_comparison if draft.slots_wanted is None else draft.slots_wanted,
+        are_different=len(samples) == 1 or len({sample.sha256 for sample in samples}) > 1,
+    )
+    members = [
+        ComparisonSample(comparison=comparison, sample=samples[index], position=position)
+        for position, index in enumerate(canonical_order(project.seed, key, samples))
+    ]
+    slots = [
+        Slot(comparison=comparison, project=project, place=place, order_key=order_key(project, comparison, place))
+        for place in range(comparison.slots_wanted if comparison.are_different else 0)
+    ]
+    return LaidOut(comparison, members, slots)
+
+
+def add(laid_out: Sequence[LaidOut]) -> None:
+    """Save comparisons whose prompts and samples are saved; raises IntegrityError where there is one already."""
+    Comparison.objects.bulk_create([one.comparison for one in laid_out], batch_size=BATCH)
+    ComparisonSample.objects.bulk_create([row for one in laid_out for row in one.members], batch_size=BATCH)
+    Slot.objects.bulk_create([row for one in laid_out for row in one.slots], batch_size=BATCH)
+    preferences.refresh_many([one.comparison for one in laid_out if not one.comparison.are_different])
+
+
 def canonical_order(seed: int, key: str, samples: Sequence[Sample]) -> list[int]:
     """The indices of `samples` in canonical order."""
     return sort_by_hash([_identity(sample) for sample in samples], seed, "canonical", key)
@@ -104,15 +146,7 @@ def _identity(sample: Sample) -> str:
 
 def _make(project: Project, drafts: Sequence[Draft]) -> list[tuple[Comparison, bool]]:
     keys = [draft.key for draft in drafts]
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            with transaction.atomic():
-                return _make_once(project, dict(zip(keys, drafts, strict=True)), keys)
-        except IntegrityError:
-            # Somebody else made one of them in this instant: then it is there, which is what was asked.
-            if attempt == ATTEMPTS:
-                raise
-    raise AssertionError("unreachable")
+    return despite_others(lambda: _make_once(project, dict(zip(keys, drafts, strict=True)), keys))
 
 
 def _make_once(project: Project, drafts: dict[str, Draft], keys: Sequence[str]) -> list[tuple[Comparison, bool]]:
@@ -120,13 +154,12 @@ def _make_once(project: Project, drafts: dict[str, Draft], keys: Sequence[str]) 
     missing = {key: draft for key, draft in drafts.items() if key not in known}
     # The queue's order and the number of answers as they are now, however long ago the project was read.
     current = Project.objects.get(pk=project.pk) if missing else project
-    made = {key: _row(current, key, draft) for key, draft in missing.items()}
-    Comparison.objects.bulk_create(made.values(), batch_size=BATCH)
-    _fill(current, [(made[key], draft) for key, draft in missing.items()])
+    made = {key: lay_out(current, draft) for key, draft in missing.items()}
+    add(list(made.values()))
     new = set(made)
     answer = []
     for key in keys:
-        answer.append((made[key] if key in made else known[key], key in new))
+        answer.append((made[key].comparison if key in made else known[key], key in new))
         new.discard(key)
     return answer
 
@@ -137,40 +170,3 @@ def _known(project: Project, keys: Sequence[str]) -> dict[str, Comparison]:
         rows = Comparison.objects.filter(project=project, key__in=keys[start : start + BATCH])
         found |= {comparison.key: comparison for comparison in rows}
     return found
-
-
-def _row(project: Project, key: str, draft: Draft) -> Comparison:
-    samples = draft.samples
-    return Comparison(
-        project=project,
-        prompt=draft.prompt,
-        key=key,
-        strategy=draft.strategy,
-        priority=draft.priority,
-        job=draft.job,
-        slots_wanted=project.slots_per_comparison if draft.slots_wanted is None else draft.slots_wanted,
-        are_different=len(samples) == 1 or len({sample.sha256 for sample in samples}) > 1,
-    )
-
-
-def _fill(project: Project, made: Sequence[tuple[Comparison, Draft]]) -> None:
-    """The samples at their places, and a slot for every answer wanted where there is anything to ask."""
-    members, slots = [], []
-    for comparison, draft in made:
-        order = canonical_order(project.seed, comparison.key, draft.samples)
-        members += [
-            ComparisonSample(comparison=comparison, sample=draft.samples[index], position=position)
-            for position, index in enumerate(order)
-        ]
-        slots += [
-            Slot(
-                comparison=comparison,
-                project=project,
-                place=place,
-                order_key=order_key(project, comparison, place),
-            )
-            for place in range(comparison.slots_wanted if comparison.are_different else 0)
-        ]
-    ComparisonSample.objects.bulk_create(members, batch_size=BATCH)
-    Slot.objects.bulk_create(slots, batch_size=BATCH)
-    preferences.refresh_many([comparison for comparison, _ in made if not comparison.are_different])

@@ -1,5 +1,7 @@
 """Machine findings: what geometry says about a layout, recorded with the version of the checker."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from annotation.layouts import geometry, model
@@ -20,6 +22,13 @@ def refresh(sample: Sample) -> list[Finding]:
         Sample.objects.select_for_update(of=("self",)).get(pk=sample.pk)
         Finding.objects.filter(sample=sample, source__startswith=geometry.CHECKER).delete()
         return Finding.objects.bulk_create(rows)
+
+
+def record_new(samples: Iterable[Sample]) -> None:
+    """`refresh` for layouts that were saved in this transaction, so that nobody can have checked them before."""
+    Finding.objects.bulk_create(
+        row for sample in samples for row in of_layout(sample, model.parse(store.read(sample.sha256)))
+    )
 
 
 def of_layout(sample: Sample, layout: Layout) -> list[Finding]:

@@ -53,13 +53,13 @@ def rank_of_unasked(order: Order, place: int) -> int:
     return min(FIRST_RANK_OF_UNASKED + place, RANK_OF_AGREED - 1)
 
 
-def follow_answers(project: Project, comparison: Comparison) -> None:
-    """Put the unanswered slots of `comparison` where its answers now say. Call it after each change of them.
+def follow_answers(project: Project, *comparisons: Comparison) -> None:
+    """Put the unanswered slots of `comparisons` where their answers now say. Call it after each change of them.
 
     Only "most disagreed first" looks at answers; in the other orders this costs nothing.
     """
     if project.queue_order == Order.MOST_DISAGREED:
-        _write_keys(project, Q(comparison=comparison))
+        _write_keys(project, Q(comparison__in=comparisons))
 
 
 def rekey_comparison(project: Project, comparison: Comparison) -> None:

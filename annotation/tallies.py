@@ -1,5 +1,7 @@
 """What an annotator was given and has answered in a project, counted in the transaction that changes it."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from django.db.models import Case, F, IntegerField, QuerySet, When
@@ -37,6 +39,25 @@ def answer_counted(project_id: int, annotator_id: int, superseded: Judgment | No
     corrects_today = corrects and _day(superseded.created_at) == day
     return queue_sql.answer_counted(
         project_id, annotator_id, more=0 if corrects else 1, day=day, more_on_day=0 if corrects_today else 1
+    )
+
+
+def count_answers(project_id: int, given: Mapping[int, int]) -> None:
+    """So many judgments of each of these annotators, none of which corrects another, are made now.
+
+    All of them have a standing (see `standings.begin`).
+    """
+    annotators_of: dict[int, list[int]] = defaultdict(list)
+    for annotator, count in given.items():
+        annotators_of[count].append(annotator)
+    day = _day(timezone.now())
+    more = Case(
+        *(When(annotator__in=annotators, then=count) for count, annotators in annotators_of.items()),
+        output_field=IntegerField(),
+    )
+    before = Case(When(day=day, then=F("n_on_day")), default=0, output_field=IntegerField())
+    Standing.objects.filter(project=project_id, annotator__in=list(given)).update(
+        n_answered=F("n_answered") + more, n_on_day=before + more, day=day
     )
 
 

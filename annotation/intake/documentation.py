@@ -31,8 +31,9 @@ says of who answered becomes a judgment of an annotator of that name; a row with
 - Everything that is wrong is reported with its row and its reason, and costs that row alone. The numbers are
   `imported`, `already_there`, `rejected`, and among the imported `ties` and `unlabelled` (waiting for an answer).
 - A **dry run** goes the same way up to and including every check, and leaves nothing behind: no row, no file.
-- Importing **twice adds nothing**: prompts, samples, comparisons and answers are known by their content. An import
-  that was stopped goes on where it stood.
+- Importing **twice adds nothing**: prompts, samples, comparisons and answers are known by their content. Rows are
+  written by hundreds, all of them or none, and files as they are read: an import that was stopped goes on where it
+  stood, and its memory does not grow with the file.
 - A comparison takes as many answers as it has places. Further answers are rejected, and say so: set the project's
   answers for each comparison before you import what several people have answered.
 - Names of annotators in a file stay names: they are never matched with the accounts of people here.

@@ -2,6 +2,7 @@
 
 import hashlib
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -29,9 +30,12 @@ from annotation.models import Project
 from annotation.progress import Progress, silent
 from annotation.retrying import in_transaction
 
-BATCH_ROWS = 16
-# Rows that carry their media are many megabytes each: a batch ends early with them.
-BATCH_BYTES = 64 * 2**20
+# Rows that are written and committed as one; where reading their samples takes long, those of so many seconds.
+BATCH_ROWS = 500
+BATCH_SECONDS = 2.0
+# Rows that are read at a time. Those that carry their media are many megabytes each: with them it is fewer.
+READ_ROWS = 16
+READ_BYTES = 64 * 2**20
 ANY_OPTIONS = ImportOptions()
 
 
@@ -131,6 +135,15 @@ class _Import:
     is_dry: bool
 
 
+@dataclass(frozen=True)
+class _Ready:
+    """Row `number` of a table, ready to be written, or why it is not. Small, unlike what was read."""
+
+    number: int
+    where: str
+    row: Prepared | RowError
+
+
 class _Table:
     """One table being imported."""
 
@@ -167,24 +180,37 @@ class _Table:
         except RowError as error:
             raise UnreadableFileError(f"{self._title}: {error}.") from error
         total = None if self._import.has_many_tables else reading.total
-        for batch in _batches(islice(_to_the_end(reading.rows), done, None)):
+        for batch in self._batches(islice(_to_the_end(reading.rows), done, None)):
             self._take_batch(batch)
             done += len(batch)
             self._import.checkpoint.advance(self._title, done)
             self._import.on_progress(self._report.rows, total, f"{self._report.rejected} rejected")
 
-    def _take_batch(self, batch: Sequence[Read]) -> None:
-        read = [self._without_answer(one) for one in batch] if self._import.options.labels == "ignore" else batch
-        prepared = self._media.prepare(read)
-        good = [row for row in prepared if isinstance(row, Prepared)]
-        written = iter(self._write(good))
-        for one, row in zip(batch, prepared, strict=True):
-            outcome = row if isinstance(row, RowError) else next(written)
-            self._count(one, outcome)
+    def _batches(self, rows: Iterator[Read]) -> Iterator[list[_Ready]]:
+        """The rows with their samples read and stored, as many together as are to be committed as one."""
+        batch: list[_Ready] = []
+        began = time.monotonic()
+        for few in _few_at_a_time(rows):
+            batch += self._ready(few)
+            if len(batch) >= BATCH_ROWS or time.monotonic() - began >= BATCH_SECONDS:
+                yield batch
+                batch, began = [], time.monotonic()
+        if batch:
+            yield batch
 
-    def _count(self, read: Read, outcome: Written | RowError) -> None:
+    def _ready(self, few: Sequence[Read]) -> list[_Ready]:
+        read = [self._without_answer(one) for one in few] if self._import.options.labels == "ignore" else few
+        prepared = self._media.prepare(read)
+        return [_Ready(one.number, one.where, row) for one, row in zip(few, prepared, strict=True)]
+
+    def _take_batch(self, batch: Sequence[_Ready]) -> None:
+        written = iter(self._write([one.row for one in batch if isinstance(one.row, Prepared)]))
+        for one in batch:
+            self._count(one, next(written) if isinstance(one.row, Prepared) else one.row)
+
+    def _count(self, row: _Ready, outcome: Written | RowError) -> None:
         if isinstance(outcome, RowError):
-            self._report.reject(read.number, str(outcome), f"{self._where}{read.where}")
+            self._report.reject(row.number, str(outcome), f"{self._where}{row.where}")
         elif not outcome.is_new:
             self._report.already_there += 1
         else:
@@ -240,17 +266,17 @@ def _to_the_end(rows: Iterator[Read]) -> Iterator[Read]:
         yield read
 
 
-def _batches(rows: Iterator[Read]) -> Iterator[list[Read]]:
-    batch: list[Read] = []
+def _few_at_a_time(rows: Iterator[Read]) -> Iterator[list[Read]]:
+    few: list[Read] = []
     size = 0
     for read in rows:
-        batch.append(read)
+        few.append(read)
         size += _inline_bytes(read)
-        if len(batch) == BATCH_ROWS or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+        if len(few) == READ_ROWS or size >= READ_BYTES:
+            yield few
+            few, size = [], 0
+    if few:
+        yield few
 
 
 def _inline_bytes(read: Read) -> int:

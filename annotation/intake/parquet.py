@@ -7,9 +7,17 @@ from typing import Any
 
 from annotation.intake.holder import UnreadableFileError
 
-BATCH_ROWS = 32
+# Rows that are read at a time: so many, or as many as have so many bytes.
+BATCH_ROWS, BATCH_BYTES = 32, 32 * 2**20
 # Columns are read as streams of so many bytes: a row group may be as large as the whole file.
 BUFFER_BYTES = 4 * 2**20
+
+
+def rows_at_once(file: Any) -> int:
+    """How many rows of an open Parquet file to hold in memory at a time, by the sizes that its groups state."""
+    groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
+    largest = max((group.total_byte_size / group.num_rows for group in groups if group.num_rows), default=0)
+    return int(min(max(BATCH_BYTES / max(largest, 1), 1), BATCH_ROWS))
 
 
 @dataclass(frozen=True)
@@ -59,12 +67,12 @@ class ParquetRows:
 
     def batches(self) -> Iterator[Batch]:
         """Row group by row group, a few rows at a time; a broken group is passed over with its reason."""
-        start = 0
+        start, at_once = 0, rows_at_once(self._file)
         for group in range(self._file.num_row_groups):
             end = start + int(self._file.metadata.row_group(group).num_rows)
             try:
                 for rows in self._file.iter_batches(
-                    batch_size=BATCH_ROWS, row_groups=[group], columns=self._columns, use_threads=False
+                    batch_size=at_once, row_groups=[group], columns=self._columns, use_threads=False
                 ):
                     yield Batch(start, _rows(rows))
                     start += rows.num_rows

@@ -6,39 +6,29 @@ any import, so that doing it twice, or again after being killed, adds nothing. A
 label leave as counts and pseudonyms only, so nobody is asked about these comparisons, and nothing is answered.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
-from typing import Any
+from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from annotation import prompts
-from annotation.comparisons import Draft as ComparisonDraft
-from annotation.comparisons import check_draft, make_comparisons
-from annotation.errors import InvalidError
 from annotation.instruments import registry
 from annotation.instruments.base import InvalidSubjectError
 from annotation.instruments.subjects import check_samples
 from annotation.intake.holder import Holder
 from annotation.intake.report import ImportReport
-from annotation.intake.row import RowError
 from annotation.intake.wholes import Whole
-from annotation.models import Comparison, ComparisonSample, Project, Prompt, Sample
+from annotation.models import Project
 from annotation.progress import Progress
-from annotation.retrying import in_transaction
-from annotation.samples import Draft, Origin, StoredMedia, UndecodableMedia, record_sample, store_media
 from curation.intake import exported
 from curation.intake.exported import BrokenExportError, Exported
-from curation.intake.native_rows import ExportedSample, NativeRow, read_rows
-from curation.models import DatasetRow, DatasetVersion
+from curation.intake.native_rows import NativeRow, read_rows
+from curation.intake.version_writer import NO_VERSION, VersionWriter
+from curation.models import DatasetVersion
 from curation.versions import drafts
-from curation.versions.row_content import CONTENT_COLUMNS, FROZEN_COLUMNS
 from curation.versions.row_hash import version_hash
 
 FORMAT = "Dataset version"
-STRATEGY = "imported"
-BATCH = 100
-SIDES = (0, 1)
+# Rows that are checked between two words about it.
+BATCH = 500
 
 
 def recognise(holder: Holder) -> Whole | None:
@@ -63,7 +53,7 @@ class _Import:
         self._check_rows(project, report, on_progress)
         known = drafts.sealed_version(project, dataset.sha256)
         if report.rejected:
-            report.note("No dataset version was made: it has all of its rows or it is another one.")
+            report.note(NO_VERSION)
         elif known is not None:
             report.already_there = rows
             report.note(f"The project has this dataset version already: {known.name}.")
@@ -71,7 +61,7 @@ class _Import:
             report.imported = rows
             report.note(f"It would be the dataset version {drafts.free_name(project, dataset.name)}.")
         else:
-            _Writer(project, self._draft(project, by), report).write(read_rows(self._export), on_progress)
+            VersionWriter(project, self._draft(project, by), report).write(read_rows(self._export), on_progress)
         return report
 
     def _check_rows(self, project: Project, report: ImportReport, on_progress: Progress) -> None:
@@ -119,134 +109,3 @@ def _unfit(project: Project, row: NativeRow) -> str:
     except InvalidSubjectError as error:
         return str(error)
     return ""
-
-
-class _Writer:
-    """Fills a draft from checked rows and seals it; takes it away again where a row turns out not to fit."""
-
-    def __init__(self, project: Project, named: tuple[DatasetVersion, str], report: ImportReport) -> None:
-        self._project = project
-        self._version, self._name = named
-        self._report = report
-
-    def write(self, rows: Iterator[Any], on_progress: Progress) -> None:
-        """Write all rows, a batch a transaction."""
-        done = 0
-        while batch := list(islice(rows, BATCH)):
-            self._batch(done, batch)
-            done += len(batch)
-            on_progress(done, self._version.rows, "Writing rows")
-        if self._report.rejected:
-            DatasetVersion.with_drafts.filter(pk=self._version.pk, sealed_at=None).delete()
-            self._report.note("No dataset version was made: it has all of its rows or it is another one.")
-            return
-        version = drafts.seal(self._version, drafts.free_name(self._project, self._name))
-        self._report.imported = version.rows
-        self._report.ties = DatasetRow.objects.filter(version=version, label_0=0.5).count()
-        self._report.note(f"Imported as the dataset version {version.name}, content {version.sha256[:16]}.")
-
-    def _batch(self, done: int, batch: list[NativeRow]) -> None:
-        written = set(
-            DatasetRow.objects.filter(
-                version=self._version, pair_id__in=[row.pair_id for row in batch]
-            ).values_list("pair_id", flat=True)
-        )
-        stored: list[tuple[NativeRow, tuple[StoredMedia, ...]]] = []
-        for number, row in enumerate(batch, done):
-            if row.pair_id in written:
-                continue
-            try:
-                stored.append((row, tuple(store_media(one.data, _kind(one)) for one in row.samples)))
-            except UndecodableMedia as error:
-                self._report.reject(number, str(error), row.where)
-        if not self._report.rejected:
-            try:
-                in_transaction(lambda: self._rows(stored))
-            except _RowDoesNotFit as error:
-                self._report.reject(done + batch.index(error.row), str(error), error.row.where)
-
-    def _rows(self, stored: Iterable[tuple[NativeRow, tuple[StoredMedia, ...]]]) -> None:
-        """Prompts, samples, comparisons and rows of a batch; raises `_RowDoesNotFit`, and then nothing is kept."""
-        made: list[tuple[NativeRow, tuple[StoredMedia, ...], ComparisonDraft]] = []
-        for row, media in stored:
-            try:
-                made.append((row, media, self._comparison(row, media)))
-            except (InvalidError, RowError) as error:
-                raise _RowDoesNotFit(row, str(error)) from error
-        comparisons = [one for one, _ in make_comparisons(self._project, [draft for _, _, draft in made])]
-        positions = _positions(comparisons)
-        drafts.write_rows(
-            self._version,
-            [
-                _frozen(row, media, comparison, _places(draft.samples, positions[comparison.pk]))
-                for (row, media, draft), comparison in zip(made, comparisons, strict=True)
-            ],
-        )
-
-    def _comparison(self, row: NativeRow, media: tuple[StoredMedia, ...]) -> ComparisonDraft:
-        prompt = prompts.get_or_add(self._project, row.columns["prompt"], "prompt")
-        samples = [_sample(prompt, row.columns, media[side], side) for side in SIDES]
-        # Nobody is asked: what was answered stands in the label.
-        draft = ComparisonDraft(prompt, samples, STRATEGY, slots_wanted=0)
-        check_draft(self._project, draft)
-        return draft
-
-
-class _RowDoesNotFit(Exception):
-    """A row that the project cannot take."""
-
-    def __init__(self, row: NativeRow, reason: str) -> None:
-        super().__init__(reason)
-        self.row = row
-
-
-def _kind(sample: ExportedSample) -> Any:
-    return sample.kind
-
-
-def _sample(prompt: Prompt, columns: Mapping[str, Any], media: StoredMedia, side: int) -> Sample:
-    """The sample of these bytes that the prompt has, or a new one with the origin that left."""
-    known = Sample.objects.filter(prompt=prompt, sha256=media.sha256).order_by("created_at", "id").first()
-    if known is not None:
-        return known
-    origin = Origin(**{name: value for name, value in columns[f"origin_{side}"].items() if value is not None})
-    caption = columns.get(f"caption_{side}") or ""
-    draft = Draft(caption, columns.get("caption_source") or STRATEGY) if caption else Draft()
-    recorded = record_sample(prompt, media, origin, draft)
-    if recorded.sha256 != media.sha256:
-        raise RowError(f"sample {side} differs from what the same model and seed have made for this prompt before")
-    return recorded
-
-
-def _positions(comparisons: list[Comparison]) -> dict[int, dict[Any, list[int]]]:
-    """Where each sample stands, by comparison."""
-    found: dict[int, dict[Any, list[int]]] = {}
-    members = ComparisonSample.objects.filter(comparison__in={comparison.pk for comparison in comparisons})
-    for comparison, sample, position in members.order_by("position").values_list(
-        "comparison", "sample", "position"
-    ):
-        found.setdefault(comparison, {}).setdefault(sample, []).append(position)
-    return found
-
-
-def _places(samples: Any, positions: Mapping[Any, list[int]]) -> tuple[int, int]:
-    """The positions of sample 0 and 1; one sample may stand at both."""
-    first, second = samples
-    return positions[first.pk][0], positions[second.pk][-1]
-
-
-def _frozen(
-    row: NativeRow, media: tuple[StoredMedia, ...], comparison: Comparison, places: tuple[int, int]
-) -> dict[str, Any]:
-    """The fields of a `DatasetRow`."""
-    columns = row.columns
-    return {
-        **{name: columns.get(name) for name in FROZEN_COLUMNS},
-        **{f"position_{side}": places[side] for side in SIDES},
-        **{f"sha256_{side}": media[side].sha256 for side in SIDES},
-        **{f"media_type_{side}": media[side].info.media_type for side in SIDES},
-        **{f"bytes_{side}": media[side].bytes for side in SIDES},
-        "comparison_id": comparison.pk,
-        "compared_at": comparison.created_at.isoformat(),
-        "content": {name: columns.get(name) for name in CONTENT_COLUMNS},
-    }

@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from annotation.instruments.base import SampleKind
+from annotation.intake.parquet import BUFFER_BYTES, rows_at_once
 from annotation.intake.row import RowError
 from curation.intake.exported import BrokenExportError, Exported, File
 from curation.schema import NATIVE, SPLITS
 from curation.versions.row_hash import SAMPLE_COLUMNS, row_digest
 
-BATCH_ROWS = 32
-# Columns are read as streams of so many bytes: a row group may be as large as the whole file.
-BUFFER_BYTES = 4 * 2**20
 MOST_SAMPLE_BYTES = 256 * 2**20
-KINDS = ("image", "video", "layout", "text")
+KINDS: tuple[SampleKind, ...] = ("image", "video", "layout", "text")
 _PAIR_ID = re.compile(r"[0-9a-f]{64}")
 
 
@@ -25,7 +24,7 @@ _PAIR_ID = re.compile(r"[0-9a-f]{64}")
 class ExportedSample:
     """The bytes of one side, and what they are."""
 
-    kind: str
+    kind: SampleKind
     data: bytes = field(repr=False)
 
     @property
@@ -94,7 +93,7 @@ def _shard(path: Path, file: File) -> Iterator[Mapping[str, Any]]:
 
     with pq.ParquetFile(path, buffer_size=BUFFER_BYTES, pre_buffer=False) as parquet:
         _check_columns(parquet.schema_arrow, file.path)
-        for batch in parquet.iter_batches(batch_size=BATCH_ROWS, use_threads=False):
+        for batch in parquet.iter_batches(batch_size=rows_at_once(parquet), use_threads=False):
             yield from batch.to_pylist()
 
 

@@ -42,6 +42,13 @@ def pair(number=0, choice="first", annotator="ann", prompt=None):
     }
 
 
+@pytest.fixture
+def small_batches(monkeypatch):
+    """Several batches of few rows, as many on a slow machine."""
+    monkeypatch.setattr(imports, "BATCH_SECONDS", float("inf"))
+    monkeypatch.setattr(imports, "BATCH_ROWS", 16)
+
+
 def test_every_example_is_recognised_and_imports_without_a_complaint(example, project):
     format_, paths = example
     report = run(paths, project)
@@ -76,6 +83,7 @@ def test_an_archive_of_the_example_imports_as_the_example_does(example, project,
     assert run(path, project).imported == run(paths, factories.make_project(slots_per_comparison=3)).imported
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_a_dry_run_remembers_what_it_would_have_written_many_rows_ago(project, tmp_path):
     rows = [pair(number) for number in range(40)]
     rows += [
@@ -98,6 +106,7 @@ def test_a_dry_run_remembers_what_it_would_have_written_many_rows_ago(project, t
     assert run(path, project).as_json() == {**dry.as_json(), "dry_run": False}
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_a_dry_run_holds_nobody_up(project, tmp_path):
     """Between two batches nothing is locked and nothing is to be seen: others go on working."""
     path = lines(tmp_path, [pair(number) for number in range(40)])
@@ -111,6 +120,7 @@ def test_a_dry_run_holds_nobody_up(project, tmp_path):
     assert set(map(str, seen)) == {"(0, 0, [])"}
 
 
+@pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("is_remembered", [True, False])
 @pytest.mark.parametrize("calls", [1, 2, 3])
 def test_stopped_at_any_moment_and_done_again_arrives_at_the_same(tmp_path, calls, is_remembered):
@@ -128,6 +138,7 @@ def test_stopped_at_any_moment_and_done_again_arrives_at_the_same(tmp_path, call
         assert report.as_json() == expected.as_json()
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_killed_between_the_commit_and_the_note_of_it_nothing_is_lost(project, tmp_path, monkeypatch):
     monkeypatch.setattr(checkpoint.Checkpoint, "save", lambda self: None)
     path = lines(tmp_path, [pair(number) for number in range(40)])
@@ -239,22 +250,6 @@ def test_pairs_with_answers_need_a_project_that_compares_pairs_unless_they_are_i
     report = run(paths, project, {"labels": "ignore"})
     assert (report.imported, report.unlabelled) == (2, 2)
     assert queue.lease(project, factories.make_annotator())
-
-
-def test_an_answer_finds_its_place_though_others_take_places_meanwhile(project, tmp_path, monkeypatch):
-    path = lines(tmp_path, [pair()])
-    assert run(lines(tmp_path, [{**pair(), "choice": None}], "open.jsonl"), project).unlabelled == 1
-    submit, taken = queue.submit, []
-
-    def somebody_was_faster(slot, *arguments, **named):
-        if not taken:
-            taken.append(queue.lease(project, factories.make_annotator()))
-        return submit(slot, *arguments, **named)
-
-    monkeypatch.setattr("annotation.intake.writer.queue.submit", somebody_was_faster)
-    assert run(path, project).imported == 1
-    assert len(taken[0]) == 1
-    assert Judgment.objects.count() == 1
 
 
 @pytest.mark.parametrize("format_id", ["jsonl", "csv", "label_studio"])

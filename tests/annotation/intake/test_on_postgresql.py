@@ -9,6 +9,7 @@ from tests.annotation.test_real_databases import POSTGRES, run
 
 FILES = (
     "test_two_at_once.py",
+    "test_batches.py",
     "formats/test_jsonl.py",
     "formats/test_layouts.py",
     "test_imports.py::test_a_dry_run_says_what_an_import_does_and_leaves_nothing",

@@ -9,6 +9,7 @@ import pytest
 
 from annotation import queue
 from annotation.errors import InvalidError
+from annotation.intake import imports
 from annotation.intake.parquet import UnreadableFileError
 from annotation.intake.pickapic import import_file
 from annotation.models import Annotator, Comparison, Judgment, Preference, Sample, Slot
@@ -98,7 +99,9 @@ def test_a_second_import_adds_nothing(pairs, project):
 
 
 @pytest.mark.parametrize("stop_after", [1, 2])
-def test_stopped_half_way_and_done_again_arrives_at_the_same(pairs, stop_after):
+def test_stopped_half_way_and_done_again_arrives_at_the_same(pairs, stop_after, monkeypatch):
+    monkeypatch.setattr(imports, "BATCH_ROWS", 16)
+
     class StoppedError(Exception):
         pass
 

@@ -2,11 +2,16 @@
 
 import json
 import threading
+import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from annotation import queue
+from annotation.comparisons import make_comparison
 from annotation.models import Comparison, Judgment, Prompt, Sample, Slot
+from annotation.prompts import get_or_add
+from annotation.samples import Origin, store_sample
 from tests.annotation import factories
 from tests.annotation.intake.everything import content, run
 
@@ -57,3 +62,59 @@ def test_the_same_file_imported_twice_at_once_is_imported_once(tmp_path):
     of_both = Comparison.objects.count(), Judgment.objects.count(), Slot.objects.count()
     assert of_both == (120, 120, 120)
     assert (Prompt.objects.count(), Sample.objects.count()) == (14, 240)
+
+
+def meanwhile(work):
+    """A thread in which `work` is done and stays uncommitted for a while; returns it once it is done."""
+    is_done = threading.Event()
+
+    def hold():
+        try:
+            with transaction.atomic():
+                work()
+                is_done.set()
+                time.sleep(0.5)
+        finally:
+            is_done.set()
+            connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert is_done.wait(60)
+    return thread
+
+
+def test_an_answer_finds_its_place_though_somebody_takes_the_first_one_meanwhile(tmp_path):
+    project, annotator = factories.make_project(slots_per_comparison=2), factories.make_annotator()
+    path = tmp_path / "pairs.jsonl"
+    [row] = rows(1)
+    path.write_text(json.dumps({**row, "choice": None}))
+    assert run(path, project).unlabelled == 1
+    path.write_text(json.dumps(row))
+    leasing = meanwhile(lambda: queue.lease(project, annotator))
+    assert run(path, project).imported == 1
+    leasing.join()
+    assert dict(Slot.objects.values_list("state", "annotator__name")) == {
+        "leased": annotator.name,
+        "answered": "imported:ann 0",
+    }
+    assert Judgment.objects.get().slot.state == "answered"
+
+
+def test_what_somebody_adds_meanwhile_is_there_and_is_used(tmp_path):
+    project = factories.make_project()
+    path = tmp_path / "pairs.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows(9)))
+
+    def add():
+        prompt = get_or_add(project, "prompt 1")
+        origin = Origin(strategy="imported")
+        samples = [store_sample(prompt, f"{side} 1".encode(), origin, "text") for side in ("left", "right")]
+        make_comparison(project, prompt, samples, "by hand")
+
+    adding = meanwhile(add)
+    report = run(path, project)
+    adding.join()
+    assert (report.imported, report.rejected) == (9, 0)
+    assert Comparison.objects.get(strategy="by hand").judgments.count() == 1
+    assert (Comparison.objects.count(), Prompt.objects.count(), Sample.objects.count()) == (9, 7, 18)

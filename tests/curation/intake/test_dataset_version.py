@@ -144,7 +144,7 @@ def test_a_stopped_import_is_not_seen_and_then_continued(version, export, elsewh
         if message == "Writing rows":
             raise StopError
 
-    monkeypatch.setattr("curation.intake.dataset_version.BATCH", 10)
+    monkeypatch.setattr("curation.intake.version_writer.BATCH", 10)
     with pytest.raises(StopError):
         take(export, elsewhere, on_progress=stop)
     assert not DatasetVersion.objects.filter(project=elsewhere).exists()
