@@ -17,7 +17,7 @@ export function nextStep(project: Project, atWork: readonly Pick<Job, "title">[]
   if (!manages(project)) {
     return counts.slots_open > 0
       ? { text: `${plural(counts.slots_open, "answer is", "answers are")} still wanted.`, ...annotate }
-      : { text: "Everything is answered; new comparisons will show here.", ...annotate };
+      : { text: `${counts.comparisons > 0 ? "Everything is answered" : "There is nothing to compare yet"}; new comparisons will show here.`, ...annotate };
   }
   const [working] = atWork;
   if (counts.comparisons === 0 && working) {
