@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from annotation.comparisons import make_comparison
-from annotation.models import Project, Prompt
+from annotation.models import Project, Prompt, Sample
 from annotation.progress import Progress
 from annotation.samples import Origin, find_samples, store_sample
 from curation.scorers.media import Medium
@@ -25,10 +25,14 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a strategy made of one prompt; `comparisons` says by number which samples are set side by side."""
+    """What a strategy made of one prompt; `comparisons` says by number which samples are set side by side.
+
+    Without comparisons it is a part of an answer: its samples are kept, and the rest follows, in which they stand
+    as they were stored.
+    """
 
     prompt: Prompt
-    samples: tuple[Drawn, ...]
+    samples: tuple[Drawn | Sample, ...]
     comparisons: tuple[tuple[int, ...], ...]
 
 
@@ -55,7 +59,7 @@ class Strategy(Protocol):
         ...
 
     def answers(self, prompts: Sequence[Prompt]) -> Iterator[Answer]:
-        """Draw: one answer for each prompt, in their order. Raises `UnusableGenerator`."""
+        """Draw: one whole answer for each prompt, after parts of it if any. Raises `UnusableGenerator`."""
         ...
 
 
@@ -79,8 +83,9 @@ def answer_prompts(
 ) -> Generated:
     """Answer every prompt that the strategy has not answered yet.
 
-    A prompt's samples and comparisons are committed together, as soon as they are drawn. Called again after an
-    interruption it draws only what is missing: origins follow from the prompt, so what is there is recognised.
+    A prompt's samples and comparisons are committed together, as soon as they are drawn; of a strategy that asks
+    one model after another, the samples of each as it drew them. Called again after an interruption it draws only
+    what is missing: origins follow from the prompt, so what is there is recognised.
 
     Raises:
         UnusableGenerator: a pipeline cannot be loaded, or cannot do what the strategy asks of it.
@@ -92,7 +97,7 @@ def answer_prompts(
     for answer in strategy.answers(missing) if missing else ():
         stored, compared = _commit(project, answer, strategy.name, job)
         new_samples, new_comparisons = new_samples + stored, new_comparisons + compared
-        done += 1
+        done += bool(answer.comparisons)
         on_progress(done, total, answer.prompt.text)
     return Generated(
         prompts=total,
@@ -104,7 +109,7 @@ def answer_prompts(
 
 
 def _is_answered(strategy: Strategy, prompt: Prompt) -> bool:
-    """Samples are committed together with their comparisons: where they are all there, so are these."""
+    """The last samples are committed together with the comparisons: where they are all there, so are these."""
     return len(find_samples(prompt, strategy.candidates(prompt))) >= strategy.kept
 
 
@@ -112,7 +117,10 @@ def _commit(project: Project, answer: Answer, strategy: str, job: UUID | None) -
     """Store one prompt's samples and comparisons, all or none; how many of each were new."""
     with transaction.atomic():
         before = answer.prompt.samples.count()
-        samples = [store_sample(answer.prompt, file_of(drawn.medium), drawn.origin) for drawn in answer.samples]
+        samples = [
+            one if isinstance(one, Sample) else store_sample(answer.prompt, file_of(one.medium), one.origin)
+            for one in answer.samples
+        ]
         made = [
             make_comparison(project, answer.prompt, [samples[place] for place in places], strategy, job=job)[1]
             for places in answer.comparisons

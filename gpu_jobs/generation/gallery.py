@@ -8,10 +8,10 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from annotation.models import Prompt
-from annotation.samples import Origin
+from annotation.models import Prompt, Sample
+from annotation.samples import Origin, find_samples
 from gpu_jobs.generation.answers import Answer, Drawn
-from gpu_jobs.generation.drawing import Drawing
+from gpu_jobs.generation.drawing import Drawing, groups
 
 # Prompts that one model answers before the next is loaded: loading takes longer than many pictures.
 PROMPTS_A_MODEL = 256
@@ -41,12 +41,30 @@ class Gallery:
         return [drawing.origin(prompt, 0, self.name) for drawing in self.drawings]
 
     def answers(self, prompts: Sequence[Prompt]) -> Iterator[Answer]:
-        """Draw with one model after the other, many prompts each."""
+        """Draw with one model after the other, many prompts each; what is stored is not drawn again."""
         for start in range(0, len(prompts), PROMPTS_A_MODEL):
             some = prompts[start : start + PROMPTS_A_MODEL]
-            by_model = [drawing.media([(prompt, 0) for prompt in some]) for drawing in self.drawings]
-            for prompt, *media in zip(some, *by_model, strict=True):
-                yield Answer(prompt, tuple(map(Drawn, media, self.candidates(prompt))), self._comparisons())
+            for place, drawing in enumerate(self.drawings):
+                missing = [prompt for prompt in some if self._stored(prompt)[place] is None]
+                for group in groups(missing, 1, drawing.batch_size):
+                    media = drawing.media([(prompt, 0) for prompt in group])
+                    for prompt, medium in zip(group, media, strict=True):
+                        yield self._with(prompt, place, Drawn(medium, drawing.origin(prompt, 0, self.name)))
+
+    def _with(self, prompt: Prompt, place: int, drawn: Drawn) -> Answer:
+        """All models' samples side by side; as long as another one's is missing, the drawn one alone."""
+        others = self._stored(prompt)
+        samples = [*others[:place], drawn, *others[place + 1 :]]
+        there = tuple(sample for sample in samples if sample is not None)
+        return (
+            Answer(prompt, there, self._comparisons()) if len(there) == self.kept else Answer(prompt, (drawn,), ())
+        )
+
+    def _stored(self, prompt: Prompt) -> list[Sample | None]:
+        """Each model's sample, where there is one."""
+        wanted = self.candidates(prompt)
+        found = find_samples(prompt, wanted)
+        return [next((one for one in found if one.origin == origin.as_json()), None) for origin in wanted]
 
     def _comparisons(self) -> tuple[tuple[int, ...], ...]:
         places = range(len(self.drawings))

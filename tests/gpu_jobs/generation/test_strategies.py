@@ -1,5 +1,6 @@
 """Every strategy: what was asked for is made once, whatever happens between, and each keeps its own law."""
 
+import hashlib
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from annotation.media import store
 from annotation.models import Comparison, Project, Prompt, Sample
 from annotation.progress import silent
 from annotation.samples import Origin, store_sample
-from gpu_jobs.generation import answers, fk_steering, guided_copy
+from gpu_jobs.generation import answers, fk_steering, guided_copy, pipelines
 from gpu_jobs.generation.answers import answer_prompts
 from gpu_jobs.generation.best_of_n import BestOfN
 from gpu_jobs.generation.branching import Branching
@@ -110,13 +111,55 @@ def test_stopped_between_prompts_it_goes_on_and_ends_as_if_never_stopped(
     with pytest.raises(KeyboardInterrupt):
         answer_prompts(project, strategy, prompts, silent)
     monkeypatch.undo()
-    assert Sample.objects.exclude(model=None).count() == strategy.kept, "what was committed, whole"
+    assert Comparison.objects.count() == strategy.compared
+    assert prompts[0].samples.exclude(model=None).count() == strategy.kept, "what was committed, whole"
     answer_prompts(project, strategy, prompts, silent)
     interrupted = sorted(Sample.objects.values_list("prompt__text", "sha256"))
     Comparison.objects.all().delete()
     Sample.objects.exclude(model=None).delete()
     answer_prompts(project, strategy, prompts, silent)
     assert sorted(Sample.objects.values_list("prompt__text", "sha256")) == interrupted
+
+
+def test_what_was_drawn_is_hashed_and_stored_before_the_next_batch_is_drawn(
+    project: Project, prompts, strategy, monkeypatch
+) -> None:
+    drawn = Sample.objects.exclude(model=None)
+    there: list[int] = []
+    load = pipelines.load
+
+    def loaded(*arguments):
+        for sha256 in drawn.values_list("sha256", flat=True):
+            assert hashlib.sha256(store.read(sha256)).hexdigest() == sha256
+        there.append(drawn.count())
+        return load(*arguments)
+
+    monkeypatch.setattr(pipelines, "load", loaded)
+    answer_prompts(project, strategy, prompts, silent)
+    assert drawn.count() - there[-1] <= 4, "more than a batch was on its way"
+
+
+def test_a_gallery_stopped_at_its_second_model_does_not_ask_the_first_again(
+    project: Project, prompts, generator: Generator, other_generator: Generator, monkeypatch
+) -> None:
+    gallery = Gallery(tuple(Drawing(one, steps=2, batch_size=4) for one in (generator, other_generator)))
+    load = pipelines.load
+
+    def only(usable: Generator):
+        def loaded(asked: Generator, *rest):
+            if asked != usable:
+                raise KeyboardInterrupt
+            return load(asked, *rest)
+
+        return loaded
+
+    monkeypatch.setattr(pipelines, "load", only(generator))
+    with pytest.raises(KeyboardInterrupt):
+        answer_prompts(project, gallery, prompts, silent)
+    assert Sample.objects.exclude(model=None).count() == 3 and not Comparison.objects.exists()
+    monkeypatch.setattr(pipelines, "load", only(other_generator))
+    made = answer_prompts(project, gallery, prompts, silent)
+    assert (made.new_samples, made.new_comparisons) == (3, 3)
 
 
 def pictures(prompt: Prompt) -> list[np.ndarray]:
