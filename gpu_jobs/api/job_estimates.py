@@ -44,7 +44,7 @@ class JobEstimatesView(LeadView):
         try:
             found = estimate(kind, project, asked.validated_data["spec"])
         except JobError as error:
-            raise ValidationError({"detail": str(error)}) from error
+            raise ValidationError(str(error)) from error
         if found is None:
             raise ValidationError({"kind": f"Nobody can say beforehand what a '{kind.kind}' job will do."})
         return Response(self.get_serializer(found).data)
