@@ -1,6 +1,5 @@
 """Pages of a list: every row once, in order, whatever happens meanwhile; and at a cost that does not grow."""
 
-import socket
 import uuid
 
 import pytest
@@ -13,7 +12,6 @@ from rest_framework.test import APIClient
 from annotation.models import Comparison
 from annotation.prompts import get_or_add
 from tests.annotation import factories
-from tests.annotation.test_real_databases import POSTGRES, run
 
 pytestmark = pytest.mark.django_db
 
@@ -156,17 +154,3 @@ def test_a_list_that_grows_is_read_off_an_index(client, project, what):
             cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
             plan = "\n".join(row[-1] for row in cursor.fetchall())
         assert "TEMP B-TREE" not in plan, f"{statement}\n{plan}"
-
-
-def test_the_plans_on_sqlite(tmp_path):
-    database = tmp_path / "shared.sqlite3"
-    run(f"sqlite:///{database}", str(database), ["api/paging_plans.py"])
-
-
-def test_the_plans_on_postgresql():
-    try:
-        socket.create_connection(POSTGRES, timeout=2).close()
-    except OSError:
-        pytest.skip("PostgreSQL does not answer on 127.0.0.1:5432: its plans are not looked at.")
-    database = f"tastemaker_test_{uuid.uuid4().hex[:12]}"
-    run("postgres://postgres@127.0.0.1:5432/postgres", database, ["api/paging_plans.py"])

@@ -1,4 +1,4 @@
-"""How the databases find a page deep in a list; test_paging.py runs this on SQLite and on PostgreSQL."""
+"""How the databases find a page deep in a list; `test_on_postgresql.py` asks PostgreSQL, too."""
 
 import itertools
 

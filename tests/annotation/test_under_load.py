@@ -1,4 +1,4 @@
-"""Many annotators at once on one database; test_real_databases.py runs this on SQLite and on PostgreSQL."""
+"""Many annotators at once on one database; `test_on_postgresql.py` runs this there, too."""
 
 import random
 import threading
