@@ -11,7 +11,6 @@ from typing import Literal
 Verdict = Literal["first", "second", "tie"]
 NOT_APPLICABLE = "not_applicable"
 SIDES = ("first", "second")
-ORDERS = ((0, 1), (1, 0))
 SWAPPED = {"first": "second", "second": "first", "tie": "tie", NOT_APPLICABLE: NOT_APPLICABLE}
 
 

@@ -50,26 +50,29 @@ class Scored(_Part):
 
     scorer: str
     revision: str
-    values: tuple[float, float]
+    values: tuple[float, ...]
     tie_band: float
 
 
 class Decided(_Part):
-    """What both orders said about one thing, by what was shown first."""
+    """What both orders said about one thing of two samples, by what was shown first."""
 
     aspect: str = ""
     span: tuple[()] | tuple[float, float] = ()
+    pair: tuple[int, int] = (0, 1)
     said: tuple[str, str]
 
     @classmethod
     def of(cls, decision: Decision) -> "Decided":
         """Ready for JSON."""
-        return cls(aspect=decision.about.aspect, span=decision.about.span, said=decision.combined.said)
+        about = decision.about
+        pair = (about.position_a, about.position_b)
+        return cls(aspect=about.aspect, span=about.span, pair=pair, said=decision.combined.said)
 
     @property
     def about(self) -> About:
         """What was asked."""
-        return About(aspect=self.aspect, span=self.span)
+        return About(self.aspect, self.span, *self.pair)
 
     @property
     def combined(self) -> Combined:

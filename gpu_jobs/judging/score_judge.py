@@ -4,12 +4,14 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from annotation.assignments import Assignment
 from annotation.instruments.aspects import AspectsConfig
 from annotation.instruments.base import InvalidSubjectError, SampleFacts, Subject
 from annotation.instruments.pairwise import PairwiseConfig
+from annotation.instruments.ranking import RankingConfig
 from annotation.instruments.segments import SegmentsConfig, spans_of
 from annotation.instruments.timeline import Span
 from annotation.media.facts import UndecodableMedia
@@ -21,6 +23,8 @@ from curation.scorers.base import Scorer
 from curation.scoring import score_project
 from gpu_jobs.judging.dominance import Band, dominant
 from gpu_jobs.judging.judge import Given, Identity, Invalid, NotJudged, config_of, subject_of
+from gpu_jobs.judging.kinds.ranking import why_not_ranked
+from gpu_jobs.judging.ordering import Pair, order_of
 from gpu_jobs.judging.record import Record, Scored
 from gpu_jobs.judging.shown.frames import clips_of
 
@@ -65,12 +69,14 @@ class ScoreJudge:
         config = config_of(project)
         if isinstance(config, AspectsConfig):
             self._require_aspects(config)
-        elif not isinstance(config, PairwiseConfig | SegmentsConfig):
-            raise NotJudged(f"Scores say which of two is better; '{project.slug}' asks by '{project.instrument}'.")
+        elif not isinstance(config, PairwiseConfig | SegmentsConfig | RankingConfig):
+            raise NotJudged(f"Scores say which is better; '{project.slug}' asks by '{project.instrument}'.")
         elif any(term.aspect for term in self._terms):
             raise NotJudged(f"'{project.slug}' does not ask about aspects: leave them empty.")
         if isinstance(config, PairwiseConfig) and config.ask_strength:
             raise NotJudged(f"'{project.slug}' asks how much better one is, which scores do not say.")
+        if isinstance(config, RankingConfig) and (reason := why_not_ranked(config)):
+            raise NotJudged(reason)
 
     def prepare(self, project: Project, on_progress: Progress) -> None:
         """Score what has no score yet; videos judged in parts are scored part by part, when their turn comes."""
@@ -101,6 +107,9 @@ class ScoreJudge:
     def _as_wholes(self, comparison: Comparison, config: Any) -> tuple[dict[str, Any], list[Scored]]:
         samples = list(comparison.members.order_by("position").values_list("sample_id", flat=True))
         scored = [self._stored(term, samples) for term in self._terms]
+        if isinstance(config, RankingConfig):
+            pairs = combinations(range(len(samples)), 2)
+            return {"order": order_of(len(samples), {pair: _verdict(scored, pair) for pair in pairs})}, scored
         if not isinstance(config, AspectsConfig):
             return {"choice": _verdict(scored)}, scored
         by_aspect = {
@@ -118,8 +127,8 @@ class ScoreJudge:
         known = dict(rows.values_list("sample_id", "value"))
         if missing := [sample for sample in samples if sample not in known]:
             raise ValueError(f"{scorer.id} gave sample {missing[0]} no score; the job's log says why.")
-        first, second = (known[sample] for sample in samples)
-        return Scored(scorer=scorer.id, revision=scorer.revision, values=(first, second), tie_band=term.tie_band)
+        values = tuple(known[sample] for sample in samples)
+        return Scored(scorer=scorer.id, revision=scorer.revision, values=values, tie_band=term.tie_band)
 
     def _in_parts(self, subject: Subject, config: SegmentsConfig) -> tuple[dict[str, Any], list[Scored]]:
         spans = spans_of(subject, config.segment_s)
@@ -152,8 +161,9 @@ def _scorer(term: Term) -> Scorer:
     return registry.get(term.scorer)
 
 
-def _verdict(scored: Sequence[Scored]) -> str:
-    return dominant([Band(*one.values, one.tie_band) for one in scored])
+def _verdict(scored: Sequence[Scored], pair: Pair = (0, 1)) -> str:
+    a, b = pair
+    return dominant([Band(one.values[a], one.values[b], one.tie_band) for one in scored])
 
 
 def _values(term: Term, prompt: str, side: SampleFacts, spans: Sequence[Span]) -> list[float]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from annotation.instruments.base import Question as About
 from annotation.instruments.timeline import Span
 from curation.chat.fence import fenced
 from curation.chat.question import Part, Question, ask
-from gpu_jobs.judging.both_orders import ORDERS, Combined
+from gpu_jobs.judging.both_orders import Combined
 from gpu_jobs.judging.shown.sides import Side
 
 # Raised with every change of how samples are shown (`judging/shown`): another way of showing is another judge.
@@ -108,11 +108,12 @@ class Kind(ABC):
         item: Item,
         form: type[BaseModel],
         *,
+        pair: tuple[int, int] = (0, 1),
         span: Span | None = None,
         max_tokens: int = 300,
     ) -> list[Asking]:
-        """The question about two samples as they are, and the other way round."""
-        shown = [side.parts(span) for side in item.sides]
+        """The question about two samples, by their positions, as they are and the other way round."""
+        shown = {position: item.sides[position].parts(span) for position in pair}
         return [
             Asking(
                 tuple(about),
@@ -121,7 +122,7 @@ class Kind(ABC):
                     ask(*_told(words, item), *_named(shown, order), system=self.system), form, max_tokens=max_tokens
                 ),
             )
-            for order in ORDERS
+            for order in (pair, pair[::-1])
         ]
 
     def alone(
@@ -141,5 +142,5 @@ def _told(words: str, item: Item) -> tuple[Part, ...]:
     return words, *prompt_of(item)
 
 
-def _named(shown: Sequence[tuple[Part, ...]], order: Sequence[int]) -> list[Part]:
+def _named(shown: Mapping[int, tuple[Part, ...]], order: Sequence[int]) -> list[Part]:
     return [part for name, position in zip(NAMES, order, strict=True) for part in (name, *shown[position])]

@@ -15,6 +15,12 @@ def of_a_pair(subject: Subject, span: Span | None = None) -> Effort:
     return Effort(2, 2 * sum(pictures_of(sample, span) for sample in subject.samples))
 
 
+def of_every_pair(subject: Subject) -> Effort:
+    """Both orders of a question about every two samples of a comparison."""
+    n = len(subject.samples)
+    return Effort(n * (n - 1), 2 * (n - 1) * sum(map(pictures_of, subject.samples)))
+
+
 def pictures_of(sample: SampleFacts, span: Span | None = None) -> int:
     """How many pictures are sent of a sample, or of a stretch of it."""
     if sample.kind != "video":

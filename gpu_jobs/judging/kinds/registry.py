@@ -5,8 +5,10 @@ from gpu_jobs.judging.kinds.base import Kind
 from gpu_jobs.judging.kinds.captions import CaptionsKind
 from gpu_jobs.judging.kinds.layouts import LayoutsKind
 from gpu_jobs.judging.kinds.pairwise import PairwiseKind
+from gpu_jobs.judging.kinds.ranking import RankingKind
 from gpu_jobs.judging.kinds.segments import SegmentsKind
 
 KINDS: dict[str, Kind] = {
-    kind.instrument: kind for kind in (PairwiseKind(), AspectsKind(), SegmentsKind(), CaptionsKind(), LayoutsKind())
+    kind.instrument: kind
+    for kind in (PairwiseKind(), AspectsKind(), SegmentsKind(), CaptionsKind(), RankingKind(), LayoutsKind())
 }

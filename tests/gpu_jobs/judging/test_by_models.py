@@ -1,6 +1,7 @@
 """A model judges pictures, videos, captions and rooms through real HTTP; nothing is made up and nothing is lost."""
 
 import json
+from itertools import combinations
 from uuid import uuid4
 
 import pytest
@@ -8,15 +9,21 @@ from PIL import Image
 
 from annotation import answers, queue
 from annotation.annotators import imported_person
+from annotation.instruments.ranking import RankingConfig
 from annotation.models import Annotator, Judgment, Preference, Slot
+from annotation.subjects import subject_of as subject
+from curation.chat_answers import client_for
 from curation.models import ChatAnswer
 from gpu_jobs.judging.both_orders import Combined
 from gpu_jobs.judging.judge import NotJudged
+from gpu_jobs.judging.kinds.registry import KINDS
+from gpu_jobs.judging.model_judge import ModelJudge
 from gpu_jobs.judging.record import Record
 from gpu_jobs.shapeworld.video.captions import parse_clip
 from gpu_jobs.shapeworld.video.motion import FPS
 from gpu_jobs.shapeworld.video.renderer import draw_clip
 from gpu_jobs.shapeworld.vlm.faults import FaultPlan
+from gpu_jobs.shapeworld.vlm.mind import Mind
 from tests.curation.chat.simulated import endpoint
 from tests.e2e.furnished import furnished, untidy
 from tests.gpu_jobs.judging.worlds import (
@@ -182,7 +189,7 @@ def test_what_is_no_answer_is_invalid_and_never_a_tie(project):
     assert Slot.objects.get(state=Slot.State.SKIPPED).skip_reason.startswith("invalid in run a run")
 
 
-@pytest.mark.parametrize("instrument", ["pairwise", "segments", "captions"])
+@pytest.mark.parametrize("instrument", ["pairwise", "segments", "captions", "ranking"])
 def test_faults_on_the_way_change_nothing(project, instrument):
     change(project, instrument)
     for number in range(2 if instrument == "segments" else 6):
@@ -214,10 +221,40 @@ def test_an_answer_that_rambles_once_is_repaired_and_counted_so(project):
     assert sorted(call.is_repaired for call in calls) == [False, True]
 
 
-def test_only_some_ways_of_asking_are_answered(project):
+def test_several_are_put_in_order_by_every_two_of_them(project):
     change(project, "ranking")
-    with endpoint() as (at, _), pytest.raises(NotJudged, match="ranking"):
+    comparison = compare(project, BOTH, [RED, BOTH, "a green triangle", "a red circle left of a blue circle"])
+    with endpoint() as (at, server):
+        expected = KINDS["ranking"].effort(RankingConfig(), subject(comparison))
+        assert fill(project, at).judgments == 1 and server.asked == {200: 12}
+    assert (expected.requests, expected.pictures) == (12, 24)
+    judgment = Judgment.objects.get()
+    by_seed = {m.position: m.sample.origin["seed"] for m in comparison.members.all()}
+    order = [[by_seed[position] for position in group] for group in judgment.answer["order"]]
+    assert order[0] == [1] and order[-1] == [2], "the right one first, that of another world last"
+    record = Record.model_validate_json(judgment.raw_text)
+    assert [one.pair for one in record.decided] == list(combinations(range(4), 2))
+    assert [call.shown for call in record.calls[:4]] == [(0, 1), (1, 0), (0, 2), (2, 0)]
+    assert Preference.objects.filter(comparison=comparison).count() == 6
+
+
+def test_a_ranking_judge_that_goes_by_the_side_puts_all_on_one_rank(project):
+    change(project, "ranking")
+    compare(project, BOTH, [RED, BOTH, "a green triangle"])
+    with endpoint(Mind(position_bias=1.0)) as (at, _):
         fill(project, at)
+    judgment = Judgment.objects.get()
+    assert judgment.answer == {"order": [[0, 1, 2]]}
+    assert all(one.combined.is_flipped for one in Record.model_validate_json(judgment.raw_text).decided)
+
+
+def test_only_some_ways_of_asking_are_answered(project):
+    change(project, "ranking", allow_ties=False)
+    with endpoint() as (at, _), pytest.raises(NotJudged, match="allow ties"):
+        fill(project, at)
+    unknown = ModelJudge(client_for(at), "no such way")
+    with pytest.raises(NotJudged, match="ranking"):
+        unknown.require(change(project, "no such way"))
 
 
 def test_another_model_protocol_or_way_of_showing_is_another_judge(project):

@@ -164,6 +164,18 @@ def test_scores_judge_as_models_do_and_need_nobody(project):
     assert run.report["position_first"]["value"] is None and run.report["effort"]["requests"] == 0
 
 
+def test_scores_rank_several(project):
+    change(project, "ranking")
+    comparison = compare(project, BOTH, [RED, BOTH, "a green triangle"])
+    run_here("judge_by_scores", {"terms": [{"scorer": "shapeworld-verifier"}]}, project)
+    by_seed = {m.position: m.sample.origin["seed"] for m in comparison.members.all()}
+    order = Judgment.objects.get().answer["order"]
+    assert [[by_seed[position] for position in group] for group in order] == [[1], [0], [2]]
+    change(project, "ranking", allow_ties=False)
+    with pytest.raises(JobNotDone, match="allow ties"):
+        run_here("judge_by_scores", {"terms": [{"scorer": "shapeworld-verifier"}]}, project)
+
+
 def test_within_the_band_scores_tie_and_another_band_is_another_judge(project):
     compare_right_with_wrong(project, 3)
     run_here("judge_by_scores", {"terms": [{"scorer": "shapeworld-verifier", "tie_band": 1.0}]}, project)

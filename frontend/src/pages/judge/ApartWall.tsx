@@ -30,13 +30,19 @@ export function ApartWall({ slug, apart, all }: ApartWallProps) {
           >
             <dl className={classes.sides}>
               <dt>they say</dt>
-              <dd>{wordsOf(question.theirs)}</dd>
+              <dd>{labelOf(question.theirs, question)}</dd>
               <dt>the judge says</dt>
-              <dd>{wordsOf(question.mine)}</dd>
+              <dd>{labelOf(question.mine, question)}</dd>
             </dl>
           </DisagreementCard>
         ))}
       </ul>
     </>
   );
+}
+
+/** What was said, with the sample's own number: of a ranking a pair may be any two. */
+function labelOf(label: string, { position_a, position_b }: JudgeApart): string {
+  if (label === "sample_0") return `sample ${position_a}`;
+  return label === "sample_1" ? `sample ${position_b}` : wordsOf(label);
 }
