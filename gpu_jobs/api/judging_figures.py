@@ -59,6 +59,13 @@ class JudgingEffortSerializer(serializers.Serializer):
     latency_p95_ms = serializers.FloatField(allow_null=True)
 
 
+class CaptionAgreementSerializer(serializers.Serializer):
+    """`words`: whether a sample shows it, null where that is not asked. `drafts`: whether each stays as it is."""
+
+    words = JudgeAgreementSerializer(allow_null=True)
+    drafts = JudgeAgreementSerializer()
+
+
 class JudgingReportSerializer(serializers.Serializer):
     """How a run's answers were given, beside gold and people's; see docs/judging.md."""
 
@@ -71,6 +78,7 @@ class JudgingReportSerializer(serializers.Serializer):
     agreement = JudgeAgreementSerializer()
     respects = JudgeAgreementInSerializer(many=True)
     effort = JudgingEffortSerializer()
+    captions = CaptionAgreementSerializer(allow_null=True, default=None)
 
 
 class JudgeBesidePeopleSerializer(serializers.Serializer):

@@ -10,6 +10,7 @@ from annotation.quality.proportion import wilson
 from annotation.quality.vote_table import Respect
 from gpu_jobs.judging.agreement import Agreement, Pair, agreement
 from gpu_jobs.judging.both_orders import SIDES
+from gpu_jobs.judging.caption_statements import CaptionAgreement
 from gpu_jobs.judging.record import Call, Record
 from gpu_jobs.judging.statements import LABELS_IN_ORDER
 
@@ -63,6 +64,7 @@ class Report:
     say. `flips` is the share of decisions, asked in both orders, for which both named the same side. `ties` and
     `flips` are shares of decisions: of pairs, or of their aspects or segments. `agreement` is over everything that
     was asked and that gold or people answered too; `respects` tells it apart, and has what follows by majority.
+    `captions` is there where captions were asked for.
     """
 
     asked: int
@@ -74,6 +76,7 @@ class Report:
     agreement: Agreement
     respects: list[InRespect]
     effort: Effort
+    captions: CaptionAgreement | None = None
 
 
 @dataclass(frozen=True)

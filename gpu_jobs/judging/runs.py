@@ -13,6 +13,7 @@ from annotation.second_tries import take_back
 from gpu_jobs.jobs import life
 from gpu_jobs.jobs.enqueue import call_worker, enqueue
 from gpu_jobs.judging.answers_of import judgments_of, passed_on_by, reason_of_invalid
+from gpu_jobs.judging.caption_agreement import caption_agreement
 from gpu_jobs.judging.decisions import NotDecidable
 from gpu_jobs.judging.filling import LEASE_MINUTES
 from gpu_jobs.judging.record import Record
@@ -61,7 +62,8 @@ def report_on(run: JudgingRun) -> Report:
         comparison: Judged(Record.model_validate_json(raw_text), statements(instrument, answer))
         for comparison, raw_text, answer in judgments_of(run).values_list("comparison_id", "raw_text", "answer")
     }
-    return report(answers, passed_on_by(run).count(), reference(run.project))
+    found = report(answers, passed_on_by(run).count(), reference(run.project))
+    return dataclasses.replace(found, captions=caption_agreement(run.project, judgments_of(run)))
 
 
 def answered(run: JudgingRun) -> int:

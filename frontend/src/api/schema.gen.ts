@@ -2189,6 +2189,11 @@ export interface components {
          * @enum {string}
          */
         CaptionAction: "accept" | "edit" | "write";
+        /** @description `words`: whether a sample shows it, null where that is not asked. `drafts`: whether each stays as it is. */
+        CaptionAgreement: {
+            words: components["schemas"]["JudgeAgreement"] | null;
+            drafts: components["schemas"]["JudgeAgreement"];
+        };
         /**
          * CaptionsAnswer
          * @description One caption a sample and, where asked, a choice.
@@ -3369,6 +3374,7 @@ export interface components {
             agreement: components["schemas"]["JudgeAgreement"];
             respects: components["schemas"]["JudgeAgreementIn"][];
             effort: components["schemas"]["JudgingEffort"];
+            captions?: components["schemas"]["CaptionAgreement"] | null;
         };
         /**
          * @description A run with its job; `report` is null until the first attempt has ended.

@@ -10,13 +10,14 @@ interface ReportProps {
 
 /** How a run judged, on one axis, and what it took. */
 export function Report({ report, mostFlips }: ReportProps) {
-  const { position_first, flips, ties, invalid, agreement, effort } = report;
+  const { position_first, flips, ties, invalid, agreement, effort, captions } = report;
   const all: IntervalRow[] = [
     { name: "position first", ...position_first, from: `½ is fair · ${plural(position_first.n, "answer")}` },
     { name: "flips", ...flips, from: `at most ${percent(mostFlips)} · ${plural(flips.n, "decision")}` },
     { name: "ties", ...ties, from: plural(ties.n, "decision") },
     { name: "invalid", ...invalid, from: plural(invalid.n, "comparison") },
     ...besidePeople(agreement),
+    ...captionsBesidePeople(captions ?? null),
   ];
   const rows = all.filter(({ value }) => value !== null);
   return (
@@ -37,13 +38,36 @@ export function Report({ report, mostFlips }: ReportProps) {
 export const domainOf = (rows: IntervalRow[]): [number, number] => [Math.min(0, ...rows.map(({ low }) => low)), 1];
 
 /** Accuracy and κ beside gold and people. */
-export function besidePeople({ n, accuracy, low, high, kappa, kappa_interval }: JudgeAgreement): IntervalRow[] {
+export function besidePeople(found: JudgeAgreement): IntervalRow[] {
+  const { n } = found;
   const from = n === 0 ? "nobody else has answered yet" : `beside gold or people · ${plural(n, "question")}`;
-  const rows: IntervalRow[] = [{ name: "accuracy", value: accuracy, low, high, from }];
-  if (kappa !== null)
-    rows.push({ name: "Cohen’s κ", value: kappa, low: kappa_interval?.low ?? kappa, high: kappa_interval?.high ?? kappa, from });
+  const rows: IntervalRow[] = [{ name: "accuracy", ...atAccuracy(found), from }];
+  if (found.kappa !== null) rows.push({ name: "Cohen’s κ", ...atKappa(found), from });
   return rows;
 }
+
+/** Of captions the wording is not compared: two people never write the same. */
+function captionsBesidePeople(captions: JudgingReport["captions"] | null): IntervalRow[] {
+  if (!captions) return [];
+  const { words, drafts } = captions;
+  const rows: IntervalRow[] = [
+    { name: "drafts kept or changed alike", ...atAccuracy(drafts), from: `beside gold or people · ${plural(drafts.n, "draft")}` },
+  ];
+  if (words)
+    rows.push(
+      { name: "words marked alike", ...atAccuracy(words), from: `as shown or not · ${plural(words.n, "word")} of prompts` },
+      { name: "words marked alike, κ", ...atKappa(words), from: "0 is what chance would give" },
+    );
+  return rows;
+}
+
+const atAccuracy = ({ accuracy, low, high }: JudgeAgreement) => ({ value: accuracy, low, high });
+
+const atKappa = ({ kappa, kappa_interval }: JudgeAgreement) => ({
+  value: kappa,
+  low: kappa_interval?.low ?? kappa ?? 0,
+  high: kappa_interval?.high ?? kappa ?? 0,
+});
 
 function took({ requests, cached, repaired, tokens_in, tokens_out, cost, latency_p50_ms, latency_p95_ms }: JudgingReport["effort"]) {
   return [
