@@ -104,7 +104,8 @@ def _hold_back(run: JudgingRun, found: Report, most_flips: float) -> None:
         return
     standing = Standing.objects.filter(project=run.project, annotator=run.judge).first()
     if standing is not None and standing.is_excluded:
-        _mark_held_back(run, standing.reason)
+        is_own = run.is_trial and standing.reason == ON_TRIAL
+        _mark_held_back(run, standing.reason if is_own else f"Its judge does not count: {standing.reason}"[:500])
         return
     flips = found.flips
     if flips.value is None or flips.value <= most_flips or flips.n < LEAST_DECIDED:

@@ -8,16 +8,20 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from annotation.annotators import imported_person
 from annotation.models import Judgment, Project
 from curation.chat import endpoints
 from gpu_jobs.models import Job, JudgingRun
 from gpu_jobs.shapeworld.vlm.mind import Mind
+from tests.annotation.quality.answered import record
 from tests.curation.chat.simulated import endpoint
 from tests.e2e.axe import assert_accessible
 from tests.e2e.crowd import make_crowd
+from tests.gpu_jobs.judging.worlds import change
 from tests.gpu_jobs.shapes import compare, compare_right_with_wrong
 
 Work = Callable[[], list[Job]]
+RED, BOTH = "a red circle", "a red circle left of a blue square"
 
 
 @pytest.fixture(autouse=True)
@@ -121,3 +125,25 @@ def test_a_judge_on_trial_is_set_beside_people_and_trusted(
     lead.get_by_role("dialog").get_by_role("button", name="Release").click()
     expect(run.get_by_text("released", exact=True)).to_be_visible()
     assert JudgingRun.objects.get().standing == "released"
+
+
+def test_a_ranking_is_judged_pair_by_pair_and_set_beside_people(
+    lead: Page, project: Project, work: Work, model: Any
+) -> None:
+    model.settings.mind = Mind()
+    change(project, "ranking")
+    for number in range(3):
+        comparison = compare(project, BOTH, [RED, BOTH, "a green triangle"], seed=10 * number)
+        record(comparison, imported_person("somebody"), {"order": [[0], [1], [2]]})
+    lead.goto("/projects/shapes/judge")
+    expect(lead.get_by_role("region", name="Estimate")).to_contain_text("18")
+    lead.get_by_role("button", name="Start judging").click()
+    expect(lead.get_by_text("waiting for a worker").first).to_be_visible()
+    (job,) = work()
+    assert job.state == Job.State.SUCCEEDED, job.error
+    run = lead.get_by_role("article", name="model: shapeworld")
+    expect(run.get_by_role("row", name="flips")).to_contain_text("9 decisions")
+    beside = lead.get_by_role("region", name="Judges beside people")
+    expect(beside.get_by_role("list", name="Questions on which the judge differs")).to_be_visible()
+    assert_accessible(lead)
+    keep_picture(lead, "judge-ranking")

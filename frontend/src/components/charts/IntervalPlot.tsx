@@ -8,8 +8,9 @@ export interface IntervalRow {
   name: string;
   /** null where there is nothing to estimate it from. */
   value: number | null;
-  low: number;
-  high: number;
+  /** Both null where there is too little for an interval. */
+  low: number | null;
+  high: number | null;
   /** From how much it is, in a few words. */
   from: string;
 }
@@ -38,7 +39,13 @@ export function IntervalPlot({ label, rows, domain, format, tick = asTick, refer
               </th>
               <td className={classes.drawn}>
                 {value !== null && (
-                  <IntervalTrack value={value} low={low} high={high} domain={domain} reference={reference?.value} />
+                  <IntervalTrack
+                    value={value}
+                    low={low ?? value}
+                    high={high ?? value}
+                    domain={domain}
+                    reference={reference?.value}
+                  />
                 )}
               </td>
               <td className={classes.figures}>
@@ -48,7 +55,7 @@ export function IntervalPlot({ label, rows, domain, format, tick = asTick, refer
                   <>
                     <b>{format(value)}</b>
                     <span className={classes.from}>
-                      {format(low)} to {format(high)}
+                      {low === null || high === null ? "too few for an interval" : `${format(low)} to ${format(high)}`}
                     </span>
                   </>
                 )}

@@ -12,11 +12,12 @@ export function Estimate({ slug, job }: { slug: string; job: NewJob | null }) {
   if (!data) return <p className={classes.quiet}>Reckoning what it would take…</p>;
   return (
     <section aria-label="Estimate" className={classes.estimate} data-stale={isPlaceholderData}>
-      <Facts facts={factsOf(data)} />
-      {data.comparisons === 0 && (
+      {data.comparisons === 0 ? (
         <p className={classes.quiet}>
           Nothing is left that this judge could be asked: it has met all of these questions, or there are none.
         </p>
+      ) : (
+        <Facts facts={factsOf(data)} />
       )}
     </section>
   );

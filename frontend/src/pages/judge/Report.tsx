@@ -35,7 +35,10 @@ export function Report({ report, mostFlips }: ReportProps) {
 }
 
 /** From 0, or as far below as κ goes, to 1. */
-export const domainOf = (rows: IntervalRow[]): [number, number] => [Math.min(0, ...rows.map(({ low }) => low)), 1];
+export const domainOf = (rows: IntervalRow[]): [number, number] => [
+  Math.min(0, ...rows.map(({ value, low }) => low ?? value ?? 0)),
+  1,
+];
 
 /** Accuracy and κ beside gold and people. */
 export function besidePeople(found: JudgeAgreement): IntervalRow[] {
@@ -65,8 +68,8 @@ const atAccuracy = ({ accuracy, low, high }: JudgeAgreement) => ({ value: accura
 
 const atKappa = ({ kappa, kappa_interval }: JudgeAgreement) => ({
   value: kappa,
-  low: kappa_interval?.low ?? kappa ?? 0,
-  high: kappa_interval?.high ?? kappa ?? 0,
+  low: kappa_interval?.low ?? null,
+  high: kappa_interval?.high ?? null,
 });
 
 function took({ requests, cached, repaired, tokens_in, tokens_out, cost, latency_p50_ms, latency_p95_ms }: JudgingReport["effort"]) {

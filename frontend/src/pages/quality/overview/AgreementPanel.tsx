@@ -57,7 +57,7 @@ function Alphas({ respects, level }: { respects: AgreementIn[]; level: Level }) 
       from: `${plural(found.votes, "answer")} to ${plural(found.items, "question")}`,
     };
   });
-  const lowest = Math.min(0, ...rows.map(({ low }) => low));
+  const lowest = Math.min(0, ...rows.map(({ low }) => low ?? 0));
   return (
     <>
       <IntervalPlot
