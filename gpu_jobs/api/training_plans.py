@@ -86,7 +86,11 @@ class CommandLineSerializer(serializers.Serializer):
 
 
 class TrainingPlanSerializer(serializers.Serializer):
-    """The run spelled out; `config` is the file for those who train elsewhere, `commands` start it there."""
+    """The run spelled out; `config` is the file for those who train elsewhere, `commands` start it there.
+
+    `misfits` say, by setting or "generator", why this run would be for nothing; `unfit` which recipes would be with
+    this version and model, and why.
+    """
 
     recipe = serializers.CharField()
     settings = serializers.DictField()
@@ -95,6 +99,8 @@ class TrainingPlanSerializer(serializers.Serializer):
     dataset = DatasetSizeSerializer()
     commands = CommandLineSerializer(many=True)
     config = serializers.DictField()
+    misfits = serializers.DictField(child=serializers.CharField())
+    unfit = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
 
 
 class TrainingPlansView(LeadView):

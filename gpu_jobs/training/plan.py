@@ -5,9 +5,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
 
 from annotation.models import Project
 from curation.models import DatasetRow, DatasetVersion
@@ -17,7 +16,16 @@ from gpu_jobs.trainer.budget import Encoded
 from gpu_jobs.trainer.estimate import Estimate, Measured, Spelled, estimate, spell_out
 from gpu_jobs.trainer.launch import DATASET_NAME, OUTPUT_NAME, CommandLine, command_lines
 from gpu_jobs.trainer.model_facts import ModelFacts, model_facts
-from gpu_jobs.training.settings import complete, configuration, eldest, recipe_for, with_samples
+from gpu_jobs.training.fit import captioned, holdings, lacking, misfits
+from gpu_jobs.training.settings import (
+    complete,
+    configuration,
+    eldest,
+    recipe_for,
+    recipes,
+    with_frames,
+    with_samples,
+)
 
 RUNS_LOOKED_AT = 20
 STEPS_LOOKED_AT = 50
@@ -35,7 +43,8 @@ class DatasetSize:
 
 @dataclass(frozen=True)
 class Plan:
-    """A run that nobody has asked for yet. `settings` are complete but for the places."""
+    """A run that nobody has asked for yet. `settings` are complete but for the places; `misfits` say by setting
+    what the version or the model lacks for it, `unfit` the same of whole recipes."""
 
     recipe: str
     settings: dict[str, Any]
@@ -44,6 +53,8 @@ class Plan:
     dataset: DatasetSize
     commands: list[CommandLine]
     config: dict[str, Any]
+    misfits: dict[str, str]
+    unfit: dict[str, list[str]]
 
 
 def plan(project: Project, base: Generator, version: DatasetVersion, recipe: str, given: dict[str, Any]) -> Plan:
@@ -53,10 +64,12 @@ def plan(project: Project, base: Generator, version: DatasetVersion, recipe: str
         ConfigurationError, pydantic.ValidationError: as `complete` does.
     """
     recipe = recipe or recipe_for(base)
-    settings = complete(recipe, given)
+    facts, held = _facts(base), holdings(version)
+    media = None if facts is None else facts.media
+    settings = with_frames(complete(recipe, given), version, media)
     dataset = dataset_size(version, settings)
     config = configuration(with_samples(settings, version))
-    needed = estimate(config, _facts(base), dataset.encoded, measured(project, base, settings))
+    needed = estimate(config, facts, dataset.encoded, measured(project, base, settings))
     return Plan(
         recipe=recipe,
         settings=settings,
@@ -65,6 +78,10 @@ def plan(project: Project, base: Generator, version: DatasetVersion, recipe: str
         dataset=dataset,
         commands=command_lines(),
         config=elsewhere(settings, base),
+        misfits=misfits(settings, held, media),
+        unfit={
+            each.name: reasons for each in recipes() if (reasons := lacking(complete(each.name, {}), held, media))
+        },
     )
 
 
@@ -95,12 +112,15 @@ def _texts(rows: QuerySet[DatasetRow], settings: dict[str, Any]) -> int:
     conditioning = settings["conditioning"]
     if conditioning["kind"] != "dual_captions":
         return rows.values("comparison__prompt").distinct().count() + bool(conditioning["caption_dropout"])
-    prompt = F("comparison__prompt__text")
-    first, second = (
-        rows.values(text=Coalesce(KT(f"content__caption_{side}"), prompt, output_field=TextField()))
+    told = [
+        part.values(text=text)
         for side in (0, 1)
-    )
-    return first.union(second).count()
+        for part, text in (
+            (captioned(rows, side), KT(f"content__caption_{side}")),
+            (rows.exclude(pk__in=captioned(rows, side).values("pk")), F("comparison__prompt__text")),
+        )
+    ]
+    return told[0].union(*told[1:]).count()
 
 
 def measured(project: Project, base: Generator, settings: dict[str, Any]) -> Measured | None:
@@ -129,6 +149,12 @@ def _cost(settings: dict[str, Any], name: str) -> object:
     """A setting as far as time and memory depend on it: of a choice of the method, its kind."""
     value = settings.get(name)
     return value.get("kind", value) if isinstance(value, dict) else value
+
+
+def media_of(base: Generator) -> str | None:
+    """What a model makes, "image" or "video"; None where it is not on this machine yet."""
+    facts = _facts(base)
+    return None if facts is None else facts.media
 
 
 def _facts(base: Generator) -> ModelFacts | None:

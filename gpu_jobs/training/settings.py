@@ -12,13 +12,17 @@ from gpu_jobs.trainer.config import Recipe, TrainConfig, all_recipes, load_recip
 from gpu_jobs.trainer.config.reading import merged
 from gpu_jobs.trainer.config.samples import SamplesConfig
 from gpu_jobs.trainer.errors import ConfigurationError
+from gpu_jobs.training.fit import holdings
+from gpu_jobs.training.form import presented
 
 # Where things lie is decided by whoever runs the trainer; a form asks for none of it, for whoever leads a project
 # has no business with folders of the workers. A gate names its experts by their folders.
 PLACES = ("dataset", "model", "output")
-DECIDED_HERE = (*PLACES, "recipe", "threads", "workers", "cache", "gate")
+DECIDED_HERE = (*PLACES, "recipe", "threads", "workers", "cache", "reference_cache", "gate")
+FOLDERS_INSIDE = {"AspectLabels": {"masks"}}
 PROMPTS_DRAWN = 4  # of the validation samples that a run draws when nobody says otherwise
 ROWS_LOOKED_AT = 100
+FRAMES_PER_LATENT = 4
 SOMEWHERE = dict.fromkeys(PLACES, "somewhere")
 
 
@@ -50,6 +54,18 @@ def complete(recipe: str, given: dict[str, Any]) -> dict[str, Any]:
         chosen.setdefault("threads", threads)
     checked = TrainConfig.model_validate_json(json.dumps({**chosen, **SOMEWHERE, "recipe": recipe}))
     return checked.model_dump(mode="json", exclude=set(PLACES))
+
+
+def with_frames(settings: dict[str, Any], version: DatasetVersion, media: str | None) -> dict[str, Any]:
+    """The settings with as many frames as every video of the version has, where nobody said how many are learned.
+
+    Video VAEs take 4 n + 1 of them.
+    """
+    framing = settings["framing"]
+    held = holdings(version).frames
+    if media != "video" or framing["frames"] is not None or not held:
+        return settings
+    return settings | {"framing": framing | {"frames": held - (held - 1) % FRAMES_PER_LATENT}}
 
 
 def configuration(settings: dict[str, Any]) -> TrainConfig:
@@ -87,8 +103,8 @@ def with_samples(settings: dict[str, Any], version: DatasetVersion) -> dict[str,
 
 
 def settings_schema() -> dict[str, Any]:
-    """The JSON schema of what may be set."""
+    """The JSON schema of what may be set, as a form asks for it."""
     schema = TrainConfig.model_json_schema()
     properties = {name: field for name, field in schema["properties"].items() if name not in DECIDED_HERE}
     required = [name for name in schema.get("required", []) if name in properties]
-    return schema | {"properties": properties, "required": required}
+    return presented(schema | {"properties": properties, "required": required}, FOLDERS_INSIDE)

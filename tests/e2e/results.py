@@ -2,7 +2,6 @@
 
 import io
 import math
-from typing import Any
 
 from django.utils import timezone
 from PIL import Image
@@ -12,6 +11,7 @@ from curation.models import DatasetVersion, Export, Selection
 from gpu_jobs.generation import generators
 from gpu_jobs.jobs import enqueue
 from gpu_jobs.models import Evaluation, Generator, Job, TrainingMetric, TrainingRun, TrainingSample
+from gpu_jobs.training.settings import complete
 
 STEPS = 40
 
@@ -24,13 +24,7 @@ def make_training_run(
     export = export or _export(project)
     spec = {"generator": base.pk, "dataset_version": export.version_id}
     job = enqueue.record("train", spec, project)
-    config: dict[str, Any] = {
-        "recipe": "shapeworld-dpo",
-        "objective": {"kind": "diffusion_dpo", "k": 250.0},
-        "learning_rate": 1e-4,
-        "steps": STEPS,
-    }
-    config |= {"batch_pairs": 16, "accumulate": 1, "reference": {"kind": "frozen_copy"}, "lora": None, "seed": 0}
+    config = complete("shapeworld-dpo", {"steps": STEPS})
     summary = {"pairs": 300, "ties_dropped": 7, "held_out_pairs": 20, "warnings": []}
     run = TrainingRun.objects.create(
         job=job, project=project, export=export, base=base, config=config, summary=summary

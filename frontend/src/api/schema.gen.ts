@@ -4856,7 +4856,12 @@ export interface components {
              */
             last_used_at?: string | null;
         };
-        /** @description The run spelled out; `config` is the file for those who train elsewhere, `commands` start it there. */
+        /**
+         * @description The run spelled out; `config` is the file for those who train elsewhere, `commands` start it there.
+         *
+         *     `misfits` say, by setting or "generator", why this run would be for nothing; `unfit` which recipes would be with
+         *     this version and model, and why.
+         */
         TrainingPlan: {
             recipe: string;
             settings: {
@@ -4868,6 +4873,12 @@ export interface components {
             commands: components["schemas"]["CommandLine"][];
             config: {
                 [key: string]: unknown;
+            };
+            misfits: {
+                [key: string]: string;
+            };
+            unfit: {
+                [key: string]: string[];
             };
         };
         /** @description Which run; `settings` are what is changed of the recipe, and without a recipe the model's own is taken. */

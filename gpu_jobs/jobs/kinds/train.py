@@ -14,9 +14,10 @@ from gpu_jobs.jobs.kinds.generate import generator_of
 from gpu_jobs.jobs.registry import JobKind, Spec
 from gpu_jobs.models import TrainingRun
 from gpu_jobs.trainer.errors import ConfigurationError
+from gpu_jobs.training.plan import media_of
 from gpu_jobs.training.recorder import Recorder
 from gpu_jobs.training.registration import register
-from gpu_jobs.training.settings import complete, recipe_for, with_samples
+from gpu_jobs.training.settings import complete, recipe_for, with_frames, with_samples
 
 
 class TrainSpec(Spec):
@@ -73,7 +74,8 @@ def _begin(context: JobContext) -> TrainingRun:
     spec: TrainSpec = context.spec
     base = generator_of(context.project, spec.generator)
     export = _export(context, spec)
-    config = with_samples(complete(spec.recipe or recipe_for(base), spec.settings), export.version)
+    asked = complete(spec.recipe or recipe_for(base), spec.settings)
+    config = with_samples(with_frames(asked, export.version, media_of(base)), export.version)
     return TrainingRun.objects.create(
         job=context.job, project=context.project, export=export, base=base, config=config
     )

@@ -104,7 +104,13 @@ def test_a_job_is_refused_for_the_same_settings(lead: APIClient, asked: dict[str
 
 def test_no_folder_of_the_workers_can_be_named(lead: APIClient, asked: dict[str, Any]) -> None:
     masks = {"labels": {"kind": "aspect", "aspect": "x", "masks": "/etc"}}
-    for given in ({"cache": "/etc"}, {"output": "/etc"}, {"gate": {"experts": ["/a", "/b"]}}, masks):
+    for given in (
+        {"cache": "/etc"},
+        {"reference_cache": "/etc"},
+        {"output": "/etc"},
+        {"gate": {"experts": ["/a", "/b"]}},
+        masks,
+    ):
         answer = problem(lead.post(PLANS, asked | {"settings": given}, format="json"), 400)
         assert "cannot be set here" in str(answer)
 

@@ -117,7 +117,7 @@ class Reader {
       const shape = this.read("", resolved, depth + 1);
       if (tag === undefined || shape.kind !== "object") return null;
       const fields = shape.fields.filter((field) => field.key !== key);
-      variants.push({ tag, title: sentence(tag), shape: { ...shape, fields } });
+      variants.push({ tag, title: text(resolved["x-title"]) ?? sentence(tag), shape: { ...shape, fields } });
     }
     return { kind: "variants" as const, key, variants };
   }

@@ -14,10 +14,10 @@ import { PrimaryButton } from "../../components/PrimaryButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { within } from "../../components/schema-form/errors";
 import type { JsonObject } from "../../components/schema-form/json";
-import { SchemaForm } from "../../components/schema-form/SchemaForm";
 import { PlanView } from "./PlanView";
 import { RecipeCards } from "./RecipeCards";
-import { offered, split, withDefaults } from "./recipeForm";
+import { SettingsGroups } from "./SettingsGroups";
+import { offered, withDefaults } from "./recipeForm";
 import classes from "./Train.module.css";
 
 interface TrainFormProps {
@@ -48,8 +48,9 @@ export function TrainForm({ slug, versions, generators, training }: TrainFormPro
   const [settled] = useDebouncedValue(run, PAUSE_MS);
   const plan = useTrainingPlan(slug, settled);
   if (!recipe || !schema) return null;
-  const { essential, rest } = split(schema);
+  const misfits = plan.data?.misfits ?? {};
   const complaints = [
+    ...Object.entries(misfits).flatMap(([field, message]) => (field === "generator" ? [] : [{ field, message }])),
     ...within(plan.error instanceof ApiProblem ? plan.error.fields : [], "settings"),
     ...within(within(start.error instanceof ApiProblem ? start.error.fields : [], "spec"), "settings"),
   ];
@@ -87,24 +88,17 @@ export function TrainForm({ slug, versions, generators, training }: TrainFormPro
               value={generator}
               onChange={setGenerator}
               allowDeselect={false}
+              error={misfits.generator}
             />
           </div>
-          <RecipeCards recipes={recipes} value={recipe.name} onChange={choose} />
-          <div className={classes.settings} key={recipe.name}>
-            <SchemaForm schema={schema} value={settings} onChange={change} errors={complaints} without={rest} />
-            <details>
-              <summary>All settings</summary>
-              <div className={classes.rest}>
-                <SchemaForm schema={schema} value={settings} onChange={change} errors={complaints} without={essential} />
-              </div>
-            </details>
-          </div>
+          <RecipeCards recipes={recipes} unfit={plan.data?.unfit ?? {}} value={recipe.name} onChange={choose} />
+          <SettingsGroups key={recipe.name} schema={schema} value={settings} onChange={change} errors={complaints} />
         </Stack>
       </Panel>
       <div className={columns.stack}>
         <PlanView plan={plan} />
         {start.error && complaints.length === 0 && <ProblemNotice error={start.error} title="The run was not started" />}
-        <PrimaryButton type="submit" disabled={run === null || plan.isError} loading={start.isPending}>
+        <PrimaryButton type="submit" disabled={run === null || plan.isError || Object.keys(misfits).length > 0} loading={start.isPending}>
           Start training
         </PrimaryButton>
       </div>

@@ -4,8 +4,12 @@ import type { JsonSchema } from "../../components/schema-form/read";
 
 const BUILT_IN = "builtin:shapeworld";
 
-/** What decides a run is asked for first; everything else is there for those who look for it. */
-export const ESSENTIAL = ["objective", "lora", "reference", "learning_rate", "steps", "batch_pairs", "accumulate", "seed"];
+/** Settings that are asked for together. */
+export interface SettingsGroup {
+  title: string;
+  folded: boolean;
+  fields: string[];
+}
 
 /** The recipes, those of the model's own world first. */
 export function offered({ recipes }: TrainingRecipes, generator: Generator | undefined, all: Generator[]): TrainingRecipe[] {
@@ -33,11 +37,18 @@ export function withDefaults(schema: JsonSchema, recipe: TrainingRecipe): JsonSc
   return { ...schema, required: [], properties: Object.fromEntries(filled) as JsonSchema };
 }
 
-/** The names of the settings that are essential, and of the rest. */
-export function split(schema: JsonSchema): { essential: string[]; rest: string[] } {
+/** The groups that the schema names, in their order. */
+export function groupsOf(schema: JsonSchema): SettingsGroup[] {
+  const groups = schema["x-groups"];
+  return Array.isArray(groups) ? groups.filter(isGroup) : [];
+}
+
+/** The names of all settings that are not in the group. */
+export function othersThan({ fields }: SettingsGroup, schema: JsonSchema): string[] {
   const names = isObject(schema.properties) ? Object.keys(schema.properties) : [];
-  return {
-    essential: names.filter((name) => ESSENTIAL.includes(name)),
-    rest: names.filter((name) => !ESSENTIAL.includes(name)),
-  };
+  return names.filter((name) => !fields.includes(name));
+}
+
+function isGroup(value: unknown): value is SettingsGroup {
+  return isObject(value) && typeof value.title === "string" && typeof value.folded === "boolean" && Array.isArray(value.fields);
 }
