@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import torch
 
-from gpu_jobs.trainer import rehearsal
+from gpu_jobs.trainer import linear_layers, rehearsal
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.denormals import flushed_denormals
 from gpu_jobs.trainer.families import Family
@@ -89,6 +89,13 @@ def optimiser_by_steps(family: Family) -> Iterator[None]:
         return torch.optim.AdamW(list(parameters), lr=config.learning_rate, foreach=False)
 
     with patch.object(rehearsal, "build_optimiser", plain):
+        yield
+
+
+@contextmanager
+def products_by_torch(family: Family) -> Iterator[None]:
+    """Linear layers as torch multiplies them."""
+    with patch.object(linear_layers, "products_are_faster", lambda: False):
         yield
 
 

@@ -5,7 +5,9 @@ process, in turn. Ours is the command `python -m gpu_jobs.trainer train` with it
 (`_plain_dpo.py`) encodes in the loop and calls each network on each side by itself. `speedup` is the ratio of the
 medians of pairs per second over steps after the first, over turns; `pairs_per_s` and `peak_gb` are ours.
 `caching_s` is what ours spent before its first step on pictures that the plain loop encodes at each visit.
-`without` says, for single steps on random latents, what share of the speed is left when one thing is switched off.
+`without` says, for single steps on random latents, what share of the speed is left when one thing is switched off
+(`float32`: how fast bfloat16 would be in its place). `remembering` is the same of whole runs where an earlier run
+with the same draws has already asked the reference (`reference_cache`).
 Arguments: steps a turn (12), turns (3).
 """
 
@@ -18,15 +20,18 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import torch
+
 from gpu_jobs.shapeworld.pipeline import WEIGHTS
-from gpu_jobs.trainer.config import parse_train_config
-from gpu_jobs.trainer.families import load_family
+from gpu_jobs.trainer.config import TrainConfig, parse_train_config
+from gpu_jobs.trainer.families import Family, load_family
 from tests.gpu_jobs.trainer.tiny import row, write_dataset
 from tests.scale._trainer_switches import (
     Switch,
     encoders_in_the_loop,
     measured,
     optimiser_by_steps,
+    products_by_torch,
     sides_apart,
 )
 
@@ -40,22 +45,26 @@ def run(arguments: list[str]) -> dict[str, Any]:
         dataset = write_dataset(work / "dataset", [row(i, size=(64, 64)) for i in range(PAIRS)])
         ours, plain, peaks, caching = [], [], [], 0.0
         for turn in range(turns):
-            fast = _ours(work, dataset, steps, turn)
+            fast = _ours(work, dataset, steps, f"turn {turn}")
             slow = _plain(dataset, steps)
             ours.append(median(fast["pairs_per_s"]))
             plain.append(median(slow["pairs_per_s"]))
             peaks.append(fast["memory_bytes"])
             caching = caching or fast["caching_s"]
             print(f"turn {turn + 1} of {turns}: {ours[-1]:.2f} pairs/s, plain {plain[-1]:.2f}", flush=True)
+        cache = {"reference_cache": str(work / "reference")}
+        _, again = (_ours(work, dataset, steps, f"{which} remembering", cache) for which in ("first", "then"))
         config = _config(work, dataset, steps)
         switched = measured(
             config,
-            lambda changed: load_family(changed.model),
+            _family,
             [
+                Switch("linear layers by oneDNN", {}, products_by_torch),
                 Switch("both sides in one pass", {}, sides_apart),
                 Switch("caches of latents and texts", {}, encoders_in_the_loop),
                 Switch("fused optimiser", {}, optimiser_by_steps),
                 Switch("memory for time", {"gradient_checkpointing": True}),
+                Switch("float32", {"precision": "bfloat16"}),
             ],
             steps=4,
         )
@@ -66,7 +75,12 @@ def run(arguments: list[str]) -> dict[str, Any]:
         "plain_pairs_per_s": round(median(plain), 3),
         "caching_s": round(caching, 2),
         "without": switched["without"],
+        "remembering": round(median(again["pairs_per_s"]) / median(ours), 3),
     }
+
+
+def _family(config: TrainConfig) -> Family:
+    return load_family(config.model, autocast=torch.bfloat16 if config.precision == "bfloat16" else None)
 
 
 def _settings(work: Path, dataset: Path, steps: int) -> dict[str, Any]:
@@ -81,10 +95,12 @@ def _config(work: Path, dataset: Path, steps: int) -> Any:
     return parse_train_config(_settings(work, dataset, steps))
 
 
-def _ours(work: Path, dataset: Path, steps: int, turn: int) -> dict[str, Any]:
-    output = work / f"turn-{turn}"
+def _ours(
+    work: Path, dataset: Path, steps: int, name: str, changed: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    output = work / name
     config = work / "config.json"
-    config.write_text(json.dumps({**_settings(work, dataset, steps), "output": str(output)}))
+    config.write_text(json.dumps({**_settings(work, dataset, steps), "output": str(output), **(changed or {})}))
     command = [sys.executable, "-m", "gpu_jobs.trainer", "train", "--config", str(config)]
     subprocess.run(command, check=True, capture_output=True)
     said = [json.loads(line) for line in (output / "progress.jsonl").read_text().splitlines()]
