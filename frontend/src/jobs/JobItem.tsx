@@ -24,7 +24,7 @@ export function JobStateTag({ job }: { job: Job }) {
 }
 
 /** One job: what it is, how far it is, what came of it, and what can be done about it. */
-export function JobItem({ job, children }: { job: Job; children?: ReactNode }) {
+export function JobItem({ job, asked, children }: { job: Job; asked?: string | undefined; children?: ReactNode }) {
   return (
     <article className={classes.item} aria-label={`${job.title}, ${job.state}`}>
       <div className={classes.head}>
@@ -36,6 +36,7 @@ export function JobItem({ job, children }: { job: Job; children?: ReactNode }) {
         <span className={classes.time}>{timing(job)}</span>
         <JobActions job={job} />
       </div>
+      {asked && <p className={classes.asked}>{asked}</p>}
       {isActive(job) && <JobProgressBar job={job} />}
       {job.error && <p className={classes.error}>{job.error}</p>}
       {job.state === "succeeded" && children}

@@ -13,12 +13,14 @@ interface RecentJobsProps {
   title: string;
   /** Shown where no such job was ever started. */
   empty: { title: string; text: string };
+  /** What a job was asked for, in a few words. */
+  asked?: (job: Job) => string;
   /** What came of a job that succeeded. */
   children?: (result: Record<string, unknown>, job: Job) => ReactNode;
 }
 
 /** The latest jobs of one kind, with what came of each. */
-export function RecentJobs({ slug, kind, title, empty, children }: RecentJobsProps) {
+export function RecentJobs({ slug, kind, title, empty, asked, children }: RecentJobsProps) {
   const jobs = useJobs(slug, { kind }, 8);
   return (
     <QueryView query={jobs} height={200}>
@@ -28,7 +30,7 @@ export function RecentJobs({ slug, kind, title, empty, children }: RecentJobsPro
         ) : (
           <Panel title={title}>
             {results.map((job) => (
-              <JobItem key={job.id} job={job}>
+              <JobItem key={job.id} job={job} asked={asked?.(job)}>
                 {children && job.result && children(job.result, job)}
               </JobItem>
             ))}

@@ -21,13 +21,15 @@ interface SchemaFormProps {
   errors?: FieldProblem[];
   /** Fields that somebody else asks for. */
   without?: readonly string[];
+  /** The only fields to be asked for here. */
+  only?: readonly string[];
 }
 
 const NONE: never[] = [];
 
-export function SchemaForm({ schema, value, onChange, errors = NONE, without = NONE }: SchemaFormProps) {
+export function SchemaForm({ schema, value, onChange, errors = NONE, without = NONE, only }: SchemaFormProps) {
   const form = useMemo(() => readForm(schema), [schema]);
-  const fields = form.fields.filter(({ key }) => !without.includes(key));
+  const fields = form.fields.filter(({ key }) => !without.includes(key) && (only?.includes(key) ?? true));
   const root = useFirstComplaint(errors);
   return (
     <Stack gap="md" ref={root}>
