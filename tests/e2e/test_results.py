@@ -70,7 +70,7 @@ def test_runs_are_laid_over_one_another(lead: Page, project: Project) -> None:
     first = make_training_run(project)
     second = make_training_run(project, export=first.export)
     TrainingRun.objects.filter(pk=second.pk).update(
-        config=first.config | {"objective": {"kind": "diffusion_dpo", "k": 500.0}}
+        config=first.config | {"objective": first.config["objective"] | {"k": 500.0}}
     )
     lead.goto("/projects/shapes/train")
     for run in (first, second):
