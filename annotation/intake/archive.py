@@ -12,17 +12,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 
-from annotation.intake.holder import MOST_FILES, Holder, UnreadableFileError, is_junk, safe_name
+from annotation.intake.entries import (
+    MOST_ENTRY_BYTES,
+    MOST_RATIO,
+    MOST_TOTAL_BYTES,
+    RATIO_COUNTS_FROM,
+    EntryFile,
+    broken_entry,
+    sorted_out,
+)
+from annotation.intake.holder import MOST_FILES, Holder, UnreadableFileError
 from annotation.intake.row import RowError
 
-MOST_ENTRY_BYTES = 8 * 2**30
-MOST_TOTAL_BYTES = 256 * 2**30
-# Text compresses to a twentieth or so; what shrinks to less than a two-hundredth was made to be a bomb.
-MOST_RATIO = 200
-# Below this size nobody is hurt.
-RATIO_COUNTS_FROM = 2**20
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
 # What zipfile raises on archives that are broken, or packed in a way that it cannot read (NotImplementedError).
@@ -55,7 +58,8 @@ class Archive(Holder):
         if complaint:
             self._zip.close()
             raise UnreadableFileError(f"{name} {complaint}.")
-        self._entries, self._problems = _sorted_out(entries)
+        good, self._problems = sorted_out(((entry.orig_filename, entry) for entry in entries), _check)
+        self._entries = dict(sorted(good.items()))
 
     @cached_property
     def sizes(self) -> Mapping[str, int]:
@@ -68,13 +72,17 @@ class Archive(Holder):
         return self._problems
 
     def open(self, name: str) -> IO[bytes]:
-        """The entry, unpacked while it is read; raises RowError, also while reading."""
+        """The entry, unpacked while it is read; raises RowError, also while reading.
+
+        zipfile itself never unpacks more than the size that the archive states, and compares the checksum at the
+        end.
+        """
         try:
-            return cast(IO[bytes], _Entry(self._zip.open(self._entries[name]), name))
+            return cast(IO[bytes], EntryFile(self._zip.open(self._entries[name]), name, BROKEN))
         except KeyError:
             raise RowError(f"there is no file {name} in {self.name}") from None
         except BROKEN as error:
-            raise _broken(name, error) from error
+            raise broken_entry(name, error) from error
 
     @contextmanager
     def as_path(self, name: str) -> Iterator[Path]:
@@ -89,30 +97,6 @@ class Archive(Holder):
         self._zip.close()
 
 
-def _sorted_out(entries: list[zipfile.ZipInfo]) -> tuple[dict[str, zipfile.ZipInfo], dict[str, str]]:
-    """The entries that can be used by name, and why the others cannot."""
-    good: dict[str, zipfile.ZipInfo] = {}
-    problems: dict[str, str] = {}
-    taken: set[str] = set()
-    for entry in entries:
-        shown = "".join(c if c.isprintable() else "?" for c in entry.orig_filename)[:200]
-        try:
-            name = safe_name(entry.orig_filename)
-            if is_junk(name):
-                continue
-            shown = name
-            _check(entry)
-            if name.casefold() in taken:
-                raise RowError("another entry has the same name, apart from upper and lower case")
-        except RowError as error:
-            # Where two entries have one name the first is used, whatever is wrong with the second.
-            problems.setdefault(shown if shown not in good else f"{shown} (again)", str(error))
-            continue
-        taken.add(name.casefold())
-        good[name] = entry
-    return dict(sorted(good.items())), problems
-
-
 def _check(entry: zipfile.ZipInfo) -> None:
     mode = stat.S_IFMT(entry.external_attr >> 16)
     if mode not in (0, stat.S_IFREG):
@@ -125,37 +109,3 @@ def _check(entry: zipfile.ZipInfo) -> None:
         raise RowError(f"it unpacks to more than {MOST_ENTRY_BYTES // 2**30} GB")
     if entry.file_size > RATIO_COUNTS_FROM and entry.file_size > MOST_RATIO * max(entry.compress_size, 1):
         raise RowError(f"it unpacks to more than {MOST_RATIO} times its size")
-
-
-def _broken(name: str, error: Exception) -> RowError:
-    return RowError(f"{name} is broken in the archive: {error or type(error).__name__}")
-
-
-class _Entry:
-    """An entry being read, whose errors are errors of a row.
-
-    zipfile itself never unpacks more than the size that the archive states, and compares the checksum at the end.
-    """
-
-    def __init__(self, file: IO[bytes], name: str) -> None:
-        self._file = file
-        self._name = name
-
-    def __enter__(self) -> "_Entry":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._file.close()
-
-    def __getattr__(self, name: str) -> Any:
-        method = getattr(self._file, name)
-        if name not in ("read", "readline", "read1", "readinto"):
-            return method
-
-        def reading(*arguments: Any) -> Any:
-            try:
-                return method(*arguments)
-            except BROKEN as error:
-                raise _broken(self._name, error) from error
-
-        return reading

@@ -1,9 +1,9 @@
-"""The job kind "import_run": a run trained elsewhere, sent as a zip archive, becomes a run and a model here."""
+"""The job kind "import_run": a run trained elsewhere, sent as an archive, becomes a run and a model here."""
 
 import shutil
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
@@ -16,11 +16,14 @@ from gpu_jobs.jobs.kinds.generate import generator_of
 from gpu_jobs.jobs.registry import JobKind, Spec
 from gpu_jobs.models import TrainingRun
 
+if TYPE_CHECKING:
+    from annotation.intake.holder import Holder
+
 
 class ImportRunSpec(Spec):
     """Which archive, tuned from what on what."""
 
-    upload: uuid.UUID = Field(title="Archive", description="A zip of the run's output folder.")
+    upload: uuid.UUID = Field(title="Archive", description="A zip or tar archive of the run's output folder.")
     generator: int = Field(title="Base generator", description="What it was tuned from.")
     dataset_version: int = Field(title="Dataset version", description="What it was trained on.")
     name: str = Field("", max_length=200, title="Name of the tuned generator")
@@ -44,7 +47,6 @@ def run(context: JobContext) -> dict[str, Any]:
 
 def _begin(context: JobContext) -> TrainingRun:
     """Files first, then the row, then the files to where the row says: killed between, the next attempt goes on."""
-    from annotation.intake.archive import Archive
     from curation.export import export_version
     from gpu_jobs.training.arrival import NotARun, unpack
 
@@ -56,7 +58,7 @@ def _begin(context: JobContext) -> TrainingRun:
         raise JobError("The uploaded file is not there any more; upload it again.")
     arriving = context.folder / "arriving"
     try:
-        sent = Archive(Path(upload.path), upload.name)
+        sent = _opened(upload)
         try:
             arrival = unpack(sent, arriving, base, context.on_progress)
         finally:
@@ -65,6 +67,14 @@ def _begin(context: JobContext) -> TrainingRun:
         raise JobError(f"{upload.name} was not taken in: {error}") from error
     export = export_version(version, "native", context.on_progress)
     return _keep(context, TrainingRun(base=base, export=export, config=arrival.config), arriving)
+
+
+def _opened(upload: Upload) -> "Holder":
+    from annotation.intake.archive import Archive
+    from annotation.intake.tarball import Tarball, is_tar
+
+    path = Path(upload.path)
+    return Tarball(path, upload.name) if is_tar(path) else Archive(path, upload.name)
 
 
 def _keep(context: JobContext, training_run: TrainingRun, arriving: Path) -> TrainingRun:

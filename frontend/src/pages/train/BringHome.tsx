@@ -17,7 +17,7 @@ interface BringHomeProps {
   generators: Generator[];
 }
 
-/** A run that was trained on other machines: its zip, and what it was tuned from on what. */
+/** A run that was trained on other machines: an archive of it, and what it was tuned from on what. */
 export function BringHome({ slug, versions, generators }: BringHomeProps) {
   const start = useStartJob(slug);
   const [file, setFile] = useState<File | null>(null);
@@ -43,9 +43,9 @@ export function BringHome({ slug, versions, generators }: BringHomeProps) {
       <form onSubmit={submit}>
         <Stack gap="md">
           <p className={classes.quiet}>
-            A zip of the run’s output folder, with progress.jsonl and model. Weights are taken as safetensors only.
+            A zip or tar archive of the run’s output folder, with progress.jsonl and model. Weights are taken as safetensors only.
           </p>
-          <FileInput label="Archive" placeholder="run.zip" accept=".zip" value={file} onChange={setFile} clearable />
+          <FileInput label="Archive" placeholder="run.zip, run.tar.gz" accept=".zip,.tar,.tgz,.gz" value={file} onChange={setFile} clearable />
           <div className={classes.sources}>
             <Select
               label="Trained on"

@@ -2,12 +2,14 @@
 
 import io
 import json
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from annotation import uploads
 from annotation.models import Project
@@ -74,6 +76,49 @@ def test_a_finished_run_becomes_a_run_and_a_model(
     there = {str(path.relative_to(run.folder / "output")) for path in (run.folder / "output").rglob("*.*")}
     assert there == set(finished) - {"checkpoints/step-00000002/state.json"}
     assert local_folder(tuned) == run.folder / "output" / "model"
+
+
+def gzipped_tar(files: Files) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as tar:
+        for name, content in files.items():
+            member = tarfile.TarInfo(f"output/{name}")
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    return packed.getvalue()
+
+
+def test_a_tar_archive_brings_the_same_files(
+    project: Project, finished: Files, brought: Callable[..., Any]
+) -> None:
+    zipped = TrainingRun.objects.get(job=brought(finished))
+    upload = uploads.keep(project, "run.tar.gz", iter([gzipped_tar(finished)]), None)
+    tarred = TrainingRun.objects.get(job=brought(finished, upload=str(upload.pk)))
+    assert contents(tarred.folder / "output") == contents(zipped.folder / "output")
+
+
+def test_an_operator_brings_a_folder_home(
+    project: Project, base: Generator, finished: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    version = dataset_version(project, 6)
+    for name, content in finished.items():
+        place = tmp_path / "output" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    command = ["import_run", project.slug, str(tmp_path / "output"), "--dataset-version", str(version.number)]
+    call_command(*command, "--base", base.name, "--name", "Home")
+    run = TrainingRun.objects.get()
+    assert f"{project.slug} has run {run.pk}" in capsys.readouterr().out
+    assert Generator.objects.get(training_run=run).name == "Home"
+    (tmp_path / "output" / "progress.jsonl").unlink()
+    with pytest.raises(CommandError, match="one progress.jsonl"):
+        call_command(*command, "--base", base.name)
+    with pytest.raises(CommandError, match="has no generator 'nobody'; there are: "):
+        call_command(*command, "--base", "nobody")
+
+
+def contents(folder: Path) -> Files:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def without(name: str) -> Callable[[Files], Files]:
