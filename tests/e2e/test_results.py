@@ -12,6 +12,7 @@ from annotation.prompts import add_prompts
 from gpu_jobs.models import Job, TrainingRun
 from tests.e2e.axe import assert_accessible
 from tests.e2e.results import STEPS, make_evaluation, make_training_run, make_tuned, make_validation_samples
+from tests.e2e.waiting import eventually
 
 
 @pytest.fixture(autouse=True)
@@ -125,6 +126,21 @@ def test_a_run_shows_its_curves_and_leads_on(lead: Page, project: Project) -> No
     lead.get_by_role("link", name="Evaluate").last.click()
     expect(lead.get_by_role("combobox", name="Tuned model")).to_have_value(tuned.name)
     expect(lead.get_by_role("combobox", name="Against its base")).to_have_value(run.base.name)
+
+
+def test_clips_are_compared_in_the_size_and_length_that_is_asked_for(lead: Page, project: Project) -> None:
+    tuned = make_tuned(make_training_run(project))
+    lead.goto(f"/projects/shapes/evaluate?tuned={tuned.pk}")
+    lead.get_by_text("Models that make videos").click()
+    lead.get_by_label("Frames", exact=True).fill("17")
+    assert_accessible(lead)
+    lead.get_by_role("button", name="Compare").click()
+    eventually(lead, lambda: Job.objects.filter(kind="evaluate").exists(), "the evaluation is asked for")
+    spec = Job.objects.get(kind="evaluate").spec
+    assert (spec["tuned"], spec["base"]) == (tuned.pk, tuned.parent_id)
+    assert spec["video"] == {"width": None, "height": None, "frames": 17, "fps": 16.0}, (
+        "empty: as the model proposes"
+    )
 
 
 def test_an_evaluation_says_who_won_and_leads_to_the_next_round(lead: Page, project: Project) -> None:

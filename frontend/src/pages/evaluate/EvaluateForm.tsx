@@ -8,6 +8,7 @@ import type { Generator } from "../../api/types";
 import { Panel } from "../../components/Panel";
 import { PrimaryButton } from "../../components/PrimaryButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
+import { AS_THE_MODEL_PROPOSES, videoSpec, VideoFields } from "./VideoFields";
 
 /** Which two models, on which prompts, judged by whom. */
 export function EvaluateForm({ slug, generators }: { slug: string; generators: Generator[] }) {
@@ -28,12 +29,14 @@ export function EvaluateForm({ slug, generators }: { slug: string; generators: G
       steps: 8,
       guidance: 1,
       scorers: ["shapeworld-verifier"],
+      video: AS_THE_MODEL_PROPOSES,
     },
   });
   const models = generators.map(({ id, name }) => ({ value: String(id), label: name }));
-  const submit = form.onSubmit((values) =>
-    start.mutate({ kind: "evaluate", spec: { ...values, base: Number(values.base), tuned: Number(values.tuned) } }),
-  );
+  const submit = form.onSubmit((values) => {
+    const compared = { base: Number(values.base), tuned: Number(values.tuned) };
+    start.mutate({ kind: "evaluate", spec: { ...values, ...compared, video: videoSpec(values.video) } });
+  });
   return (
     <Panel title="New evaluation">
       <form onSubmit={submit}>
@@ -61,6 +64,7 @@ export function EvaluateForm({ slug, generators }: { slug: string; generators: G
           <NumberInput label="Denoising steps" min={1} max={200} allowDecimal={false} {...form.getInputProps("steps")} />
           <NumberInput label="Guidance" description="1 is none." min={0} max={50} step={0.5} {...form.getInputProps("guidance")} />
           <NumberInput label="Seed" min={0} allowDecimal={false} {...form.getInputProps("seed")} />
+          <VideoFields form={form} />
           {start.error && <ProblemNotice error={start.error} title="The evaluation was not started" />}
           <PrimaryButton type="submit" loading={start.isPending} disabled={!form.values.base || !form.values.tuned || form.values.scorers.length === 0}>
             Compare

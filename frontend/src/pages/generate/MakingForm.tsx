@@ -6,6 +6,7 @@ import { useScorers } from "../../api/curation";
 import type { useStartJob } from "../../api/jobs";
 import { useTextGraders } from "../../api/previews";
 import { useGenerators } from "../../api/training";
+import { MoreSettings } from "../../components/MoreSettings";
 import { PrimaryButton } from "../../components/PrimaryButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { outside, within } from "../../components/schema-form/errors";
@@ -14,7 +15,6 @@ import { readForm, type JsonSchema } from "../../components/schema-form/read";
 import { SchemaForm } from "../../components/schema-form/SchemaForm";
 import { JobEstimateFacts } from "../../jobs/JobEstimateFacts";
 import { SELDOM_SAID, withStrategy } from "./making";
-import { MoreSettings } from "./MoreSettings";
 import { offering } from "./offered";
 import { StrategyField } from "./StrategyField";
 

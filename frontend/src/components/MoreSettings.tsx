@@ -1,9 +1,16 @@
 import { useState, type ReactNode } from "react";
 
-import classes from "./Generate.module.css";
+import classes from "./MoreSettings.module.css";
+
+interface MoreSettingsProps {
+  title?: string;
+  /** One of them is complained of, so they are shown. */
+  hasComplaint?: boolean;
+  children: ReactNode;
+}
 
 /** What is seldom said, out of the way until it is asked for, or complained of. */
-export function MoreSettings({ hasComplaint, children }: { hasComplaint: boolean; children: ReactNode }) {
+export function MoreSettings({ title = "More settings", hasComplaint = false, children }: MoreSettingsProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details
@@ -13,7 +20,7 @@ export function MoreSettings({ hasComplaint, children }: { hasComplaint: boolean
         setOpen(event.currentTarget.open);
       }}
     >
-      <summary>More settings</summary>
+      <summary>{title}</summary>
       {children}
     </details>
   );
