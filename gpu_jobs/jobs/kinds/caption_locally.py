@@ -23,11 +23,11 @@ class CaptionLocallySpec(Spec):
 
 def run(context: JobContext) -> dict[str, Any]:
     """Caption what has no caption yet."""
-    from gpu_jobs.generation.captions.captioners import LocalCaptioner
+    from gpu_jobs.generation.captions.captioners import in_this_process
     from gpu_jobs.generation.captions.captioning import caption_samples
 
     spec: CaptionLocallySpec = context.spec
-    captioner = LocalCaptioner(_configured(), spec.batch_size)
+    captioner = in_this_process(_configured(), spec.batch_size)
     report = caption_samples(context.project, captioner, spec.max_samples, context.on_progress)
     for reason in report.reasons:
         context.log(reason)

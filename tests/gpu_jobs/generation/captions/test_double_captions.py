@@ -14,6 +14,7 @@ from annotation.prompts import get_or_add
 from annotation.samples import Origin, store_sample
 from curation.chat import endpoints
 from curation.export import export_version, exports_folder
+from curation.models import ChatAnswer
 from curation.scoring import score_project
 from curation.selection.fifa_spec import FifaSpec
 from curation.versions.creation import create_version
@@ -27,6 +28,7 @@ from gpu_jobs.shapeworld.captions import parse, sample_captions
 from gpu_jobs.shapeworld.renderer import draw
 from gpu_jobs.shapeworld.vlm.mind import Said
 from tests.curation.chat.simulated import endpoint
+from tests.curation.chat.tiny_vlm import save_tiny_vlm
 
 pytestmark = pytest.mark.django_db(transaction=True)
 N = 4
@@ -213,11 +215,22 @@ class TestLocally:
         assert job.result["captioned"] + job.result["failed"] == 2 * N and job.result["captioned"] > 0
         assert set(Sample.objects.exclude(caption="").values_list("caption_source", flat=True)) == {"vlm:tiny-blip"}
 
+    def test_a_chat_model_is_asked_as_one_behind_an_endpoint_is(self, project, settings, tmp_path) -> None:
+        settings.CAPTION_MODEL = str(tmp_path / "tiny-chat")
+        save_tiny_vlm(tmp_path / "tiny-chat", always='{"caption":"well"}')
+        assert run_here("caption_locally", {"max_samples": 2}, project).result["captioned"] == 2
+        captioned = Sample.objects.exclude(caption="").values_list("caption", "caption_source")
+        assert list(captioned) == [("well", "vlm:tiny-chat")] * 2
+        assert ChatAnswer.objects.filter(endpoint="tiny-chat").count() == 2, "what was said once is remembered"
+        save_tiny_vlm(tmp_path / "rambling", always="well")
+        settings.CAPTION_MODEL = str(tmp_path / "rambling")
+        assert run_here("caption_locally", {"max_samples": 1}, project).result["failed"] == 1
+
     def test_a_caption_does_not_depend_on_its_batch(self, tmp_path) -> None:
         where = str(tiny_captioner(tmp_path / "tiny-blip"))
         seen = [Seen("", (Image.fromarray(draw(parse(text), 2)),)) for text in sample_captions(4, 1)]
-        alone = dict(LocalCaptioner(where, 1).describe(seen))
-        assert dict(LocalCaptioner(where, 4).describe(seen)) == alone
+        alone = dict(LocalCaptioner(where, "tiny", 1).describe(seen))
+        assert dict(LocalCaptioner(where, "tiny", 4).describe(seen)) == alone
 
 
 def tiny_captioner(folder):
