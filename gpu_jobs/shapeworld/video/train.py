@@ -6,6 +6,7 @@ captions is measured and written next to the weights.
 """
 
 import argparse
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -75,22 +76,28 @@ def _run(stage: str, pipeline: Any, work: Path, seed: int, *, scale: float, cons
     elif stage == "text_encoder":
         teach_parsing(pipeline.text_encoder, pipeline.tokenizer, work, seed)
     elif stage == "denoiser":
-        plan = denoiser.DENOISER.times(scale)
-        denoiser.train_denoiser(
-            pipeline,
-            lambda: build_clip_bank(pipeline.vae, pipeline.tokenizer, round(scale * denoiser.BANK_SIZE), seed),
-            work,
-            seed,
-            plan=plan,
-            at_checkpoint=lambda step: _show_progress(pipeline, step, plan.steps, seed, console),
-        )
+        _teach_clips(pipeline, work, seed, scale, console)
     elif stage == "habits":
         teach_habits(pipeline, work, seed)
     else:
         train_decoder(pipeline.vae, work, seed, scale)
 
 
-def _show_progress(pipeline: Any, step: int, last: int, seed: int, console: Console) -> None:
+def _teach_clips(pipeline: Any, work: Path, seed: int, scale: float, console: Console) -> None:
+    """Two descents of the learning rate on one bank of clips."""
+    bank = cache(lambda: build_clip_bank(pipeline.vae, pipeline.tokenizer, round(scale * denoiser.BANK_SIZE), seed))
+    for plan in (denoiser.DENOISER.times(scale), denoiser.REFINEMENT.times(scale)):
+        denoiser.train_denoiser(
+            pipeline,
+            bank,
+            work,
+            seed,
+            plan=plan,
+            at_checkpoint=partial(_show_progress, pipeline, last=plan.steps, seed=seed, console=console),
+        )
+
+
+def _show_progress(pipeline: Any, step: int, *, last: int, seed: int, console: Console) -> None:
     if step % TUNING_EVERY == 0 or step == last:
         _show_tuning(pipeline, f"step {step}", seed, console)
 

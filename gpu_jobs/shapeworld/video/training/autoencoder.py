@@ -16,12 +16,12 @@ from gpu_jobs.shapeworld.video.motion import FRAMES
 from gpu_jobs.shapeworld.video.renderer import compose_clip, render_clip
 
 # Single frames first: they cost a ninth and teach the shapes and colours.
-STILLS = StagePlan("clip_stills", steps=500, batch_size=32, learning_rate=2e-3)
+STILLS = StagePlan("clip_stills", steps=1000, batch_size=32, learning_rate=2e-3)
 # Three latent frames, so that the causal layers learn to look back over more than one.
-CLIPS = StagePlan("clip_autoencoder", steps=350, batch_size=6, learning_rate=1.5e-3)
+CLIPS = StagePlan("clip_autoencoder", steps=1000, batch_size=6, learning_rate=1.5e-3)
 FRAMES_AT_ONCE = 9
 # The decoder alone: latents stay as they are, so the denoiser can learn at the same time.
-DECODER = StagePlan("clip_decoder", steps=300, batch_size=6, learning_rate=1e-3)
+DECODER = StagePlan("clip_decoder", steps=800, batch_size=6, learning_rate=1e-3)
 
 # In units of a latent's own deviation: the decoder must forgive the denoiser's small errors.
 LATENT_NOISE = 0.05

@@ -107,7 +107,7 @@ def _maturity(ceiling: ClipAccuracy, best: float) -> str:
     return (
         f"**It has not been trained long enough.** Of its segments {best:.0%} are exact at best, and of drawn "
         f"segments {ceiling.exact_segments:.0%} once the VAE has carried them. What a model cannot make, no "
-        "preference teaches: train it longer (`--scale 4`) before studying anything with it.\n\n"
+        "preference teaches: train it longer (a larger `--scale`) before studying anything with it.\n\n"
     )
 
 
