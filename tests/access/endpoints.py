@@ -232,7 +232,6 @@ ENDPOINTS = [
     E("dataset-version", "get", Action.READ_WORK, pk("version")),
     E("dataset-rows", "get", Action.READ_WORK, pk("version")),
     # The version of a world has no rows.
-    E("dataset-row-explanation", "get", Action.READ_WORK, pk("version", pair_id="0" * 64), fine=(404,)),
     E("version-changes", "get", Action.READ_WORK, lambda w: {"pk": w.version.pk, "base": w.version.pk}),
     E("changed-rows", "get", Action.READ_WORK, lambda w: {"pk": w.version.pk, "base": w.version.pk}),
     E("version-pair", "get", Action.READ_WORK, lambda w: {"pk": w.version.pk, "pair_id": w.pair_id}),

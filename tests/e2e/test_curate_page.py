@@ -128,6 +128,8 @@ def test_worse_captions_can_be_left_out_of_a_version(lead: Page, project: Projec
     switch.press("Space")
     expect(lead).to_have_url(re.compile("worse_captions=false"))
     expect(lead.get_by_text("Each side leaves with its own caption")).to_be_visible()
+    # Figures of before are paler until those that were asked for are there.
+    expect(lead.locator("[data-stale]")).to_have_css("opacity", "1")
     assert_accessible(lead)
 
     lead.goto(lead.url)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from annotation.intake import imports
 from tests.annotation import factories, web_server
 from tests.annotation.intake.everything import lines, reasons, run
 from tests.annotation.intake.stopping import StoppedError, stop_at
@@ -41,7 +42,8 @@ def test_samples_are_fetched_once_a_batch_and_every_failure_is_a_rows_own(projec
     assert len(server.asked) == 2 * (7 + len(bad))
 
 
-def test_an_import_that_goes_on_does_not_fetch_again_what_it_has(project, tmp_path, server):
+def test_an_import_that_goes_on_does_not_fetch_again_what_it_has(project, tmp_path, server, monkeypatch):
+    monkeypatch.setattr(imports, "BATCH_ROWS", 16)
     rows = [
         {"prompt": f"{number}", "sample_0": server.url("/0.png"), "sample_1": server.url("/1.png")}
         for number in range(40)

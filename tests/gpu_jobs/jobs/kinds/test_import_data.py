@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from annotation import uploads
+from annotation.intake import imports
 from annotation.intake.formats.registry import FORMATS
 from annotation.intake.prepare import Media
 from annotation.models import AuditEvent, Comparison, Judgment, Project, Upload
@@ -55,6 +56,13 @@ def test_a_dry_run_keeps_nothing_and_says_so(project: Project) -> None:
     assert not Comparison.objects.exists()
 
 
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "BATCH_ROWS", 16)
+    monkeypatch.setattr(imports, "BATCH_SECONDS", float("inf"))
+
+
+@pytest.mark.usefixtures("small_batches")
 def test_an_attempt_goes_on_where_the_one_before_it_was_stopped(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,6 +87,7 @@ def test_an_attempt_goes_on_where_the_one_before_it_was_stopped(
     assert Judgment.objects.count() == 50
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_an_import_that_is_cancelled_stops_and_keeps_what_it_has(project: Project, settings: Any) -> None:
     settings.JOB_HEARTBEAT_SECONDS = 0.05
     job = record("import_data", {"uploads": [str(rows(project, 50).pk)]}, project, called=True)
