@@ -30,9 +30,18 @@ export function useSignIn() {
 export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
+    onMutate: () => quieten(client),
     mutationFn: () => api.delete("session/"),
     onSuccess: () => leaveSession(client),
   });
+}
+
+/** Nothing is asked for any more by what is on the screen: between the goodbye and its answer it would be refused. */
+function quieten(client: QueryClient) {
+  void client.cancelQueries();
+  for (const { observers } of client.getQueryCache().findAll({ type: "active" })) {
+    for (const observer of observers) observer.setOptions({ ...observer.options, refetchInterval: false });
+  }
 }
 
 /** After a step that signs somebody in: who it is, and nothing of what was seen before. */
