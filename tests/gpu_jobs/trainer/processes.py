@@ -24,6 +24,7 @@ def together(count: int, function: Callable[..., Any], *arguments: Any, timeout:
         mine, theirs = context.Pipe()
         process = context.Process(target=_one, args=(theirs, rank, count, port, function, arguments))
         process.start()
+        theirs.close()  # else its end would stay open when the process dies
         started.append((process, mine))
     try:
         results = [_received(connection, timeout) for _, connection in started]
