@@ -50,6 +50,7 @@ class Tarball(Holder):
         try:
             self._tar = tarfile.TarFile(fileobj=cast(IO[bytes], _Bounded(self._file)))
             members = list(self._listed(path.stat().st_size))
+            _to_the_end(self._file)
         except UnreadableFileError:
             self._file.close()
             raise
@@ -115,6 +116,12 @@ def _forwards(path: Path) -> IO[bytes]:
     with path.open("rb") as file:
         is_gzipped = file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
     return cast(IO[bytes], gzip.open(path, "rb") if is_gzipped else path.open("rb"))
+
+
+def _to_the_end(file: IO[bytes]) -> None:
+    """Read what follows the last entry: only at its end does gzip compare its checksum of everything."""
+    if len(file.read(LONGEST_READ)) == LONGEST_READ:
+        raise tarfile.ReadError("it goes on after its last entry")
 
 
 def _check(member: tarfile.TarInfo) -> None:
