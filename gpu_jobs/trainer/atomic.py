@@ -22,19 +22,24 @@ def whole_folder(final: Path) -> Iterator[Path]:
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     yield partial
-    for path in partial.rglob("*"):
+    put_in_place(partial, final)
+
+
+def put_in_place(written: Path, final: Path) -> None:
+    """Make a folder that is complete ``final``, replacing it, once the disk holds all of it."""
+    for path in written.rglob("*"):
         sync(path)
-    sync(partial)
+    sync(written)
     remove_folder(final)
-    partial.rename(final)
+    written.rename(final)
     sync(final.parent)
 
 
 def remove_folder(folder: Path) -> None:
     """Remove a folder so that at no moment a half of it stands under its own name."""
+    condemned = folder.with_name(f"{PARTIAL}{folder.name}-removed")
+    shutil.rmtree(condemned, ignore_errors=True)  # what a killed process was about to remove
     if folder.exists():
-        condemned = folder.with_name(f"{PARTIAL}{folder.name}-removed")
-        shutil.rmtree(condemned, ignore_errors=True)
         folder.rename(condemned)
         shutil.rmtree(condemned)
 

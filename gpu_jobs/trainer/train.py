@@ -1,6 +1,5 @@
 """One run from its configuration to the tuned model, continuing where an earlier attempt stopped."""
 
-import fcntl
 import hashlib
 import json
 import time
@@ -36,6 +35,7 @@ from gpu_jobs.trainer.policy import ready_policy
 from gpu_jobs.trainer.processes import Processes
 from gpu_jobs.trainer.progress import Progress, ProgressLog, Silence
 from gpu_jobs.trainer.remembered_errors import RememberedErrors
+from gpu_jobs.trainer.sole_use import sole_use
 from gpu_jobs.trainer.speed import Speed, peak_flops
 from gpu_jobs.trainer.stop import StopRequest, noting_signals
 from gpu_jobs.trainer.tensorboard_log import TensorboardLog
@@ -72,7 +72,7 @@ def _speaking(config: TrainConfig, processes: Processes, stop: StopRequest) -> I
         yield Silence()
         return
     path = config.output / "progress.jsonl"
-    with _sole_use(config.output), ProgressLog(path, on_reader_gone=stop.note_reader_gone) as log:
+    with sole_use(config.output), ProgressLog(path, on_reader_gone=stop.note_reader_gone) as log:
         if not config.tensorboard:
             yield log
             return
@@ -257,14 +257,3 @@ def _identity(config: TrainConfig, table: PairTable, family: Family) -> str:
     """What must be equal for one run's checkpoint to be another run's as well."""
     parts = [identifying_settings(config), table.fingerprint(), family.encoder_fingerprint()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-@contextmanager
-def _sole_use(folder: Path) -> Iterator[None]:
-    """Two processes that train into one folder would take turns spoiling it; the lock dies with its process."""
-    with (folder / ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise CheckpointError(f"Another process is training into {folder}; wait for it or stop it.") from error
-        yield

@@ -57,7 +57,7 @@ Stage = Annotated[SftStage | DpoStage, Field(discriminator="kind")]
 
 
 class TextConfig(Strict):
-    """One run: every stage begins where the one before it ended."""
+    """One run: every stage begins where the one before it ended. Started again, it goes on from its last state."""
 
     recipe: str = Field("optiscene", description="whose stages are used where this file says nothing")
     model: str = Field(description="causal language model: a folder or a hub name, in safetensors")
@@ -66,6 +66,7 @@ class TextConfig(Strict):
     max_length: Count = Field(3200, description="tokens of prompt and answer together; longer ones are cut")
     precision: Literal["float32", "bfloat16"] = "float32"
     seed: int = Field(0, ge=0)
+    checkpoint_every_steps: Count = Field(50, description="optimiser steps between two states kept within a stage")
 
 
 def load_text_config(path: Path, overrides: Sequence[str] = ()) -> TextConfig:

@@ -1,90 +1,19 @@
 """Laws of a language model in stages, on a tiny layout model made here: the reference moves on between turns."""
 
-import json
 import math
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import tokenizers
 import torch
 from safetensors.torch import load_file
 
-from curation.model_libraries import transformers
-from gpu_jobs.trainer.errors import ConfigurationError, DatasetError
-from gpu_jobs.trainer.text.config import TextConfig, parse_text_config
+from gpu_jobs.trainer.errors import CheckpointError, ConfigurationError, DatasetError
+from gpu_jobs.trainer.text.config import parse_text_config
 from gpu_jobs.trainer.text.train import read_rows, train_text
-
-CHAT = (
-    "{% for message in messages %}<{{ message['role'] }}> {{ message['content'] }} </s> {% endfor %}"
-    "{% if add_generation_prompt %}<assistant> {% endif %}"
-)
-ROOMS = ["bedroom", "kitchen"]
-GOOD = [f'{{"object": "bed" , "x": {x} , "y": 0 }}' for x in (0, 1)]
-BROKEN = [f'{{"object": "bed" , "x": {x} , "y": 9 }}' for x in (8, 9)]
-
-
-def said(role: str, content: str) -> list[dict[str, str]]:
-    return [{"role": role, "content": content}]
-
-
-def write_rows(folder: Path) -> Path:
-    """Layouts inside the room are chosen, layouts outside of it rejected."""
-    rows = [
-        {"prompt": said("user", room), "chosen": said("assistant", good), "rejected": said("assistant", broken)}
-        for room in ROOMS
-        for good, broken in zip(GOOD, BROKEN, strict=True)
-    ]
-    (folder / "data").mkdir(parents=True)
-    pq.write_table(pa.Table.from_pylist(rows), folder / "data" / "train-00000-of-00001.parquet")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A random language model that knows the words of layouts, and an export of pairs."""
-    folder = tmp_path_factory.mktemp("text")
-    words = sorted({word for text in [*ROOMS, *GOOD, *BROKEN] for word in text.split()})
-    known = ["<unk>", "</s>", "<user>", "<assistant>", *words]
-    level = tokenizers.models.WordLevel({word: place for place, word in enumerate(known)}, unk_token="<unk>")
-    made = tokenizers.Tokenizer(level)
-    made.pre_tokenizer = tokenizers.pre_tokenizers.WhitespaceSplit()
-    tokenizer = transformers.PreTrainedTokenizerFast(
-        tokenizer_object=made, unk_token="<unk>", eos_token="</s>", pad_token="</s>", chat_template=CHAT
-    )
-    torch.manual_seed(0)
-    model = transformers.LlamaForCausalLM(
-        transformers.LlamaConfig(
-            vocab_size=len(tokenizer), hidden_size=16, intermediate_size=16, num_hidden_layers=1,
-            num_attention_heads=2, num_key_value_heads=2, max_position_embeddings=128,
-        )
-    )  # fmt: skip
-    model.save_pretrained(folder / "model")
-    tokenizer.save_pretrained(folder / "model")
-    return folder / "model", write_rows(folder / "layouts")
-
-
-def configured(world: tuple[Path, Path], output: Path, **changes: Any) -> TextConfig:
-    model, dataset = world
-    stages = [
-        {"kind": "sft", "name": "sft", "learning_rate": 0.02, "epochs": 3.0, "batch": 4},
-        {"kind": "dpo", "name": "human-preference", "learning_rate": 0.02, "epochs": 4.0, "batch": 4, "beta": 0.5},
-        {"kind": "dpo", "name": "geometry", "learning_rate": 0.02, "epochs": 4.0, "batch": 4, "lora": None},
-    ]
-    names = [stage["name"] for stage in stages]
-    settings = {
-        "model": str(model), "output": str(output), "stages": stages, "max_length": 64, "precision": "float32",
-        "datasets": dict.fromkeys(names, str(dataset)),
-    }  # fmt: skip
-    return parse_text_config({**settings, **changes})
-
-
-def lines(output: Path, kind: str) -> list[dict[str, Any]]:
-    content = (output / "progress.jsonl").read_text().splitlines()
-    return [line for line in map(json.loads, content) if line["event"] == kind]
+from tests.gpu_jobs.trainer.text.tiny_language import configured, lines
 
 
 def test_each_stage_begins_from_the_one_before_and_is_held_against_it(
@@ -115,6 +44,11 @@ def test_each_stage_begins_from_the_one_before_and_is_held_against_it(
     (final / "stage.json").unlink()
     train_text(configured(world, output))
     assert {line["stage"] for line in lines(output, "step")[told:]} == {"geometry"}
+
+    # Another run's stages are neither taken for this one's nor lost.
+    with pytest.raises(CheckpointError, match=r"1-sft was trained with other settings"):
+        train_text(configured(world, output, seed=1))
+    assert load_file(final / "model.safetensors").keys() == weights[-1].keys()
 
 
 def test_a_folder_that_is_no_trl_export_is_refused(tmp_path: Path) -> None:
