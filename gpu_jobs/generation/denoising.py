@@ -2,8 +2,8 @@
 
 The steps (`steps`) keep no memory of those before, whatever sampler the pipeline comes with: so a trajectory can be
 left and taken up again, and their noise can be given from outside. Architectures are those that the trainer knows
-(`gpu_jobs.trainer.families`), pictures and videos alike. Run through without noise the steps are the pipeline's own
-media by DDIM or, of a flow, by Euler's method, which tests hold.
+(`gpu_jobs.trainer.families`), pictures and videos alike, of one network or of two experts (`experts`). Run through
+without noise the steps are the pipeline's own media by DDIM or, of a flow, by Euler's method, which tests hold.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from curation.scorers.media import Medium
+from gpu_jobs.generation.experts import experts_of, without_second
 from gpu_jobs.generation.latents import Latents, noise_of
 from gpu_jobs.generation.seeds import step_seed
 from gpu_jobs.generation.steps import Step, StepsUnknown, ahead, way_of
@@ -44,6 +45,7 @@ class Denoising:
         self._guidance = guidance
         self._batch_size = batch_size
         denoiser, scheduler = self._family.denoiser, pipeline.scheduler
+        self._experts = experts_of(pipeline, denoiser)
         settings = {**scheduler.config, "_class_name": type(scheduler).__name__}
         self._way = way_of(type(pipeline).__name__, settings, denoiser.config, steps)
         # Of latents, whose range no picture's is: clipped only where the pipeline says so itself.
@@ -128,7 +130,7 @@ class Denoising:
         return torch.cat(parts)
 
     def _of(self, latents: Tensor, step: Step, conditions: Conditions, some: slice) -> Tensor:
-        network, dtype = self._family.denoiser, self._family.denoiser.dtype
+        network, dtype = self._experts.at(step.timestep), self._family.denoiser.dtype
         mine = {name: values[some].to(dtype) for name, values in conditions.items()}
         return self._family.predict(network, latents.to(dtype), self._timesteps(step, len(latents)), mine)
 
@@ -144,9 +146,7 @@ def _family_of(pipeline: Any) -> Family:
             f"The steps of a {name} cannot be taken one by one, only those of {', '.join(FAMILIES)}: choose "
             "another model, or another way of making samples differ."
         )
-    if getattr(pipeline, "transformer_2", None) is not None or pipeline.config.get("expand_timesteps"):
-        raise StepsUnknown("The model is of two experts or of timesteps for each token, which is not known here.")
     try:
-        return family_of(pipeline)
+        return family_of(without_second(pipeline))
     except UnsupportedModelError as error:
         raise StepsUnknown(str(error)) from error

@@ -15,17 +15,22 @@ from gpu_jobs.generation.video_shapes import TimedShape
 from gpu_jobs.trainer.sampling import generate
 from gpu_jobs.trainer.video_sampling import VideoShape, generate_videos
 from tests.gpu_jobs.trainer.tiny import noise_picture, tiny_pipeline
-from tests.gpu_jobs.trainer.tiny_families import TINY
+from tests.gpu_jobs.trainer.tiny_families import TINY, tiny_wan, tiny_wan_of_two_experts
 
 PROMPTS = ["a red circle", "a blue square"]
 SEEDS = [11, 12]
 SHAPE = TimedShape(16, 16, 5, 4.0)
+# As the trainer knows them, and what is sampled alone: Wan 2.2 of two experts, and with a timestep for each token.
+SAMPLED = TINY | {
+    "wan-two-experts": tiny_wan_of_two_experts,
+    "wan-per-token": lambda: tiny_wan(expand_timesteps=True),
+}
 
 
-@pytest.fixture(scope="module", params=TINY)
+@pytest.fixture(scope="module", params=SAMPLED)
 def pipeline(request: pytest.FixtureRequest) -> Any:
     torch.set_num_threads(1)
-    made = TINY[request.param]()
+    made = SAMPLED[request.param]()
     if request.param == "sdxl":
         # Its own sampler is Euler's, whose pictures no other makes; the steps here are DDIM's.
         made.scheduler = diffusers.DDIMScheduler.from_config(made.scheduler.config, clip_sample=False)
@@ -147,6 +152,38 @@ def test_a_pipeline_whose_steps_are_unknown_is_refused_in_a_sentence() -> None:
 
     with pytest.raises(StepsUnknown, match="SomethingElsePipeline cannot be taken one by one"):
         Denoising(SomethingElsePipeline(), PROMPTS, steps=2, guidance=1.0)
+
+
+@pytest.mark.parametrize("boundary_ratio", [0.0, 0.5, 0.9, 0.95, 1.0, None])
+def test_each_expert_is_asked_where_the_pipeline_asks_it(boundary_ratio: float | None) -> None:
+    """At the boundary itself the first; without one, or with one at 0, the first alone."""
+    pipeline = tiny_wan_of_two_experts(boundary_ratio=boundary_ratio)
+    asked: list[str] = []
+    for name in ("transformer", "transformer_2"):
+        getattr(pipeline, name).register_forward_pre_hook(lambda *_, name=name: asked.append(name))
+    way = way_of(pipeline)
+    ours = pixels(way.media(way.between(way.noise(SEEDS), 0, 4)))
+    mine, asked[:] = list(asked), []
+    theirs = made_by(pipeline, steps=4, guidance=1.0)
+    assert mine == asked
+    assert np.abs(ours - theirs).max() <= 1
+    assert set(asked) == {None: {"transformer"}, 0.0: {"transformer"}}.get(
+        boundary_ratio, {"transformer", "transformer_2"}
+    )
+
+
+def test_the_second_expert_makes_other_clips_than_the_first_alone() -> None:
+    ends = [way_of(made) for made in (tiny_wan(), tiny_wan_of_two_experts())]
+    one, two = (way.between(way.noise(SEEDS), 0, 4) for way in ends)
+    assert (one - two).abs().max() > 1e-3
+
+
+@pytest.mark.parametrize(("missing", "said"), [("transformer", "first"), ("transformer_2", "second")])
+def test_half_a_pipeline_of_two_experts_is_refused(missing: str, said: str) -> None:
+    pipeline = tiny_wan_of_two_experts()
+    pipeline.register_modules(**{missing: None})
+    with pytest.raises(StepsUnknown, match=f"{said}.*{missing}, is not there"):
+        way_of(pipeline)
 
 
 def test_a_size_that_no_latents_have_is_refused() -> None:

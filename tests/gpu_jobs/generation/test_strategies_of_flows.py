@@ -22,11 +22,11 @@ from gpu_jobs.generation.video_shapes import VideoSpec
 from gpu_jobs.models import Generator
 from tests.gpu_jobs.generation.tiny_video import SHAPE, tiny_video_pipeline
 from tests.gpu_jobs.trainer.tiny import noise_picture, png
-from tests.gpu_jobs.trainer.tiny_families import tiny_sd3
+from tests.gpu_jobs.trainer.tiny_families import tiny_sd3, tiny_wan_of_two_experts
 
 pytestmark = pytest.mark.django_db
 TEXTS = ("a red circle", "a blue square")
-PIPELINES = {"sd3": tiny_sd3, "wan": tiny_video_pipeline}
+PIPELINES = {"sd3": tiny_sd3, "wan": tiny_video_pipeline, "wan-two-experts": tiny_wan_of_two_experts}
 
 
 class Redness:
@@ -54,7 +54,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(params=PIPELINES)
 def drawing(request: pytest.FixtureRequest, folders: dict[str, Path]) -> Drawing:
     generator = Generator.objects.create(name=request.param, source=str(folders[request.param]), revision="r1")
-    more = {"video": VideoSpec(**SHAPE)} if request.param == "wan" else {}
+    more = {"video": VideoSpec(**SHAPE)} if request.param != "sd3" else {}
     return Drawing(generator, seed=3, steps=4, guidance=2.0, batch_size=4, **more)
 
 

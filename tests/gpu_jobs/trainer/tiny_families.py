@@ -89,6 +89,12 @@ def tiny_wan(seed: int = 0, **options: Any) -> Any:
     )  # fmt: skip
 
 
+def tiny_wan_of_two_experts(seed: int = 0, boundary_ratio: float = 0.9, **options: Any) -> Any:
+    """A WanPipeline as of Wan 2.2 A14B: a second transformer, with weights of its own, below the boundary."""
+    second = tiny_wan(seed + 1).transformer
+    return tiny_wan(seed, transformer_2=second, boundary_ratio=boundary_ratio, **options)
+
+
 TINY: dict[str, Callable[..., Any]] = {
     "sd-epsilon": lambda seed=0: tiny_pipeline(prediction_type="epsilon", zero_snr=False, seed=seed),
     "sd-v": lambda seed=0: tiny_pipeline(prediction_type="v_prediction", seed=seed),
