@@ -47,6 +47,7 @@ class Sent:
     `supersedes` names the annotator's judgment on the slot that this one corrects. `shown` is the order in which
     the samples were shown where that was not the annotator's own; () says that no sample had a side, since they
     were shown both ways round or not at all: the answer is then in canonical terms. People always see sides.
+    What is sent `is_held_back` counts nowhere until somebody has decided about it (see `annotation.holding_back`).
     """
 
     client_id: uuid.UUID
@@ -55,6 +56,7 @@ class Sent:
     supersedes: uuid.UUID | None = None
     raw_text: str = ""
     shown: Sequence[int] | None = None
+    is_held_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Submission:
     time_ms: int | None
     supersedes: uuid.UUID | None
     raw_text: str
+    is_held_back: bool
     edited: Sequence[EditedSample]
 
 
@@ -104,6 +107,7 @@ def submit(
     supersedes: uuid.UUID | None = None,
     raw_text: str = "",
     shown: Sequence[int] | None = None,
+    is_held_back: bool = False,
 ) -> tuple[Judgment, bool]:
     """Record `answer`, given in shown terms; returns the judgment and whether it is new.
 
@@ -114,7 +118,7 @@ def submit(
     slot = Slot.objects.select_related("project", "comparison__prompt").filter(pk=slot_id).first()
     if slot is None:
         raise UnknownSlotError
-    sent = Sent(client_id, answer, time_ms, supersedes, raw_text, shown)
+    sent = Sent(client_id, answer, time_ms, supersedes, raw_text, shown, is_held_back)
     return submit_to(slot, annotator, sent)
 
 
@@ -147,6 +151,7 @@ def _submission(slot: Slot, annotator: Annotator, sent: Sent, subject: Subject) 
         time_ms=sent.time_ms,
         supersedes=sent.supersedes,
         raw_text=sent.raw_text,
+        is_held_back=sent.is_held_back,
         edited=edited,
     )
 
@@ -186,6 +191,7 @@ def _record(slot: Slot, submission: Submission) -> tuple[Judgment, bool]:
         shown_order=submission.shown_order,
         time_ms=submission.time_ms,
         raw_text=submission.raw_text,
+        is_held_back=submission.is_held_back,
         supersedes=superseded,
     )
     *_, judgments = run_together(

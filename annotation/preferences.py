@@ -33,8 +33,9 @@ VALUES = [
     "updated_at",
 ]
 
-# Of one judgment: its comparison, its answer, who gave it, whether it is current, whether they are excluded.
-JudgmentFacts = tuple[int, Any, str, bool, bool]
+# Of one judgment: its comparison, its answer, the kind of who gave it, whether it is current, whether it is held
+# back, whether who gave it is excluded.
+JudgmentFacts = tuple[int, Any, str, bool, bool, bool]
 
 
 @dataclass
@@ -77,16 +78,16 @@ def _write(comparisons: Sequence[Comparison], cast: dict[int, _Cast]) -> None:
 
 
 def counted(judgments: QuerySet[Judgment]) -> QuerySet[Judgment]:
-    """Those that count: current, and not of an annotator who is excluded from the project."""
-    return judgments.filter(~_of_an_excluded(), is_current=True)
+    """Those that count: current, not held back, and not of an annotator who is excluded from the project."""
+    return judgments.filter(~_of_an_excluded(), is_current=True, is_held_back=False)
 
 
 def _votes_cast(comparisons: Sequence[Comparison], judgments: Iterable[JudgmentFacts]) -> dict[int, _Cast]:
     instrument = registry.get(comparisons[0].project.instrument)
     cast = {comparison.pk: _Cast() for comparison in comparisons}
-    for comparison, answer, kind, is_current, is_excluded in judgments:
+    for comparison, answer, kind, is_current, is_held_back, is_excluded in judgments:
         votes = cast[comparison]
-        if not is_current or is_excluded:
+        if not is_current or is_held_back or is_excluded:
             votes.lost_some = True
             continue
         for vote in instrument.votes(answer):
@@ -97,7 +98,7 @@ def _votes_cast(comparisons: Sequence[Comparison], judgments: Iterable[JudgmentF
 
 def _told(judgments: QuerySet[Judgment]) -> QuerySet[Judgment, Any]:
     return judgments.order_by().values_list(
-        "comparison_id", "answer", "annotator__kind", "is_current", _of_an_excluded()
+        "comparison_id", "answer", "annotator__kind", "is_current", "is_held_back", _of_an_excluded()
     )
 
 

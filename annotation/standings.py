@@ -73,8 +73,19 @@ def change(project: Project, annotator: Annotator, wanted: Change, user: Abstrac
             after=_facts(standing),
         )
     if standing.unsettled_since is not None:
-        _settle_some(standing, user)
+        settle_some(standing, user)
         standing.refresh_from_db()
+    return standing
+
+
+def unsettle(project: Project, annotator: Annotator) -> Standing:
+    """Say that what counts of the annotator's answers has changed, in the transaction that changes it.
+
+    The preferences follow when the standing is settled, which is to be asked for after that (`settle_some`).
+    """
+    standing = _locked(project, annotator)
+    standing.unsettled_since = timezone.now()
+    standing.save(update_fields=["unsettled_since", "updated_at"])
     return standing
 
 
@@ -128,6 +139,14 @@ def settle(standing: Standing, on_progress: Progress = silent) -> None:
     Standing.objects.filter(pk=standing.pk, unsettled_since=since).update(unsettled_since=None)
 
 
+def settle_some(standing: Standing, user: AbstractBaseUser | None) -> None:
+    """Settle a standing at once where that is quick, and else ask for somebody to do it, for `user`."""
+    if _answered(standing)[: MOST_AT_ONCE + 1].count() <= MOST_AT_ONCE:
+        settle(standing)
+    else:
+        unsettled.send(sender=Standing, project=standing.project, user=user)
+
+
 def settle_all(project: Project, on_progress: Progress = silent) -> int:
     """Finish what changes of standings have begun in `project`; returns how many there were."""
     waiting = list(Standing.objects.filter(project=project, unsettled_since__isnull=False))
@@ -140,13 +159,6 @@ def _locked(project: Project, annotator: Annotator) -> Standing:
     """The annotator's standing, locked until the transaction ends."""
     begin(project, [annotator.pk])
     return Standing.objects.select_for_update().get(project=project, annotator=annotator)
-
-
-def _settle_some(standing: Standing, user: AbstractBaseUser | None) -> None:
-    if _answered(standing)[: MOST_AT_ONCE + 1].count() <= MOST_AT_ONCE:
-        settle(standing)
-    else:
-        unsettled.send(sender=Standing, project=standing.project, user=user)
 
 
 def _apply(standing: Standing, wanted: Change) -> None:

@@ -146,6 +146,7 @@ class Migration(migrations.Migration):
                 ("time_ms", models.PositiveIntegerField(null=True)),
                 ("raw_text", models.TextField(blank=True, default="")),
                 ("is_current", models.BooleanField(default=True)),
+                ("is_held_back", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "annotator",

@@ -35,6 +35,8 @@ class Judgment(models.Model):
     raw_text = models.TextField(blank=True, default="")
     supersedes = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="superseded_by")
     is_current = models.BooleanField(default=True)
+    # On record, and counting nowhere until somebody has decided about it and what was given with it.
+    is_held_back = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

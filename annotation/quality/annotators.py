@@ -94,6 +94,7 @@ def _gold_scores(project: Project, annotators: Collection[int]) -> dict[int, lis
         comparison__project=project,
         annotator__in=list(annotators),
         is_current=True,
+        is_held_back=False,
     ).order_by()
     for annotator, comparison, answer in answers.values_list("annotator_id", "comparison_id", "answer"):
         scored = score(votes_of(answer), known.get(comparison, []))

@@ -24,7 +24,7 @@ def gold_results(project: Project, rows: Sequence[Gold]) -> dict[int, GoldResult
     known = {row.comparison_id: votes_of(row.answer) for row in rows}
     scores: dict[tuple[int, bool], list[float]] = defaultdict(list)
     answers = (
-        Judgment.objects.filter(comparison__in=known, is_current=True)
+        Judgment.objects.filter(comparison__in=known, is_current=True, is_held_back=False)
         .exclude(annotator__in=excluded_annotators(project))
         .order_by()
         .values_list("comparison_id", "annotator__kind", "answer")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Subquery
 from numpy.typing import NDArray
 
 from annotation.instruments import registry
@@ -40,7 +40,10 @@ class Answers:
 
 @dataclass(frozen=True)
 class Reading:
-    """The current answers of a project, those of excluded annotators too, and the votes that they cast."""
+    """The current answers of a project, those of excluded annotators too, and the votes that they cast.
+
+    What is held back is not among them: nobody has said yet whether it is to be looked at as an answer.
+    """
 
     votes: VoteTable
     answers: Answers
@@ -93,10 +96,19 @@ _lock = threading.Lock()
 
 
 def _state(project: Project) -> tuple[Any, ...]:
-    """Changes with every answer: a judgment only ever comes, or stops being current."""
+    """Changes with every answer: a judgment only ever comes, stops being current, or is held back or not any more.
+
+    The last of these is told by the standing of who gave it.
+    """
+    changed = Standing.objects.filter(project=project).order_by("-updated_at").values("updated_at")[:1]
     return tuple(
         Judgment.objects.filter(comparison__project=project)
-        .aggregate(all=Count("id"), current=Count("id", filter=Q(is_current=True)), latest=Max("created_at"))
+        .aggregate(
+            all=Count("id"),
+            current=Count("id", filter=Q(is_current=True)),
+            latest=Max("created_at"),
+            changed=Max(Subquery(changed)),
+        )
         .values()
     )
 
@@ -122,7 +134,7 @@ def _read(project: Project) -> Reading:
 def _judgments(project: Project) -> Iterator[tuple[Any, ...]]:
     """In an order that is the same every time, so that what is computed from it is the same to the last bit."""
     return (
-        Judgment.objects.filter(comparison__project=project, is_current=True)
+        Judgment.objects.filter(comparison__project=project, is_current=True, is_held_back=False)
         .order_by("comparison_id", "annotator_id", "id")
         .values_list("comparison_id", "annotator_id", "annotator__kind", "answer", "shown_order", "time_ms")
         .iterator(chunk_size=CHUNK)

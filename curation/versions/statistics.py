@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from annotation import preferences
 from annotation.models import Annotator, Judgment, Project
 from curation import hygiene
 from curation.schema import SPLITS
@@ -54,7 +55,7 @@ class Tally:
         # A comparison of more than two samples has several pairs, and its answers count once.
         new = {row["comparison_id"] for row in rows} - self._comparisons
         self._comparisons |= new
-        given = Judgment.objects.filter(comparison__in=new, is_current=True)
+        given = preferences.counted(Judgment.objects.filter(comparison__in=new))
         for kind, annotator in given.values_list("annotator__kind", "annotator"):
             self._judgments[kind] += 1
             self._judges[kind].add(annotator)

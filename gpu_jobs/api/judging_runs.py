@@ -17,10 +17,7 @@ from gpu_jobs.models import JudgingRun
 
 
 class JudgingRunSerializer(serializers.ModelSerializer):
-    """A run with its job; `report` is null until the first attempt has ended.
-
-    `is_waiting`: released, but counting only when the other runs of its judge that are held back are decided about.
-    """
+    """A run with its job; `report` is null until the first attempt has ended."""
 
     job = JobSerializer()
     discarding = JobSerializer(allow_null=True, help_text="What takes its answers back, where it was discarded.")
@@ -38,7 +35,6 @@ class JudgingRunSerializer(serializers.ModelSerializer):
             "judge",
             "is_trial",
             "standing",
-            "is_waiting",
             "reason",
             "report",
             "discarding",
@@ -95,7 +91,7 @@ class JudgingRunView(LeadView):
 
 
 class JudgingRunDecisionsView(JudgingRunView):
-    """Where a held-back run is released or discarded."""
+    """Where a held-back run whose job is at rest is released or discarded."""
 
     http_method_names = ["post", "options"]
 

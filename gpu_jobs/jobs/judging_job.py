@@ -61,7 +61,13 @@ def carry_out(
     take = filling.from_the_queue if spec.questions == "open" else _to_try
     try:
         filled = filling.fill_slots(
-            context.project, judge, str(context.job.pk), limit=left, on_progress=on_progress, take=take
+            context.project,
+            judge,
+            str(context.job.pk),
+            limit=left,
+            on_progress=on_progress,
+            take=take,
+            is_held_back=run.is_kept_from_counting,
         )
     except ChatError:
         runs.conclude(run, spec.most_flips)

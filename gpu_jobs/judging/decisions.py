@@ -1,23 +1,27 @@
 """Decisions: what becomes of a run that is held back, each run by itself.
 
-A judge counts in a project or it does not. So what one run was released for waits until nothing of another run of
-the same judge is left that must not count.
+What counts of a judge that nobody has excluded are the answers of its runs that are neither held back nor
+discarded, in whatever order that was decided.
 """
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from annotation import audit, standings
+from annotation import audit, holding_back, standings
 from annotation.errors import ConflictError
-from annotation.models import Annotator, Project
+from annotation.models import Standing
 from annotation.progress import Progress, silent
 from annotation.withdrawals import withdraw
 from gpu_jobs.jobs.enqueue import enqueue
 from gpu_jobs.judging.answers_of import judgments_of
-from gpu_jobs.models import JudgingRun
+from gpu_jobs.models import Job, JudgingRun
 
 DISCARD_JOB = "discard_run"
+JUDGE_IS_EXCLUDED = (
+    "Its judge is excluded from this project ({reason}), so nothing it said counts. Include it on the Quality "
+    "page, then release this run."
+)
 
 
 class NotDecidable(ConflictError):
@@ -25,23 +29,26 @@ class NotDecidable(ConflictError):
 
 
 def release(run: JudgingRun, by: AbstractBaseUser | None, reason: str) -> JudgingRun:
-    """Let the answers of a held-back run count, and with them what else its judge says. Raises NotDecidable.
+    """Let the answers of a held-back run count, whatever is decided about others of its judge. Raises NotDecidable.
 
-    Where another run of the judge is held back they wait for the word on that one.
+    Whom somebody has excluded as an annotator has to be included first.
     """
     with transaction.atomic():
         row = _held_back(run)
-        row.is_waiting = True
+        excluded = Standing.objects.filter(project=row.project, annotator=row.judge, is_excluded=True).first()
+        if excluded is not None:
+            raise NotDecidable(JUDGE_IS_EXCLUDED.format(reason=excluded.reason))
         _decide(row, JudgingRun.Standing.RELEASED, by, reason)
-        _count_again(row.project, row.judge, by)
-    row.refresh_from_db()
+        unsettled = holding_back.change(row.project, row.judge, judgments_of(row), is_held_back=False)
+    if unsettled is not None:
+        standings.settle_some(unsettled, by)
     return row
 
 
 def discard(run: JudgingRun, by: AbstractBaseUser | None, reason: str) -> JudgingRun:
     """Let the answers of a held-back run never count, and ask for the job that takes them back.
 
-    From now on its judge can count only once that job is done. Raises NotDecidable.
+    Raises NotDecidable.
     """
     with transaction.atomic():
         row = _held_back(run)
@@ -59,49 +66,28 @@ def take_back(run: JudgingRun, on_progress: Progress = silent) -> int:
     if run.standing != JudgingRun.Standing.DISCARDED:
         raise NotDecidable("Only what a discarded run answered is taken back.")
     left = list(judgments_of(run).values_list("pk", flat=True))
-    taken = withdraw(
+    return withdraw(
         run.project, run.judge, left, f"discarded: {run.reason}", run.decided_by, on_progress=on_progress
     )
-    with transaction.atomic():
-        _count_again(run.project, run.judge, run.decided_by)
-    return taken
-
-
-def _count_again(project: Project, judge: Annotator, by: AbstractBaseUser | None) -> None:
-    """Let the judge count where a run of it was released and no other stands in the way; in a transaction."""
-    # Locked in one order: of two decisions at once, the later sees what the earlier has left.
-    rows = list(
-        JudgingRun.objects.filter(project=project, judge=judge)
-        .select_for_update(of=("self",))
-        .select_related("job", "project", "judge")
-        .order_by("pk")
-    )
-    waiting = [row for row in rows if row.is_waiting]
-    if not waiting or any(map(_must_not_count, rows)):
-        return
-    JudgingRun.objects.filter(pk__in=[row.pk for row in waiting]).update(is_waiting=False)
-    standings.change(project, judge, standings.Change(is_excluded=False, reason=waiting[-1].reason), by)
-
-
-def _must_not_count(run: JudgingRun) -> bool:
-    if run.standing == JudgingRun.Standing.DISCARDED:
-        return judgments_of(run).exists()
-    return run.standing == JudgingRun.Standing.HELD_BACK
 
 
 def _held_back(run: JudgingRun) -> JudgingRun:
+    """The run, locked with its job: what is still at work would go on with what was said of it before."""
+    job = Job.objects.select_for_update(of=("self",)).get(pk=run.job_id)
     row = (
         JudgingRun.objects.select_for_update(of=("self",)).select_related("project", "judge", "job").get(pk=run.pk)
     )
     if row.standing != JudgingRun.Standing.HELD_BACK:
         raise NotDecidable("Only a run that is held back is released or discarded.")
+    if job.state in (Job.State.QUEUED, Job.State.RUNNING):
+        raise NotDecidable("This run is still at work; it is decided about when it has ended.")
     return row
 
 
 def _decide(run: JudgingRun, standing: JudgingRun.Standing, by: AbstractBaseUser | None, reason: str) -> None:
     before = {"standing": run.standing, "reason": run.reason}
     run.standing, run.reason, run.decided_by, run.decided_at = standing, reason, by, timezone.now()
-    run.save(update_fields=["standing", "reason", "is_waiting", "discarding", "decided_by", "decided_at"])
+    run.save(update_fields=["standing", "reason", "discarding", "decided_by", "decided_at"])
     told = {"standing": run.standing, "reason": run.reason}
     audit.record(
         by, f"judging.{standing.value}", f"judging run {run.pk}", project=run.project, before=before, after=told

@@ -48,8 +48,9 @@ def fill_slots(
     limit: int | None,
     on_progress: Progress,
     take: Take = from_the_queue,
+    is_held_back: bool = False,
 ) -> Filled:
-    """Answer until no question is left for this judge, or `limit` answers are given.
+    """Answer until no question is left for this judge, or `limit` answers are given, which may be held back.
 
     Each answer is committed by itself, as soon as it is known; interrupted and called again, it goes on and pays
     for nothing twice. Raises NotJudged, and ChatError where nothing more can be answered or a budget is spent.
@@ -61,7 +62,7 @@ def fill_slots(
         held = take(project, row, room)
         if not held:
             break
-        for assignment, outcome in _answered(project, judge, row, held, run):
+        for assignment, outcome in _answered(project, judge, row, held, run, is_held_back=is_held_back):
             if isinstance(outcome, Invalid):
                 _pass_on(assignment, INVALID.format(run=run[:8]) + outcome.why)
                 filled.invalid += 1
@@ -74,7 +75,7 @@ def fill_slots(
 
 
 def _answered(
-    project: Project, judge: Judge, row: Annotator, held: list[Assignment], run: str
+    project: Project, judge: Judge, row: Annotator, held: list[Assignment], run: str, *, is_held_back: bool
 ) -> Iterator[tuple[Assignment, Given | Invalid]]:
     """Each assignment with the answer that was submitted, or why there is none."""
     for assignment, outcome in judge.judge(project, held, run):
@@ -82,7 +83,7 @@ def _answered(
             yield assignment, outcome
             continue
         try:
-            _submit(assignment, row, outcome)
+            _submit(assignment, row, outcome, is_held_back)
         except InvalidError as error:
             yield assignment, Invalid(f"The answer does not fit the question: {error}")
         except ConflictError as error:
@@ -92,7 +93,7 @@ def _answered(
             yield assignment, outcome
 
 
-def _submit(assignment: Assignment, row: Annotator, given: Given) -> None:
+def _submit(assignment: Assignment, row: Annotator, given: Given, is_held_back: bool) -> None:
     """Without sides: the judge looked both ways round, or at one sample at a time."""
     returned = [assignment.returned.judgment] if assignment.returned else []
     named = ":".join(map(str, [assignment.slot.pk, row.pk, *returned]))
@@ -104,6 +105,7 @@ def _submit(assignment: Assignment, row: Annotator, given: Given) -> None:
         min(given.time_ms, answers.LONGEST_TIME_MS),
         raw_text=given.record.text(),
         shown=(),
+        is_held_back=is_held_back,
     )
 
 

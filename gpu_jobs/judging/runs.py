@@ -6,9 +6,9 @@ import json
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from annotation import archive, audit, standings
+from annotation import archive, audit, holding_back, standings
 from annotation.instruments import registry
-from annotation.models import Annotator, Project, Standing
+from annotation.models import Annotator, Standing
 from annotation.second_tries import take_back
 from gpu_jobs.jobs import life
 from gpu_jobs.jobs.enqueue import call_worker, enqueue
@@ -29,7 +29,7 @@ ON_TRIAL = "On trial: it answers what people have answered. Compare the two, the
 
 
 def begin(job: Job, judge: Annotator, is_trial: bool) -> JudgingRun:
-    """The run of a job, once; a judge on trial counts nowhere from its first answer on.
+    """The run of a job, once; a trial counts nowhere from its first answer on.
 
     Raises NotDecidable where the run was discarded meanwhile.
     """
@@ -40,18 +40,27 @@ def begin(job: Job, judge: Annotator, is_trial: bool) -> JudgingRun:
         )
         if run.standing == JudgingRun.Standing.DISCARDED:
             raise NotDecidable(WAS_DISCARDED)
-        if is_trial and not _has_been_judged(job.project, judge):
-            _exclude(job.project, judge, ON_TRIAL, job.created_by)
+        if is_trial and run.standing == JudgingRun.Standing.COUNTS:
+            _mark(run, JudgingRun.Standing.HELD_BACK, ON_TRIAL)
     return run
 
 
 def conclude(run: JudgingRun, most_flips: float) -> JudgingRun:
-    """Report on what there is by now, and hold the run back where it has to be."""
+    """Report on what there is by now, and hold the run back where it has to be.
+
+    Each run is held back for what it did itself, whatever was said of others of its judge; what somebody has
+    released stays released.
+    """
     found = report_on(run)
     run.report = json.loads(json.dumps(dataclasses.asdict(found)))
     run.save(update_fields=["report"])
-    if run.standing == JudgingRun.Standing.COUNTS:
-        _hold_back(run, found, most_flips)
+    if run.standing == JudgingRun.Standing.HELD_BACK and not found.answered:
+        # There is nothing to decide about.
+        _mark(run, JudgingRun.Standing.COUNTS, "")
+    elif run.standing == JudgingRun.Standing.COUNTS and found.answered:
+        reason = _of_an_excluded_judge(run) or _of_flips(found, most_flips)
+        if reason:
+            _hold_back(run, reason)
     return run
 
 
@@ -98,38 +107,31 @@ def retry(run: JudgingRun, by: AbstractBaseUser | None) -> Job:
     return again
 
 
-def _hold_back(run: JudgingRun, found: Report, most_flips: float) -> None:
-    """Until somebody decides. Whoever has said anything about this judge's standing has the last word."""
-    if not found.answered:
-        return
-    standing = Standing.objects.filter(project=run.project, annotator=run.judge).first()
-    if standing is not None and standing.is_excluded:
-        is_own = run.is_trial and standing.reason == ON_TRIAL
-        _mark_held_back(run, standing.reason if is_own else f"Its judge does not count: {standing.reason}"[:500])
-        return
+def _of_an_excluded_judge(run: JudgingRun) -> str:
+    """Why a run of a judge that somebody has excluded is held back; "" for any other."""
+    standing = Standing.objects.filter(project=run.project, annotator=run.judge, is_excluded=True).first()
+    return "" if standing is None else f"Its judge does not count: {standing.reason}"[:500]
+
+
+def _of_flips(found: Report, most_flips: float) -> str:
+    """Why a run that flips too often is held back; "" for any other."""
     flips = found.flips
     if flips.value is None or flips.value <= most_flips or flips.n < LEAST_DECIDED:
-        return
-    if _has_been_judged(run.project, run.judge):
-        return
-    reason = (
+        return ""
+    return (
         f"In {flips.count} of {flips.n} decisions it named the same side in both orders ({flips.value:.0%}); "
         f"at most {most_flips:.0%} were allowed. Release it if you trust it all the same."
     )
+
+
+def _hold_back(run: JudgingRun, reason: str) -> None:
     with transaction.atomic():
-        _exclude(run.project, run.judge, reason, run.job.created_by)
-        _mark_held_back(run, reason)
+        _mark(run, JudgingRun.Standing.HELD_BACK, reason)
+        unsettled = holding_back.change(run.project, run.judge, judgments_of(run), is_held_back=True)
+    if unsettled is not None:
+        standings.settle_some(unsettled, run.job.created_by)
 
 
-def _has_been_judged(project: Project, judge: Annotator) -> bool:
-    """Whether somebody, or an earlier run, has said something about this judge's standing."""
-    return Standing.objects.filter(project=project, annotator=judge).exclude(reason="").exists()
-
-
-def _exclude(project: Project, judge: Annotator, reason: str, by: AbstractBaseUser | None) -> None:
-    standings.change(project, judge, standings.Change(is_excluded=True, reason=reason), by)
-
-
-def _mark_held_back(run: JudgingRun, reason: str) -> None:
-    run.standing, run.reason = JudgingRun.Standing.HELD_BACK, reason
+def _mark(run: JudgingRun, standing: JudgingRun.Standing, reason: str) -> None:
+    run.standing, run.reason = standing, reason
     run.save(update_fields=["standing", "reason"])

@@ -284,7 +284,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, default="", max_length=500)),
-                ("is_waiting", models.BooleanField(default=False)),
                 ("report", models.JSONField(null=True)),
                 ("decided_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -567,13 +566,6 @@ class Migration(migrations.Migration):
                     ("standing", "counts"), models.Q(("reason", ""), _negated=True), _connector="OR"
                 ),
                 name="judging_run_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgingrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_waiting", False), ("standing", "released"), _connector="OR"),
-                name="judging_run_waits_released",
             ),
         ),
         migrations.AddConstraint(

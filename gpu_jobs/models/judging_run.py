@@ -8,7 +8,7 @@ from django.db.models import Q
 class JudgingRun(models.Model):
     """The answers that one judge gave in one job; `report` says how they were given, null until there is one.
 
-    What is held back does not count, since its judge is excluded from the project, until somebody releases it.
+    The answers of a run count unless it is held back or discarded, whatever becomes of other runs of its judge.
     """
 
     class Standing(models.TextChoices):
@@ -20,13 +20,11 @@ class JudgingRun(models.Model):
     job = models.OneToOneField("gpu_jobs.Job", models.CASCADE, related_name="judging_run")
     project = models.ForeignKey("annotation.Project", models.CASCADE, related_name="judging_runs", db_index=False)
     judge = models.ForeignKey("annotation.Annotator", models.PROTECT, related_name="judging_runs")
-    # On trial: it answers what people have answered, and counts nowhere before somebody has compared the two.
+    # On trial: it answers what people have answered, and is held back until somebody has compared the two.
     is_trial = models.BooleanField(default=False)
     standing = models.CharField(max_length=16, choices=Standing, default=Standing.COUNTS)
     # Why it is held back, released or discarded.
     reason = models.CharField(max_length=500, blank=True, default="")
-    # Released, but counting only when the other runs of its judge are decided about.
-    is_waiting = models.BooleanField(default=False)
     report = models.JSONField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -46,12 +44,14 @@ class JudgingRun(models.Model):
             ),
             models.CheckConstraint(name="judging_run_says_why", condition=Q(standing="counts") | ~Q(reason="")),
             models.CheckConstraint(
-                name="judging_run_waits_released", condition=Q(is_waiting=False) | Q(standing="released")
-            ),
-            models.CheckConstraint(
                 name="judging_run_discarding", condition=Q(discarding__isnull=True) | Q(standing="discarded")
             ),
         ]
+
+    @property
+    def is_kept_from_counting(self) -> bool:
+        """Whether what it answers is held back from the first."""
+        return self.standing in (self.Standing.HELD_BACK, self.Standing.DISCARDED)
 
     def __str__(self) -> str:
         return f"judging run {self.pk}"

@@ -3376,11 +3376,7 @@ export interface components {
             effort: components["schemas"]["JudgingEffort"];
             captions?: components["schemas"]["CaptionAgreement"] | null;
         };
-        /**
-         * @description A run with its job; `report` is null until the first attempt has ended.
-         *
-         *     `is_waiting`: released, but counting only when the other runs of its judge that are held back are decided about.
-         */
+        /** @description A run with its job; `report` is null until the first attempt has ended. */
         JudgingRun: {
             readonly id: number;
             job: components["schemas"]["Job"];
@@ -3388,7 +3384,6 @@ export interface components {
             judge: components["schemas"]["Judge"];
             is_trial?: boolean;
             standing?: components["schemas"]["StandingEnum"];
-            is_waiting?: boolean;
             reason?: string;
             report: components["schemas"]["JudgingReport"] | null;
             /** @description What takes its answers back, where it was discarded. */

@@ -1,20 +1,23 @@
-"""Decisions: each run that is held back is released or discarded by itself, and nothing counts before its word."""
+"""Decisions: each run that is held back is released or discarded by itself, and does not count before that."""
+
+import random
 
 import pytest
 
 from annotation import queue, standings, withdrawals
 from annotation.annotators import for_user
 from annotation.models import AuditEvent, Judgment, Preference, Slot, Standing
+from annotation.quality.reading import read
 from gpu_jobs.jobs.enqueue import enqueue
 from gpu_jobs.jobs.errors import WorkerStopping
 from gpu_jobs.jobs.life import requeue
 from gpu_jobs.jobs.run import run_job
 from gpu_jobs.judging import decisions, runs
 from gpu_jobs.judging.answers_of import judgments_of
-from gpu_jobs.models import Job, JudgingRun
+from gpu_jobs.models import Job
 from gpu_jobs.shapeworld.vlm.mind import Mind
 from tests.gpu_jobs.judging.worlds import by_people, judged
-from tests.gpu_jobs.shapes import compare, compare_right_with_wrong
+from tests.gpu_jobs.shapes import compare_right_with_wrong
 
 pytestmark = pytest.mark.django_db
 RED = "a red circle"
@@ -29,9 +32,14 @@ def discarded(run, lead, reason="Useless."):
     return row
 
 
-def counts(run):
-    """Whether the run's judge counts."""
-    return not Standing.objects.get(project=run.project, annotator=run.judge).is_excluded
+def counting():
+    """The comparisons in which a machine's answer counts."""
+    return set(Preference.objects.filter(n_machine=1).values_list("comparison", flat=True))
+
+
+def answered_by(*rows):
+    """The comparisons that these runs have answered."""
+    return {comparison for run in rows for comparison in judgments_of(run).values_list("comparison", flat=True)}
 
 
 def trial_runs(project, n):
@@ -48,8 +56,6 @@ def test_a_judge_that_the_side_sways_is_held_back_until_somebody_releases_it(pro
     assert not Preference.objects.filter(comparison=comparisons[0]).exists()
     decisions.release(run, lead, "It is the only one we have.")
     assert Preference.objects.filter(comparison=comparisons[0]).exists()
-    compare(project, RED, [RED, "a blue square"], seed=77)
-    assert judged(project).standing == "counts", "somebody has said so"
     assert AuditEvent.objects.filter(action="judging.released", actor_name="lead").count() == 1
     with pytest.raises(decisions.NotDecidable):
         decisions.release(run, lead, "Again.")
@@ -61,7 +67,7 @@ def test_a_discarded_run_stays_on_record_and_others_may_answer(project, at, lead
     run = discarded(judged(project), lead)
     assert Judgment.objects.count() == 20 and not Judgment.objects.filter(is_current=True).exists()
     assert Slot.objects.filter(state="open").count() == 20 and not Preference.objects.exists()
-    assert Standing.objects.get(annotator=run.judge).n_answered == 0 and not counts(run)
+    assert Standing.objects.get(annotator=run.judge).n_answered == 0
     assert (run.discarding.result, run.discarding.progress_done) == ({"judgments": 20}, 20)
     with pytest.raises(decisions.NotDecidable):
         decisions.discard(run, lead, "Useless.")
@@ -94,34 +100,101 @@ def test_taking_back_goes_on_where_it_was_stopped_and_all_of_it_is_on_record(pro
     assert decisions.take_back(row) == 0, "and a second time changes nothing"
 
 
-def test_each_run_of_a_judge_is_decided_by_itself_and_counting_waits_for_the_last_word(project, at, lead):
-    at()
-    first, second, third = trial_runs(project, 3)
-    one = decisions.release(first, lead, "It says what people say.")
-    assert (one.standing, one.is_waiting, counts(one)) == ("released", True, False)
-    assert [JudgingRun.objects.get(pk=run.pk).standing for run in (second, third)] == ["held_back"] * 2
-    decisions.discard(second, lead, "An odd batch.")
-    decisions.release(third, lead, "Fine.")
-    assert not counts(one), "what is discarded would count with the rest before it is taken back"
-    run_job(JudgingRun.objects.get(pk=second.pk).discarding_id)
-    assert counts(one) and not JudgingRun.objects.filter(is_waiting=True).exists()
-    assert Preference.objects.filter(n_machine=1).count() == 6
-    assert not judgments_of(second).exists() and judgments_of(first).count() == judgments_of(third).count() == 3
+def test_a_later_run_is_held_back_for_its_own_flips_and_what_was_released_stays(project, at, lead):
+    compare_right_with_wrong(project, 60)
+    at(Mind(position_bias=1.0))
+    first = judged(project, judgments_max=20)
+    decisions.release(first, lead, "It is the only one we have.")
+    second = judged(project, judgments_max=20)
+    assert second.standing == "held_back" and counting() == answered_by(first)
+    allowed = judged(project, judgments_max=20, most_flips=1.0)
+    assert allowed.standing == "counts" and counting() == answered_by(first, allowed)
+    first.refresh_from_db()
+    assert runs.conclude(first, 0.3).standing == "released", "reported on again, it stays released"
+    decisions.release(second, lead, "This too.")
+    assert counting() == answered_by(first, second, allowed)
 
 
-def test_discarding_trusts_nobody_who_was_not_released_or_was_excluded_by_a_person(project, at, lead):
+def test_what_counts_are_the_answers_of_runs_that_are_not_held_back_and_not_discarded(
+    project, at, lead, monkeypatch
+):
+    """Whatever is decided, and in whatever order; and of no judge that a person has excluded."""
+    monkeypatch.setattr(runs, "LEAST_DECIDED", 3)
+    at(Mind(position_bias=1.0))
+    project.slots_per_comparison = 2
+    project.save()
+    by_people(project, compare_right_with_wrong(project, 80))
+    chance, made = random.Random(5), []
+
+    def held_back():
+        return [run for run in made if run.standing == "held_back"]
+
+    def run_more():
+        made.append(
+            judged(
+                project,
+                questions=chance.choice(["open", "answered"]),
+                judgments_max=3,
+                most_flips=chance.choice([0.5, 1.0]),
+            )
+        )
+
+    def include(is_excluded):
+        for judge in {run.judge for run in made}:
+            standings.change(project, judge, standings.Change(is_excluded=is_excluded, reason="So I say."), lead)
+
+    def release():
+        run = chance.choice(held_back())
+        excluded = Standing.objects.filter(annotator=run.judge, is_excluded=True).exists()
+        if excluded:
+            with pytest.raises(decisions.NotDecidable, match="So I say"):
+                decisions.release(run, lead, "Fine.")
+        else:
+            assert decisions.release(run, lead, "Fine.").standing == "released"
+
+    def discard():
+        decisions.discard(chance.choice(held_back()), lead, "Odd.")
+
+    def take_back():
+        waiting = [run for run in made if run.standing == "discarded" and judgments_of(run).exists()]
+        if waiting:
+            run_job(chance.choice(waiting).discarding_id)
+
+    seen = set()
+    for _ in range(40):
+        moves = [run_more, run_more, take_back, lambda: include(False), lambda: include(False)]
+        moves += [release, release, discard] if held_back() else []
+        moves += [lambda: include(True)] if made else []
+        chance.choice(moves)()
+        for run in made:
+            run.refresh_from_db()
+        seen |= {run.standing for run in made}
+        if Standing.objects.filter(is_excluded=True).exists():
+            assert counting() == set()
+        else:
+            assert counting() == answered_by(*(run for run in made if run.standing in ("counts", "released")))
+        assert not Standing.objects.filter(unsettled_since__isnull=False).exists()
+    assert seen == {"counts", "held_back", "released", "discarded"}
+
+
+def test_a_run_at_work_is_decided_about_when_it_has_ended(project, at, lead):
     at()
-    first, second = trial_runs(project, 2)
-    assert not counts(discarded(first, lead)), "the other is still to be decided about"
-    assert not counts(discarded(second, lead)), "nobody has said a good word"
-    for seed in (70, 80):
-        compare(project, RED, [RED, "a blue square"], seed=seed)
-    standings.change(project, first.judge, standings.Change(is_excluded=False, reason="I know it."), lead)
-    good = judged(project, judgments_max=1)
-    standings.change(project, first.judge, standings.Change(is_excluded=True, reason="I doubt it."), lead)
-    doubted = judged(project, judgments_max=1)
-    assert (good.standing, doubted.standing) == ("counts", "held_back")
-    assert not counts(discarded(doubted, lead)), "a person has excluded it"
+    (run,) = trial_runs(project, 1)
+    Job.objects.filter(pk=run.job_id).update(state=Job.State.FAILED)
+    requeue(run.job_id)
+    for decide in (decisions.release, decisions.discard):
+        with pytest.raises(decisions.NotDecidable, match="still at work"):
+            decide(run, lead, "Because.")
+    run.refresh_from_db()
+    assert run.standing == "held_back" and counting() == set()
+
+
+def test_what_is_held_back_is_on_no_page_of_quality_and_back_once_released(project, at, lead):
+    at()
+    (run,) = trial_runs(project, 1)
+    assert run.judge.pk not in read(project).votes.annotators
+    decisions.release(run, lead, "It says what people say.")
+    assert run.judge.pk in read(project).votes.annotators
 
 
 def test_a_run_that_is_discarded_is_not_gone_on_with(project, at, lead):

@@ -43,8 +43,8 @@ export function DecisionDialog({ slug, run, decision, onClose }: DecisionDialogP
 }
 
 const RELEASING =
-  "The answers of this run count in the labels of this project, and so does what this judge says from now on. " +
-  "Where another run of it is held back, they wait until that one is decided about too.";
+  "The answers of this run count in the labels of this project. Other runs of this judge are not touched: each is " +
+  "held back, or not, for what it did itself.";
 
 const discarding = ({ report }: JudgingRun) =>
   `A job takes the ${plural(report?.answered ?? 0, "answer")} of this run back: they stay on record, count nowhere, ` +

@@ -48,9 +48,6 @@ export function Run({ slug, run }: { slug: string; run: JudgingRun }) {
       {isActive(job) && <JobProgressBar job={job} />}
       {job.error && <p className={classes.quiet}>{job.error}</p>}
       {run.reason && <p className={classes.quiet}>{said(run)}</p>}
-      {run.is_waiting && (
-        <p className={classes.quiet}>It counts once the other runs of this judge that are held back are decided about.</p>
-      )}
       {discarding && discarding.state !== "succeeded" && <Discarding job={discarding} />}
       {report && report.asked > 0 && <Report report={report} mostFlips={Number(job.spec.most_flips ?? 0.3)} />}
       {(standing === "held_back" || invalid > 0) && !isActive(job) && (
