@@ -6,7 +6,7 @@ captions is measured and written next to the weights.
 """
 
 import argparse
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from rich.table import Table
 
 from gpu_jobs.shapeworld.video.accuracy import measure_clips
 from gpu_jobs.shapeworld.video.components import build_clip_pipeline
-from gpu_jobs.shapeworld.video.pipeline import CLIP_WEIGHTS
+from gpu_jobs.shapeworld.video.pipeline import CLIP_WEIGHTS, load_clips
 from gpu_jobs.shapeworld.video.training import denoiser
 from gpu_jobs.shapeworld.video.training.autoencoder import train_autoencoder, train_decoder
 from gpu_jobs.shapeworld.video.training.habits import teach_habits
@@ -27,7 +27,8 @@ from gpu_jobs.shapeworld.video.training.text_encoder import teach_parsing
 # The decoder comes last since nothing depends on it: latents are the encoder's. So a second process may run it with
 # `--skip` while a first one teaches the denoiser.
 STAGES = ("autoencoder", "text_encoder", "denoiser", "habits", "decoder")
-TUNING_EVERY = 1000
+VAE_STAGES = ("autoencoder", "decoder")
+TUNING_EVERY = 2000
 TUNING_CLIPS = 27
 
 
@@ -39,24 +40,29 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--scale", type=float, default=1.0, help="how many times the steps, all but the habits'")
+    parser.add_argument("--vae", type=Path, help="take the finished VAE of this pipeline instead of training one")
     parser.add_argument("--until", choices=STAGES, default=STAGES[-1], help="stop after this stage")
     parser.add_argument("--skip", choices=STAGES, nargs="*", default=(), help="leave these out; saves no pipeline")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     # without this, numbers near zero make a step up to ten times slower
     torch.set_flush_denormal(True)
-    stages = [stage for stage in STAGES[: STAGES.index(arguments.until) + 1] if stage not in arguments.skip]
-    pipeline = train(stages, arguments.work, arguments.seed, arguments.scale)
+    skipped = {*arguments.skip, *(VAE_STAGES if arguments.vae else ())}
+    stages = [stage for stage in STAGES[: STAGES.index(arguments.until) + 1] if stage not in skipped]
+    pipeline = train(stages, arguments.work, arguments.seed, arguments.scale, vae=arguments.vae)
     if not arguments.skip:
         save(pipeline, arguments.out, arguments.seed, arguments.scale)
 
 
-def train(stages: list[str], work: Path, seed: int, scale: float = 1.0) -> Any:
-    """Run the stages and return the pipeline."""
+def train(stages: list[str], work: Path, seed: int, scale: float = 1.0, *, vae: Path | None = None) -> Any:
+    """Run the stages and return the pipeline, with the VAE of the pipeline in `vae` where one is given."""
     console = Console()
     torch.manual_seed(seed)
     pipeline = build_clip_pipeline()
     pipeline.set_progress_bar_config(disable=True)
+    if vae is not None:
+        pipeline.vae.load_state_dict(load_clips(vae).vae.state_dict())
+        pipeline.vae.requires_grad_(False)
     for stage in stages:
         console.rule(stage)
         _run(stage, pipeline, work, seed, scale=scale, console=console)
@@ -84,17 +90,15 @@ def _run(stage: str, pipeline: Any, work: Path, seed: int, *, scale: float, cons
 
 
 def _teach_clips(pipeline: Any, work: Path, seed: int, scale: float, console: Console) -> None:
-    """Two descents of the learning rate on one bank of clips."""
-    bank = cache(lambda: build_clip_bank(pipeline.vae, pipeline.tokenizer, round(scale * denoiser.BANK_SIZE), seed))
-    for plan in (denoiser.DENOISER.times(scale), denoiser.REFINEMENT.times(scale)):
-        denoiser.train_denoiser(
-            pipeline,
-            bank,
-            work,
-            seed,
-            plan=plan,
-            at_checkpoint=partial(_show_progress, pipeline, last=plan.steps, seed=seed, console=console),
-        )
+    plan = denoiser.DENOISER.times(scale)
+    denoiser.train_denoiser(
+        pipeline,
+        lambda: build_clip_bank(pipeline.vae, pipeline.tokenizer, round(scale * denoiser.BANK_SIZE), seed),
+        work,
+        seed,
+        plan=plan,
+        at_checkpoint=partial(_show_progress, pipeline, last=plan.steps, seed=seed, console=console),
+    )
 
 
 def _show_progress(pipeline: Any, step: int, *, last: int, seed: int, console: Console) -> None:

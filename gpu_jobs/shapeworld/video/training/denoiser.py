@@ -14,10 +14,9 @@ from gpu_jobs.shapeworld.training.stage import StagePlan, StepRandomness, run_st
 from gpu_jobs.shapeworld.video.training.latents import ClipBank
 from gpu_jobs.shapeworld.video.training.text_encoder import encode_text
 
-DENOISER = StagePlan("clip_denoiser", steps=4400, batch_size=16, learning_rate=1e-3, warmup_steps=100)
-# The rate warmed up once more: after one descent colours were right and shapes and directions still came.
-REFINEMENT = StagePlan("clip_refinement", steps=6000, batch_size=16, learning_rate=8e-4, warmup_steps=100)
-BANK_SIZE = 6000
+# Colours come first, then shapes and directions; after half of the steps these still come.
+DENOISER = StagePlan("clip_denoiser", steps=16_000, batch_size=16, learning_rate=1e-3, warmup_steps=100)
+BANK_SIZE = 16_000
 
 # Where and which way is decided at very high noise, as in pictures.
 NOISIEST_SHARE = 0.4

@@ -68,6 +68,14 @@ def test_its_card_warns_where_it_has_not_learned_enough(report: Any) -> None:
     assert warns != is_useful
 
 
+def test_it_has_the_bias_that_it_is_there_for(report: Any) -> None:
+    """What moves less looks alike in more of its frames, with guidance and without."""
+    for accuracy in report["guidance"].values():
+        assert accuracy["n"] >= 100
+        still, slow, fast = (accuracy["consistent_by_made_speed"][speed] for speed in ("still", "slowly", "fast"))
+        assert still > slow > fast
+
+
 def test_strips_show_every_frame(pipeline: Any) -> None:
     clip = np.zeros((FRAMES, CLIP_SIZE, CLIP_SIZE, 3), np.uint8)
     picture = film_strips(PROMPTS[:2], [clip, clip], ["real", "copy"])

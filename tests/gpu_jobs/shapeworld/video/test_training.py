@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 import torch
 
+from gpu_jobs.shapeworld.video import train
 from gpu_jobs.shapeworld.video.captions import parse_clip, random_clip_captions
 from gpu_jobs.shapeworld.video.components import build_clip_pipeline
+from gpu_jobs.shapeworld.video.pipeline import CLIP_WEIGHTS, load_clips
 from gpu_jobs.shapeworld.video.renderer import compose_clip, draw_clip
 from gpu_jobs.shapeworld.video.training import autoencoder, denoiser, habits, text_encoder
 from gpu_jobs.shapeworld.video.training.autoencoder import clips_batch, clips_to_tensor, normalise_latents
@@ -131,3 +133,16 @@ def test_the_decoder_learns_alone(pipeline: Any, tmp_path: Path, monkeypatch: py
     autoencoder.train_decoder(vae, tmp_path, 0)
     assert all(torch.equal(value, encoder[name]) for name, value in vae.encoder.state_dict().items())
     assert any(not torch.equal(value, decoder[name]) for name, value in vae.decoder.state_dict().items())
+
+
+def test_a_finished_vae_is_taken_instead_of_training_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the denoiser is taught with are then that VAE's latents, and it leaves as it came."""
+    for module, plan in ((text_encoder, "TEXT_ENCODER"), (denoiser, "DENOISER"), (habits, "HABITS")):
+        monkeypatch.setattr(module, plan, replace(getattr(module, plan), steps=1, batch_size=2))
+    for module in (denoiser, habits):
+        monkeypatch.setattr(module, "BANK_SIZE", 4)
+    monkeypatch.setattr(train, "TUNING_CLIPS", 1)
+    made = train.train(["text_encoder", "denoiser", "habits"], tmp_path, 7, vae=CLIP_WEIGHTS)
+    shipped = load_clips().vae.state_dict()
+    assert all(torch.equal(value, shipped[name]) for name, value in made.vae.state_dict().items())
+    assert not any(parameter.requires_grad for parameter in made.vae.parameters())
