@@ -24,6 +24,7 @@ from gpu_jobs.trainer.order import Order, Visit
 from gpu_jobs.trainer.processes import Processes
 from gpu_jobs.trainer.progress import Progress
 from gpu_jobs.trainer.randomness import Draw
+from gpu_jobs.trainer.reading_ahead import Batches, visited
 from gpu_jobs.trainer.remembered_errors import RememberedErrors
 from gpu_jobs.trainer.speed import Speed
 from gpu_jobs.trainer.stop import StopRequest
@@ -39,6 +40,7 @@ class Run:
     table: PairTable
     order: Order
     method: Method
+    batches: Batches
     held_out: HeldOut | None
     remembered: RememberedErrors | None
     state: RunState
@@ -94,8 +96,7 @@ def take_step(run: Run, position: Position) -> StepReport:
     """One optimiser step over ``batch_pairs · accumulate`` pairs, shared by all processes."""
     config, state = run.config, run.state
     coming = run.order.visits(position.consumed, config.pairs_per_step)
-    micro_batches = [coming[at : at + config.batch_pairs] for at in range(0, len(coming), config.batch_pairs)]
-    mine = run.processes.share(micro_batches)
+    mine = _passes(run, coming)
     # Known beforehand, so that accumulating, on any number of processes, equals one large batch.
     total_weight = float(run.table.weights[[visit.row for visit in coming]].sum())
     rate = learning_rate(config, position.step)
@@ -104,9 +105,11 @@ def take_step(run: Run, position: Position) -> StepReport:
 
     state.optimiser.zero_grad(set_to_none=True)
     tally = Tally()
-    for number, micro_batch in enumerate(mine, start=1):
+    following = [*mine[1:], _first_of_next_step(run, position)]
+    for number, (micro_batch, then) in enumerate(zip(mine, following, strict=True), start=1):
+        batch = run.batches.take(micro_batch, position.step, then=then)
         with run.processes.without_sync(run.method.policy, last=number == len(mine)):
-            errors, pair_loss, weights = _loss(run, micro_batch, position, total_weight)
+            errors, pair_loss, weights = _loss(run, micro_batch, batch, position, total_weight)
             run.processes.backward((pair_loss.loss * weights).sum())
         tally.add(errors, pair_loss, weights)
 
@@ -122,14 +125,26 @@ def take_step(run: Run, position: Position) -> StepReport:
     return StepReport(values, taken)
 
 
+def _passes(run: Run, visits: Sequence[Visit]) -> Sequence[Sequence[Visit]]:
+    """This process's forward passes of a step's visits."""
+    size = run.config.batch_pairs
+    return run.processes.share([visits[at : at + size] for at in range(0, len(visits), size)])
+
+
+def _first_of_next_step(run: Run, position: Position) -> Sequence[Visit]:
+    """What this process is asked next once the step is done; nothing after the last one."""
+    config = run.config
+    if position.step + 1 == config.steps:
+        return ()
+    return _passes(run, run.order.visits(position.consumed + config.pairs_per_step, config.pairs_per_step))[0]
+
+
 def _loss(
-    run: Run, micro_batch: list[Visit], position: Position, total_weight: float
+    run: Run, micro_batch: Sequence[Visit], batch: Batch, position: Position, total_weight: float
 ) -> tuple[PairErrors, PairLoss, Tensor]:
     """Errors, losses and shares of the step, (pairs,) each, of the pairs of one forward pass."""
-    pairs = [run.table.pairs[visit.row] for visit in micro_batch]
-    draws = [Draw(run.config.seed, pair.pair_id, v.epoch) for pair, v in zip(pairs, micro_batch, strict=True)]
+    pairs, draws = visited(run.table, micro_batch, run.config.seed)
     weights = torch.tensor([pair.weight for pair in pairs], device=run.method.family.device) / total_weight
-    batch = run.method.batch(pairs, draws, position.step)
     errors = _errors(run, batch, draws, position.step)
     return errors, run.method.objective(errors, batch.labels), weights
 

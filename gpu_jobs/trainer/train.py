@@ -34,6 +34,7 @@ from gpu_jobs.trainer.output import save_tuned
 from gpu_jobs.trainer.policy import ready_policy
 from gpu_jobs.trainer.processes import Processes
 from gpu_jobs.trainer.progress import Progress, ProgressLog, Silence
+from gpu_jobs.trainer.reading_ahead import Batches, worth_making_ahead
 from gpu_jobs.trainer.remembered_errors import RememberedErrors
 from gpu_jobs.trainer.sole_use import sole_use
 from gpu_jobs.trainer.speed import Speed, peak_flops
@@ -161,12 +162,14 @@ def _assemble(config: TrainConfig, processes: Processes, log: Progress, stop: St
     average = WeightAverage(trainable, config.average_decay) if config.average_decay is not None else None
     state = RunState(trainable, build_optimiser(config, trainable.values()), average, reference)
     identity = _identity(config, table, family)
+    method = compose(config, family, processes.wrapped(family.denoiser), reference, encodings)
     return Run(
         config=config,
         processes=processes,
         table=table,
         order=Order(config.seed, table.buckets, config.batch_pairs),
-        method=compose(config, family, processes.wrapped(family.denoiser), reference, encodings),
+        method=method,
+        batches=Batches(method, table, config.seed, ahead=worth_making_ahead(config, method)),
         held_out=_held_out(config, tables[1]) if len(tables) > 1 else None,
         remembered=remembered,
         state=state,

@@ -7,7 +7,8 @@ medians of pairs per second over steps after the first, over turns; `pairs_per_s
 `caching_s` is what ours spent before its first step on pictures that the plain loop encodes at each visit.
 `without` says, for single steps on random latents, what share of the speed is left when one thing is switched off
 (`float32`: how fast bfloat16 would be in its place). `remembering` is the same of whole runs where an earlier run
-with the same draws has already asked the reference (`reference_cache`).
+with the same draws has already asked the reference (`reference_cache`), `compiled` of one with `compile`, whose
+`warm_up_s` are the seconds of its first step: what compiling costs before it pays.
 Arguments: steps a turn (12), turns (3).
 """
 
@@ -54,6 +55,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
             print(f"turn {turn + 1} of {turns}: {ours[-1]:.2f} pairs/s, plain {plain[-1]:.2f}", flush=True)
         cache = {"reference_cache": str(work / "reference")}
         _, again = (_ours(work, dataset, steps, f"{which} remembering", cache) for which in ("first", "then"))
+        compiled = _ours(work, dataset, steps, "compiled", {"compile": True})
         config = _config(work, dataset, steps)
         switched = measured(
             config,
@@ -76,6 +78,8 @@ def run(arguments: list[str]) -> dict[str, Any]:
         "caching_s": round(caching, 2),
         "without": switched["without"],
         "remembering": round(median(again["pairs_per_s"]) / median(ours), 3),
+        "compiled": round(median(compiled["pairs_per_s"]) / median(ours), 3),
+        "warm_up_s": round(compiled["first_step_s"], 1),
     }
 
 
@@ -108,6 +112,7 @@ def _ours(
     times = [datetime.fromisoformat(line["at"]) for line in said if line["event"] in ("caching", "start")]
     return {
         "pairs_per_s": [line["pairs_per_s"] for line in taken[1:]],
+        "first_step_s": BATCH / taken[0]["pairs_per_s"],
         "memory_bytes": taken[-1]["memory_bytes"],
         "caching_s": (times[-1] - times[0]).total_seconds(),
     }

@@ -10,6 +10,7 @@ them can read. A killed run leaves whole files behind; what they hold is not mad
 
 import hashlib
 import os
+import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -41,6 +42,7 @@ class ShardStore:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._open: OrderedDict[Path, Any] = OrderedDict()
+        self._reading = threading.Lock()  # the next batch may be read while held-out pairs are
         self.refresh()
 
     def refresh(self) -> None:
@@ -83,12 +85,13 @@ class ShardStore:
         if not found.all():
             raise KeyError(f"{int((~found).sum())} of {len(ids)} entries are not in {self.folder}")
         rows: dict[str, list[Tensor]] = {}
-        for place in places:
-            shard = self._opened(self._files[self._file_of[place]])
-            row = int(self._row_of[place])
-            for name in shard.keys():  # noqa: SIM118 - a file, not a mapping
-                if name != "ids":
-                    rows.setdefault(name, []).append(shard.get_slice(name)[row : row + 1])
+        with self._reading:
+            for place in places:
+                shard = self._opened(self._files[self._file_of[place]])
+                row = int(self._row_of[place])
+                for name in shard.keys():  # noqa: SIM118 - a file, not a mapping
+                    if name != "ids":
+                        rows.setdefault(name, []).append(shard.get_slice(name)[row : row + 1])
         return {name: torch.cat([part.to(parts[0].dtype) for part in parts]) for name, parts in rows.items()}
 
     def _find(self, ids: Ids) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:

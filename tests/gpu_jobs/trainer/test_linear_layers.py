@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from torch import Tensor
 from gpu_jobs.trainer import linear_layers
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.families import family_of
-from gpu_jobs.trainer.linear_layers import OneDnnLinear, products_are_faster, use_faster_products
+from gpu_jobs.trainer.linear_layers import OneDnnLinear, made_by_intel, products_are_faster, use_faster_products
 from gpu_jobs.trainer.policy import ready_policy
 from gpu_jobs.trainer.processes import Processes
 from tests.gpu_jobs.trainer.tiny import tiny_pipeline
@@ -102,6 +103,7 @@ def test_only_plain_linear_layers_are_changed_and_only_where_it_pays(monkeypatch
 
 
 def test_whether_it_pays_is_asked_of_torch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linear_layers, "made_by_intel", lambda: False)
     monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: "AVX512")
     assert products_are_faster()
     monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: "AVX2")
@@ -159,3 +161,17 @@ def test_a_changed_layer_compiles_to_one_graph() -> None:
     compiled(values).sum().backward()
     exact(values.double()).sum().backward()
     torch.testing.assert_close(ours.weight.grad.double(), exact.weight.grad, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("said", "intel"), [("vendor_id\t: GenuineIntel", True), ("vendor_id\t: AuthenticAMD", False)]
+)
+def test_intels_own_library_keeps_to_intels_processors(
+    said: str, intel: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MKL is the slower one on other makers' processors only."""
+    (tmp_path / "cpuinfo").write_text(f"processor\t: 0\n{said}\nmodel name\t: some processor\n")
+    assert made_by_intel(tmp_path / "cpuinfo") is intel
+    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: "AVX512")
+    monkeypatch.setattr(linear_layers, "made_by_intel", lambda: intel)
+    assert products_are_faster() is not intel

@@ -36,8 +36,8 @@ def spoil(monkeypatch: pytest.MonkeyPatch, steps: set[int]) -> None:
     """Make the loss of these steps, counted from 1, no number."""
     whole = loop._loss
 
-    def spoilt(run: loop.Run, micro_batch: Any, position: Any, total_weight: float) -> Any:
-        errors, pair_loss, weights = whole(run, micro_batch, position, total_weight)
+    def spoilt(run: loop.Run, micro_batch: Any, batch: Any, position: Any, total_weight: float) -> Any:
+        errors, pair_loss, weights = whole(run, micro_batch, batch, position, total_weight)
         return errors, pair_loss, weights * (math.nan if position.step + 1 in steps else 1.0)
 
     monkeypatch.setattr(loop, "_loss", spoilt)
