@@ -17,10 +17,14 @@ KINDS = {"image": "pictures", "video": "videos"}
 
 @dataclass(frozen=True)
 class Holdings:
-    """What the rows of a version hold; ``frames`` are those of its shortest video, None where that is not known."""
+    """What the rows of a version hold; ``frames`` are those of its shortest video, None where that is not known.
+
+    ``decided`` are the splits with a pair of which one side won: that side is a good sample, the other a bad one.
+    """
 
     media: frozenset[str]
     frames: int | None
+    decided: frozenset[str]
     has_segments: bool
     has_captions: bool
     aspects: tuple[str, ...]
@@ -37,7 +41,7 @@ def misfits(settings: dict[str, Any], held: Holdings, media: str | None) -> dict
 
     ``media`` is what the model makes, "image" or "video"; None where it is not known yet.
     """
-    found = dict(_of_labels(settings["labels"], held))
+    found = dict(_of_labels(settings["labels"], settings["split"], held))
     if settings["conditioning"]["kind"] == "dual_captions" and not held.has_captions:
         found["conditioning"] = "It needs a caption of each sample's own: this version has none."
     if media is not None and held.media and media not in held.media:
@@ -62,8 +66,16 @@ def captioned(rows: QuerySet[DatasetRow], side: int) -> QuerySet[DatasetRow]:
     return rows.exclude(**{f"content__caption_{side}": None})
 
 
-def _of_labels(labels: dict[str, Any], held: Holdings) -> Iterator[tuple[str, str]]:
+def _of_labels(labels: dict[str, Any], split: str, held: Holdings) -> Iterator[tuple[str, str]]:
     match labels["kind"]:
+        case "hard" | "soft" if labels["ties"] == "drop" and split not in held.decided:
+            yield "labels", f"It needs pairs of which one side won: this version has none in its {split} split."
+        case "thumbs" if split not in held.decided:
+            yield (
+                "labels",
+                "It needs good samples and bad ones, the two sides of pairs that were decided: this version has "
+                f"none in its {split} split.",
+            )
         case "segments" if not held.has_segments:
             yield "labels", "It needs segments: this version has none."
         case "aspect" if labels["aspect"] not in held.aspects:
@@ -90,6 +102,7 @@ def _holdings(version: int, sha256: str) -> Holdings:
     return Holdings(
         media=frozenset(kinds),
         frames=frames["least"],
+        decided=frozenset(rows.exclude(label_0=0.5).values_list("split", flat=True).distinct()),
         has_segments=rows.filter(content__segments__0__isnull=False).exists(),
         has_captions=captioned(rows, 0).exists(),
         aspects=_names(rows.filter(content__aspects__0__isnull=False), "content__aspects"),

@@ -15,8 +15,9 @@ from gpu_jobs.training.plan import dataset_size
 from gpu_jobs.training.settings import DECIDED_HERE, complete, settings_schema, with_frames
 from tests.gpu_jobs.shapes import dataset_version
 
-BARE = Holdings(frozenset({"image"}), None, False, False, (), ())
-FULL = Holdings(frozenset({"video"}), 30, True, True, ("motion",), ("pickscore@1",))
+TRAIN = frozenset({"train"})
+BARE = Holdings(frozenset({"image"}), None, TRAIN, False, False, (), ())
+FULL = Holdings(frozenset({"video"}), 30, TRAIN, True, True, ("motion",), ("pickscore@1",))
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,23 @@ def test_a_recipe_lacks_what_it_needs_until_the_version_has_it(recipe: str, held
     assert any("this version has none" in reason for reason in lacking(settings, BARE, None))
     assert lacking(settings, replace(BARE, **held), None) == []
     assert misfits(settings, FULL, "video") == {}
+
+
+@pytest.mark.parametrize(
+    ("recipe", "needed"), [("kto", "good samples and bad ones"), ("diffusion-dpo", "pairs of which one side won")]
+)
+def test_where_nothing_was_decided_in_the_split_nothing_can_be_learned(recipe: str, needed: str) -> None:
+    settings = complete(recipe, {})
+    assert lacking(settings, BARE, "image") == []
+    for held in (replace(BARE, decided=frozenset()), replace(BARE, decided=frozenset({"validation"}))):
+        (reason,) = lacking(settings, held, "image")
+        assert needed in reason
+        assert "none in its train split" in reason
+
+
+def test_ties_that_are_kept_are_learned_from() -> None:
+    tied = replace(BARE, decided=frozenset())
+    assert misfits(complete("diffusion-dpo", {"labels": {"ties": "keep"}}), tied, "image") == {}
 
 
 def test_another_aspect_or_scorer_can_be_named_and_must_be() -> None:
@@ -57,8 +75,9 @@ def test_pictures_do_not_teach_a_model_of_videos() -> None:
 def test_a_version_is_looked_through(project: Project, tmp_path: Path, settings: Any) -> None:
     settings.VAR_DIR = tmp_path
     version = dataset_version(project, 4)
-    assert holdings(version) == replace(BARE, scorers=holdings(version).scorers)
-    assert any(name.startswith("shapeworld-verifier") for name in holdings(version).scorers)
+    held = holdings(version)
+    assert held == replace(BARE, scorers=held.scorers, decided=held.decided)
+    assert held.decided >= TRAIN
 
     rich = dataset_version_with(
         version,
@@ -76,6 +95,11 @@ def test_a_version_is_looked_through(project: Project, tmp_path: Path, settings:
     captioned = rows.filter(content__caption_0="a").count()
     assert texts == [rows.count() + 1, rows.count() - captioned + 2 * captioned]
     assert (rich.has_segments, rich.has_captions, rich.aspects, rich.frames) == (True, True, ("motion",), 30)
+
+    DatasetRow.objects.filter(version=version, split="train").update(label_0=0.5)
+    tied = dataset_version_with(version)
+    assert tied.decided == held.decided - TRAIN
+    assert [name for name in ("kto", "diffusion-dpo") if not lacking(complete(name, {}), tied, "image")] == []
 
 
 def dataset_version_with(version: Any, **content: Any) -> Holdings:
