@@ -5,6 +5,8 @@ from the headers of its files (:mod:`gpu_jobs.trainer.model_facts`). Both only c
 said here, without torch.
 """
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,22 +14,26 @@ from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.config.reference import PastCheckpointsChoice
 
 FLOAT32 = 4  # bytes: weights, gradients, and whatever is written of them
-FLOAT16 = 2  # what is cached
+FLOAT16 = 2  # what is cached, and what autocast makes of weights
 MOMENTS = {"adamw": 2 * FLOAT32, "adamw_8bit": 2}  # bytes of one parameter's two moments
 CHECKPOINTS_KEPT = 2
+_BLOCK = re.compile(r"(.*?block\w*(?:\.\d+)?)\.")
 
 
 @dataclass(frozen=True)
 class Counts:
     """How many numbers there are in what.
 
-    ``denoiser`` is without adapters, ``trained`` what gradients go to, ``latent`` of one medium, ``text`` of one
-    prompt's states. ``activation_bytes``, what one pair keeps for the backward pass, is None where nobody looked at
-    the network itself.
+    ``denoiser`` is without adapters, ``multiplied`` the part of it that products and convolutions take,
+    ``multiplied_in_block`` that of its largest block, ``trained`` what gradients go to, ``latent`` of one medium,
+    ``text`` of one prompt's states. ``activation_bytes``, what one pair keeps for the backward pass, is None where
+    nobody looked at the network itself.
     """
 
     pipeline: int
     denoiser: int
+    multiplied: int
+    multiplied_in_block: int
     vae: int
     trained: int
     latent: int
@@ -77,8 +83,32 @@ def _memory(config: TrainConfig, counts: Counts) -> dict[str, int]:
         "gradients": FLOAT32 * trained,
         "optimiser": MOMENTS[config.optimiser] * trained,
         "average": 0 if config.average_decay is None else FLOAT32 * trained,
+        "bfloat16 copies": FLOAT16 * _copied(config, counts),
         "activations": (counts.activation_bytes or 0) * config.batch_pairs,
     }
+
+
+def largest_block(numbers: Mapping[str, int]) -> int:
+    """Of weights by name, as ``transformer_blocks.3.attn.to_q.weight``, the sum of the block that has most."""
+    blocks: Counter[str] = Counter()
+    for name, count in numbers.items():
+        found = _BLOCK.match(name)
+        blocks[found[1] if found else name] += count
+    return max(blocks.values(), default=0)
+
+
+def _copied(config: TrainConfig, counts: Counts) -> int:
+    """How many float32 weights autocast holds a bfloat16 copy of at the fullest moment of a step; at most.
+
+    Copies of weights that are trained stay in its cache until the forward pass ends. The graph keeps those of
+    frozen weights until a gradient has gone through them: nearly all, or one block's where activations are
+    recomputed.
+    """
+    if config.precision != "bfloat16":
+        return 0
+    if not _is_added(config):
+        return counts.multiplied
+    return counts.trained + (counts.multiplied_in_block if config.gradient_checkpointing else counts.multiplied)
 
 
 def _phases(config: TrainConfig, counts: Counts, memory: Mapping[str, int]) -> dict[str, int]:

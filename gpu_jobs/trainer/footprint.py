@@ -16,12 +16,13 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from gpu_jobs.trainer.adapters.lora import put_lora
 from gpu_jobs.trainer.buckets import largest_bucket
-from gpu_jobs.trainer.budget import Counts
+from gpu_jobs.trainer.budget import Counts, largest_block
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.families import Family, Framing
 from gpu_jobs.trainer.families.framing import framing_of
 from gpu_jobs.trainer.objectives import build_objective
 
+MULTIPLYING = (torch.nn.Linear, torch.nn.Conv1d, torch.nn.Conv2d, torch.nn.Conv3d)
 _ATTENDED = ("query", "key", "value")
 
 
@@ -97,10 +98,13 @@ def counts(config: TrainConfig, family: Family, pair: Example) -> Counts:
     """The footprint's counts alone. The family's own parts are asked for their sizes only."""
     network = _on_meta(config, family)
     error = _error_of(network, config, family, pair)
+    multiplied = _multiplied(family.denoiser)
     parts = [part for part in family.pipeline.components.values() if isinstance(part, torch.nn.Module)]
     return Counts(
         pipeline=sum(map(_numbers, parts)),
         denoiser=_numbers(family.denoiser),
+        multiplied=sum(multiplied.values()),
+        multiplied_in_block=largest_block(multiplied),
         vae=_numbers(family.pipeline.vae),
         trained=sum(parameter.numel() for parameter in network.parameters() if parameter.requires_grad),
         latent=pair.noisy[0].numel(),
@@ -127,6 +131,12 @@ def _numbers(part: torch.nn.Module) -> int:
     learned = dict(part.named_parameters(remove_duplicate=False))
     others = [tensor for name, tensor in part.state_dict().items() if name not in learned]
     return sum(tensor.numel() for tensor in [*part.parameters(), *others])
+
+
+def _multiplied(network: Any) -> dict[str, int]:
+    """How many numbers are in each layer that multiplies by a matrix of its own."""
+    layers = {name: part for name, part in network.named_modules() if isinstance(part, MULTIPLYING)}
+    return {name: _numbers(layer) for name, layer in layers.items()}
 
 
 def _kept_for_backward(error: Callable[[], Tensor], network: Any) -> int:

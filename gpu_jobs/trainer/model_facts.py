@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from gpu_jobs.trainer.adapters.targets import ATTENTION, JOINT_ATTENTION
 from gpu_jobs.trainer.buckets import Frame, largest_bucket
-from gpu_jobs.trainer.budget import Counts
+from gpu_jobs.trainer.budget import Counts, largest_block
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.text_facts import text_values
 
@@ -50,11 +50,20 @@ class ModelFacts:
         """How many numbers the denoiser has."""
         return sum(map(math.prod, self.tensors.values()))
 
+    @property
+    def multiplied(self) -> dict[str, int]:
+        """How many numbers are in each matrix of the denoiser's linear layers and convolutions, and in its bias."""
+        matrices = {name for name, shape in self.tensors.items() if name.endswith(".weight") and len(shape) > 1}
+        biases = {f"{name.removesuffix('weight')}bias" for name in matrices} & self.tensors.keys()
+        return {name: math.prod(self.tensors[name]) for name in matrices | biases}
+
     def counts(self, config: TrainConfig) -> Counts:
         """What a run with this configuration is made of; activations nobody knows from a file."""
         return Counts(
             pipeline=self.pipeline_parameters,
             denoiser=self.denoiser_parameters,
+            multiplied=sum(self.multiplied.values()),
+            multiplied_in_block=largest_block(self.multiplied),
             vae=self.vae_parameters,
             trained=self.trained_parameters(config),
             latent=self.latent_values(largest_bucket(config.resolution, config.framing)),

@@ -9,7 +9,7 @@ import pytest
 from safetensors.numpy import load_file
 
 from gpu_jobs.shapeworld.pipeline import WEIGHTS as TEXT_TO_IMAGE
-from gpu_jobs.trainer.budget import Budget, Counts, Encoded, budget
+from gpu_jobs.trainer.budget import Budget, Counts, Encoded, budget, largest_block
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.families import Family, family_of, load_family
 from gpu_jobs.trainer.footprint import counts, example
@@ -40,6 +40,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     },
     "many checkpoints": {"checkpoint_every_steps": 1},
     "bfloat16": {"precision": "bfloat16"},
+    "bfloat16 with lora": {"precision": "bfloat16"} | LORA,
+    "bfloat16 with lora, recomputed": {"precision": "bfloat16", "gradient_checkpointing": True} | LORA,
 }  # fmt: skip
 
 
@@ -80,7 +82,7 @@ def test_files_and_network_give_one_account(
 
 
 @pytest.mark.parametrize("kind", TINY)
-@pytest.mark.parametrize("changes", [{}, LORA], ids=["full", "lora"])
+@pytest.mark.parametrize("changes", [{"precision": "bfloat16"}, LORA], ids=["full", "lora"])
 def test_every_familys_files_say_what_its_network_is(
     configured: Configured, tmp_path: Path, kind: str, changes: dict[str, Any]
 ) -> None:
@@ -101,7 +103,10 @@ def test_a_longer_video_takes_more_and_its_first_frame_stands_alone(configured: 
     assert (five, nine) == (2 * one, 3 * one)
 
 
-COUNTS = Counts(pipeline=1000, denoiser=600, vae=100, trained=600, latent=64, text=32, activation_bytes=5000)
+COUNTS = Counts(
+    pipeline=1000, denoiser=600, multiplied=500, multiplied_in_block=50, vae=100, trained=600, latent=64, text=32,
+    activation_bytes=5000,
+)  # fmt: skip
 
 
 def test_what_is_let_go_is_counted_only_while_it_is_there(configured: Configured) -> None:
@@ -114,6 +119,30 @@ def test_what_is_let_go_is_counted_only_while_it_is_there(configured: Configured
     at_each_visit = budget(configured(cache_latents=False, samples={"prompts": ["a"]}), COUNTS, None)
     assert at_each_visit.phases["training"] == plain.phases["training"] + 4 * 100
     assert at_each_visit.phases["samples"] == drawing.phases["samples"], "the VAE is there already"
+
+
+@pytest.mark.parametrize(
+    ("changes", "copied"), [({}, 500), (LORA, 600 + 500), (LORA | {"gradient_checkpointing": True}, 600 + 50)]
+)
+def test_autocast_copies_what_is_multiplied_in_two_bytes(
+    configured: Configured, changes: dict[str, Any], copied: int
+) -> None:
+    exact, half = (
+        budget(configured(precision=precision, **changes), COUNTS, None) for precision in ("float32", "bfloat16")
+    )
+    assert half.memory == exact.memory | {"bfloat16 copies": 2 * copied}
+    assert half.disk == exact.disk
+
+
+def test_blocks_are_told_by_their_names() -> None:
+    weights = {
+        "conv_in.weight": 5, "down_blocks.0.resnets.0.conv1.weight": 3, "down_blocks.0.resnets.1.conv1.weight": 4,
+        "down_blocks.1.resnets.0.conv1.weight": 6, "mid_block.attentions.0.to_q.weight": 2,
+        "single_transformer_blocks.11.attn.to_q.weight": 1,
+    }  # fmt: skip
+    assert largest_block(weights) == 3 + 4
+    assert largest_block({"proj_in.weight": 9, **weights}) == 9
+    assert largest_block({}) == 0
 
 
 def test_eight_bits_and_an_average_change_what_they_are_for_alone(configured: Configured) -> None:
