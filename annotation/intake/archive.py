@@ -3,13 +3,10 @@
 An entry that is wrong costs itself and no other.
 """
 
-import shutil
 import stat
-import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import IO, cast
@@ -83,14 +80,6 @@ class Archive(Holder):
             raise RowError(f"there is no file {name} in {self.name}") from None
         except BROKEN as error:
             raise broken_entry(name, error) from error
-
-    @contextmanager
-    def as_path(self, name: str) -> Iterator[Path]:
-        """A copy under a name of ours that is gone afterwards."""
-        with tempfile.NamedTemporaryFile(prefix="tastemaker-import-") as file, self.open(name) as entry:
-            shutil.copyfileobj(entry, file)
-            file.flush()
-            yield Path(file.name)
 
     def close(self) -> None:
         """Close the archive."""

@@ -5,7 +5,9 @@ is only a key to look them up with. So there is nowhere that a name could lead o
 """
 
 import os
+import shutil
 import stat
+import tempfile
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,10 +50,16 @@ class Holder(ABC):
     def open(self, name: str) -> IO[bytes]:
         """The file to read from its beginning; raises RowError."""
 
-    @abstractmethod
     @contextmanager
     def as_path(self, name: str) -> Iterator[Path]:
-        """The file where it can be read back and forth, for as long as the context lasts; raises RowError."""
+        """The file where it can be read back and forth, for as long as the context lasts; raises RowError.
+
+        Unless it lies somewhere already, that is a copy under a name of ours.
+        """
+        with tempfile.NamedTemporaryFile(prefix="tastemaker-import-") as copy, self.open(name) as file:
+            shutil.copyfileobj(file, copy)
+            copy.flush()
+            yield Path(copy.name)
 
     def read(self, name: str, most_bytes: int) -> bytes:
         """All of the file; raises RowError where it is missing, larger than that, or broken."""

@@ -5,12 +5,9 @@ copied out whole, from `sizes` in its order, and not for tables whose rows name 
 """
 
 import gzip
-import shutil
 import tarfile
-import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import IO, cast
@@ -97,14 +94,6 @@ class Tarball(Holder):
         if file is None:  # never: only plain files are among the members
             raise RowError(f"{name} is no file")
         return cast(IO[bytes], EntryFile(file, name, BROKEN))
-
-    @contextmanager
-    def as_path(self, name: str) -> Iterator[Path]:
-        """A copy under a name of ours that is gone afterwards."""
-        with tempfile.NamedTemporaryFile(prefix="tastemaker-import-") as file, self.open(name) as entry:
-            shutil.copyfileobj(entry, file)
-            file.flush()
-            yield Path(file.name)
 
     def close(self) -> None:
         """Close the archive."""
