@@ -152,6 +152,8 @@ FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
 STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 60
+# What Vite builds has the hash of its content in its name: other content has another name.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/[^/]+-[\w-]{8}\.\w+$"
 
 # --- sessions and transport ------------------------------------------------------------------------
 
