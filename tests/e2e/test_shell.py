@@ -76,6 +76,35 @@ def test_an_annotator_comes_straight_to_the_question(page: Page, sign_in: Any, p
     expect(page).to_have_url("/annotate/shapes")
 
 
+@pytest.mark.parametrize(
+    ("role", "address", "who", "way", "leads_to"),
+    [
+        (Membership.Role.ANNOTATOR, "jobs", "managers and owners", "Annotate", "/annotate/shapes"),
+        (Membership.Role.ANNOTATOR, "jobs/7", "managers and owners", "Annotate", "/annotate/shapes"),
+        (
+            Membership.Role.ANNOTATOR,
+            "quality/gold",
+            "reviewers, managers and owners",
+            "Annotate",
+            "/annotate/shapes",
+        ),
+        (Membership.Role.REVIEWER, "settings/team", "managers and owners", "Overview", "/projects/shapes"),
+    ],
+)
+def test_a_page_that_is_not_ones_own_says_whose_it_is_and_where_to_go(
+    page: Page, sign_in: Any, project: Project, role: Any, address: str, who: str, way: str, leads_to: str
+) -> None:
+    sign_in(factories.make_user(project, role))
+    page.goto(f"/projects/shapes/{address}")
+    expect(page.get_by_text(f"This page is for {who}")).to_be_visible()
+    shown = page.get_by_role("main")
+    expect(shown).to_contain_text(f"{role} of Shapes")
+    expect(shown.get_by_role("button")).to_have_count(0)
+    assert_accessible(page)
+    shown.get_by_role("link", name=way, exact=True).click()
+    expect(page).to_have_url(leads_to)
+
+
 def test_the_first_tab_leads_past_the_navigation(lead: Page, project: Project) -> None:
     lead.goto("/projects/shapes/jobs")
     expect(lead.get_by_role("heading", name="Jobs", level=1)).to_be_visible()

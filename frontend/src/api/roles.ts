@@ -5,6 +5,9 @@ export type Role = Project["role"];
 /** From the lowest: each may do what those before it may. */
 const ranks: Role[] = ["annotator", "reviewer", "manager", "owner"];
 
+/** The roles from this one up. */
+export const rolesFrom = (least: Role): Role[] => ranks.slice(ranks.indexOf(least));
+
 /** Whether the reader has this role in the project, or a higher one. */
 export function isAtLeast(project: Pick<Project, "role">, least: Role): boolean {
   return ranks.indexOf(project.role) >= ranks.indexOf(least);

@@ -63,5 +63,11 @@ export function groupsFor(project: Pick<Project, "role">): Group[] {
     .filter(({ pages }) => pages.length > 0);
 }
 
+/** The page that an address below a project's own belongs to; what stands below a page is part of it. */
+export function pageAt(pathname: string): ProjectPage | undefined {
+  const [, , , name] = pathname.split("/");
+  return groups.flatMap(({ pages }) => pages).find(({ to }) => to === name);
+}
+
 export const addressOf = (slug: string, page: ProjectPage) =>
   page.to === "annotate" ? `/annotate/${slug}` : `/projects/${slug}/${page.to}`;

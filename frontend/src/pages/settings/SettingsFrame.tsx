@@ -1,6 +1,5 @@
-import { NavLink, Navigate, Outlet, useOutletContext } from "react-router";
+import { NavLink, Outlet, useOutletContext } from "react-router";
 
-import { manages } from "../../api/roles";
 import type { Project } from "../../api/types";
 import { useCurrentProject } from "../../shell/ProjectFrame";
 import classes from "./SettingsFrame.module.css";
@@ -15,10 +14,9 @@ const sections = [
   { to: "end", name: "Archive and delete" },
 ] as const;
 
-/** Everything that can be set about a project, a section at an address; for those who manage it. */
+/** Everything that can be set about a project, a section at an address. */
 export function SettingsFrame() {
   const project = useCurrentProject();
-  if (!manages(project)) return <Navigate to={`/projects/${project.slug}`} replace />;
   return (
     <div className={classes.columns}>
       <nav className={classes.nav} aria-label="Settings">
