@@ -25,9 +25,10 @@ export const day = (iso: string) => long.format(new Date(iso));
 export const plural = (value: number, one: string, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
 
 export function seconds(value: number): string {
-  if (value < 60) return `${decimal(value, value < 10 ? 1 : 0)} s`;
-  const minutes = Math.floor(value / 60);
-  if (minutes < 60) return `${minutes} min ${Math.round(value % 60)} s`;
+  const rounded = Math.round(value);
+  if (rounded < 60) return `${decimal(value, value < 10 ? 1 : 0)} s`;
+  const minutes = Math.floor(rounded / 60);
+  if (minutes < 60) return `${minutes} min ${rounded % 60} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
