@@ -1,6 +1,7 @@
 """From simulated answers to a dataset version and its files, by the pages alone."""
 
 import hashlib
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -57,6 +58,9 @@ def test_simulate_score_curate_save_and_export(lead: Page, project: Project, wor
         for file in made.files:
             with lead.expect_download() as download:
                 region = lead.get_by_role("region", name=f"Export {made.profile}")
+                files = region.get_by_role("group")
+                if files.get_attribute("open") is None:
+                    files.get_by_text(re.compile(r"files?, .*B$")).click()
                 region.get_by_role("link", name=file["path"], exact=True).click()
             content = download.value.path().read_bytes()
             assert hashlib.sha256(content).hexdigest() == file["sha256"]

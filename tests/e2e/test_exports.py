@@ -1,6 +1,7 @@
 """A version leaves by the pages: in every profile that fits, as files, as a zip, and for a destination."""
 
 import hashlib
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from curation.selection.fifa import FifaSpec
 from curation.versions.creation import create_version
 from gpu_jobs.models import Job
 from tests.curation.worlds import judge, register_brightness
+from tests.e2e.axe import assert_accessible
 from tests.e2e.shapeworld import make_shape_pairs
 
 PAIRS = 12
@@ -73,4 +75,21 @@ def test_profiles_say_what_they_leave_out_and_exports_can_be_had_whole(
         lead.get_by_role("button", name=f"Export as {name}").click()
         expect(lead.get_by_text("waiting for a worker")).to_be_visible()
         work()
-        expect(lead.get_by_role("region", name=f"Export {name}")).to_contain_text(f"{PAIRS} rows")
+        profile = lead.get_by_role("region", name=f"Profile {name}")
+        expect(profile.get_by_role("region", name=f"Export {name}")).to_contain_text(f"{PAIRS} rows")
+
+    # The latest of a profile stands with it, those before it are folded.
+    native.get_by_text("Media inside").click()
+    native.get_by_role("button", name="Export as native").click()
+    expect(lead.get_by_text("waiting for a worker")).to_be_visible()
+    work()
+    latest = native.get_by_role("region", name="Export native", exact=True)
+    expect(latest).to_be_visible()
+    expect(made).to_be_hidden()
+    assert_accessible(lead)
+    native.get_by_text("1 earlier export").click()
+    expect(made).to_be_visible()
+    expect(native.get_by_role("region").first).to_have_accessible_name("Export native")
+    assert_accessible(lead)
+    if folder := os.environ.get("TASTEMAKER_SCREENSHOTS"):
+        lead.screenshot(path=f"{folder}/exports.png", full_page=True)

@@ -7,6 +7,9 @@ import { Panel } from "../components/Panel";
 import { QueryView } from "../components/QueryView";
 import { JobItem } from "./JobItem";
 
+/** So many are asked for: who asks for as many, asks with everybody else. */
+export const RECENT_JOBS = 8;
+
 interface RecentJobsProps {
   slug: string;
   kind: string;
@@ -21,7 +24,7 @@ interface RecentJobsProps {
 
 /** The latest jobs of one kind, with what came of each. */
 export function RecentJobs({ slug, kind, title, empty, asked, children }: RecentJobsProps) {
-  const jobs = useJobs(slug, { kind }, 8);
+  const jobs = useJobs(slug, { kind }, RECENT_JOBS);
   return (
     <QueryView query={jobs} height={200}>
       {({ results }) =>

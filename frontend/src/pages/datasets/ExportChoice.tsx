@@ -35,7 +35,7 @@ export function ExportChoice({ profile, made, destinations, isBusy, onExport }: 
   const present = made.find((one) => one.media === media);
   const isThere = present !== undefined && destination === "";
   return (
-    <section className={classes.choice} aria-label={`Profile ${name}`}>
+    <>
       <div>
         <b>{name}</b> <span className={classes.purpose}>{profile.purpose}</span>
         <p className={classes.purpose}>
@@ -75,6 +75,6 @@ export function ExportChoice({ profile, made, destinations, isBusy, onExport }: 
           </Button>
         </Group>
       )}
-    </section>
+    </>
   );
 }

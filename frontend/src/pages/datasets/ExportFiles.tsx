@@ -3,7 +3,8 @@ import { Button, CopyButton, Group } from "@mantine/core";
 import { API } from "../../api/client";
 import type { DatasetExport } from "../../api/types";
 import { DataTable } from "../../components/DataTable";
-import { bytes, count } from "../../components/numbers";
+import { Folded } from "../../components/Folded";
+import { bytes, count, moment, plural } from "../../components/numbers";
 import { Tag } from "../../components/Tag";
 import { leftOut } from "./leftOut";
 import classes from "./Exports.module.css";
@@ -16,11 +17,18 @@ export function ExportFiles({ made }: { made: DatasetExport }) {
   return (
     <section className={classes.export} aria-label={`Export ${made.profile}${media ? `, ${media}` : ""}`}>
       <Group gap="sm">
-        <h3 className={classes.profile}>{made.profile}</h3>
+        <Tag tone="good">exported {moment(made.created_at)}</Tag>
         <Tag>{count(made.rows)} rows</Tag>
         {media && <Tag>{media}</Tag>}
-        <span className={classes.purpose}>{leftOut(made.dropped)}</span>
-        <Button component="a" href={`${API}exports/${made.id}/archive/`} download size="compact-xs" variant="default">
+        {Object.keys(made.dropped).length > 0 && <span className={classes.purpose}>{leftOut(made.dropped)}</span>}
+        <Button
+          component="a"
+          href={`${API}exports/${made.id}/archive/`}
+          download
+          size="compact-xs"
+          variant="default"
+          className={classes.end}
+        >
           Download as zip
         </Button>
       </Group>
@@ -39,23 +47,25 @@ export function ExportFiles({ made }: { made: DatasetExport }) {
           Also at {copy.destination}: <code>{copy.address}</code>
         </p>
       ))}
-      <DataTable
-        label={`Files of export ${made.profile}`}
-        columns={[
-          {
-            name: "File",
-            render: (file) => (
-              <a href={`${API}exports/${made.id}/files/${file.path}`} download>
-                {file.path}
-              </a>
-            ),
-          },
-          { name: "Size", render: (file) => bytes(file.bytes), isNumber: true, width: 100 },
-          { name: "sha256", render: (file) => <code title={file.sha256}>{file.sha256.slice(0, 16)}…</code>, width: 200 },
-        ]}
-        rows={made.files}
-        keyOf={(file) => file.path}
-      />
+      <Folded title={`${plural(made.files.length, "file")}, ${bytes(made.files.reduce((sum, file) => sum + file.bytes, 0))}`}>
+        <DataTable
+          label={`Files of export ${made.profile}`}
+          columns={[
+            {
+              name: "File",
+              render: (file) => (
+                <a href={`${API}exports/${made.id}/files/${file.path}`} download>
+                  {file.path}
+                </a>
+              ),
+            },
+            { name: "Size", render: (file) => bytes(file.bytes), isNumber: true, width: 100 },
+            { name: "sha256", render: (file) => <code title={file.sha256}>{file.sha256.slice(0, 16)}…</code>, width: 200 },
+          ]}
+          rows={made.files}
+          keyOf={(file) => file.path}
+        />
+      </Folded>
     </section>
   );
 }

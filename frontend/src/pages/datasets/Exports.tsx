@@ -6,9 +6,11 @@ import { ProblemNotice } from "../../components/ProblemNotice";
 import { QueryView } from "../../components/QueryView";
 import { JobItem } from "../../jobs/JobItem";
 import { ExportChoice } from "./ExportChoice";
-import { ExportFiles } from "./ExportFiles";
+import classes from "./Exports.module.css";
+import { latestByProfile } from "./latestByProfile";
+import { MadeExports } from "./MadeExports";
 
-/** The version on its way out: what was exported, and in which forms it can be. */
+/** The version on its way out: every form in which it can leave, each with what was made of it. */
 export function Exports({ slug, version }: { slug: string; version: DatasetVersion }) {
   const start = useStartJob(slug);
   const profiles = useExportProfiles(slug, version.id);
@@ -16,30 +18,38 @@ export function Exports({ slug, version }: { slug: string; version: DatasetVersi
   const jobs = useJobs(slug, { kind: "export" }, 5).data?.results ?? [];
   const working = jobs.filter((job) => job.spec.dataset_version === version.id && job.state !== "succeeded");
   const isBusy = start.isPending || working.some(isActive);
+  const made = latestByProfile(version.exports);
+  const offered = new Set(profiles.data?.map(({ name }) => name));
   return (
     <Panel title="Exports">
-      {version.exports.map((made) => (
-        <ExportFiles key={made.id} made={made} />
-      ))}
       {working.slice(0, 1).map((job) => (
         <JobItem key={job.id} job={job} />
       ))}
       {start.error && <ProblemNotice error={start.error} title="The export was not started" />}
+      {/* What was made can be had while the profiles are still on their way, and where they fail to come. */}
+      {[...made]
+        .filter(([name]) => !offered.has(name))
+        .map(([name, ofProfile]) => (
+          <section key={name} className={classes.choice} aria-label={`Profile ${name}`}>
+            <b>{name}</b>
+            <MadeExports made={ofProfile} />
+          </section>
+        ))}
       <QueryView query={profiles} height={240}>
-        {(offered) => (
-          <>
-            {offered.map((profile) => (
+        {(found) =>
+          found.map((profile) => (
+            <section key={profile.name} className={classes.choice} aria-label={`Profile ${profile.name}`}>
               <ExportChoice
-                key={profile.name}
                 profile={profile}
-                made={version.exports.filter((made) => made.profile === profile.name)}
+                made={made.get(profile.name) ?? []}
                 destinations={destinations}
                 isBusy={isBusy}
                 onExport={(asked) => start.mutate({ kind: "export", spec: { dataset_version: version.id, ...asked } })}
               />
-            ))}
-          </>
-        )}
+              <MadeExports made={made.get(profile.name) ?? []} />
+            </section>
+          ))
+        }
       </QueryView>
     </Panel>
   );

@@ -1,7 +1,7 @@
 import { NumberInput, Stack } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 
-import { MoreSettings } from "../../components/MoreSettings";
+import { Folded } from "../../components/Folded";
 
 /** How clips are to be made; what is left empty is as the model's pipeline proposes. */
 export interface VideoValues {
@@ -21,14 +21,14 @@ interface VideoFieldsProps {
 export function VideoFields({ form }: VideoFieldsProps) {
   const proposed = { placeholder: "as the model proposes", allowDecimal: false };
   return (
-    <MoreSettings title="Models that make videos">
+    <Folded title="Models that make videos">
       <Stack gap="md">
         <NumberInput label="Width" suffix=" px" min={16} max={4096} {...proposed} {...form.getInputProps("video.width")} />
         <NumberInput label="Height" suffix=" px" min={16} max={4096} {...proposed} {...form.getInputProps("video.height")} />
         <NumberInput label="Frames" min={1} max={1000} {...proposed} {...form.getInputProps("video.frames")} />
         <NumberInput label="Frames a second" min={1} max={240} {...form.getInputProps("video.fps")} />
       </Stack>
-    </MoreSettings>
+    </Folded>
   );
 }
 

@@ -3,10 +3,10 @@ import { useMemo } from "react";
 
 import type { FieldProblem } from "../../api/client";
 import { useScorers } from "../../api/curation";
-import type { useStartJob } from "../../api/jobs";
+import { useJobs, type useStartJob } from "../../api/jobs";
 import { useTextGraders } from "../../api/previews";
 import { useGenerators } from "../../api/training";
-import { MoreSettings } from "../../components/MoreSettings";
+import { Folded } from "../../components/Folded";
 import { PrimaryButton } from "../../components/PrimaryButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { outside, within } from "../../components/schema-form/errors";
@@ -14,6 +14,7 @@ import type { JsonObject } from "../../components/schema-form/json";
 import { readForm, type JsonSchema } from "../../components/schema-form/read";
 import { SchemaForm } from "../../components/schema-form/SchemaForm";
 import { JobEstimateFacts } from "../../jobs/JobEstimateFacts";
+import { RECENT_JOBS } from "../../jobs/RecentJobs";
 import { SELDOM_SAID, withStrategy } from "./making";
 import { offering } from "./offered";
 import { StrategyField } from "./StrategyField";
@@ -39,8 +40,11 @@ export function MakingForm({ slug, kind, schema: written, spec, onChange, errors
   const generators = useGenerators(slug).data?.results;
   const models = (useTextGraders().data ?? []).filter(({ id }) => id.startsWith("llm:"));
   const scorers = useScorers().data;
+  // Whose samples a project has is a better guess than whoever comes first: of videos it may make none.
+  const jobs = useJobs(slug, { kind }, RECENT_JOBS);
+  const before = jobs.data?.results[0]?.spec.generator;
   const whole: JsonObject = { ...spec };
-  if (has("generator")) whole.generator ??= generators?.[0]?.id ?? null;
+  if (has("generator") && !jobs.isPending) whole.generator ??= (generators?.find(({ id }) => id === before) ?? generators?.[0])?.id ?? null;
   if (has("model") && isNeeded("model")) whole.model ??= models.find(({ available }) => available)?.id.slice(4) ?? null;
   const schema = useMemo(() => {
     const usable = (scorers ?? []).filter(({ available }) => available);
@@ -104,9 +108,9 @@ export function MakingForm({ slug, kind, schema: written, spec, onChange, errors
           without={[...CHOSEN, ...elsewhere]}
         />
         {seldom.length > 0 && (
-          <MoreSettings hasComplaint={ofSeldom.length > 0}>
+          <Folded title="More settings" hasComplaint={ofSeldom.length > 0}>
             <SchemaForm schema={schema} value={spec} onChange={onChange} errors={ofSeldom} only={seldom} />
-          </MoreSettings>
+          </Folded>
         )}
         <JobEstimateFacts slug={slug} job={job} />
         {start.error && errors.length === 0 && <ProblemNotice error={start.error} title="The job was not started" />}
