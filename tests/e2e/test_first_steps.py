@@ -45,7 +45,7 @@ def test_from_signing_in_to_the_first_prompts(page: Page, complaints: list[str],
     assert set(Prompt.objects.filter(project=made).values_list("text", flat=True)) == {"a cat", "a dog"}
 
     page.get_by_role("link", name="Tastemaker, all projects").click()
-    expect(page.get_by_text("The prompts have no pictures yet.")).to_be_visible()
+    expect(page.get_by_text("The prompts have no samples yet.")).to_be_visible()
     page.get_by_role("button", name="Signed in as").click()
     page.get_by_role("menuitem", name="Sign out").click()
     expect(page).to_have_url("/login")

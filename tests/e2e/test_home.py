@@ -68,7 +68,7 @@ def test_a_manager_sees_the_next_step_failed_jobs_and_who_is_paused(
     lead: Page, project: Project, person: Any, user: Any
 ) -> None:
     lead.goto("/")
-    expect(card(lead)).to_contain_text("Say what the pictures are to show.")
+    expect(card(lead)).to_contain_text("Say what the samples are to show.")
     factories.make_pairs(project, 3)
     annotator = annotators.for_user(person)
     answer(project, annotator)

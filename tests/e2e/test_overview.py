@@ -51,7 +51,7 @@ def test_what_others_started_is_seen_at_work_until_it_has_ended(lead: Page, proj
 def test_the_first_page_counts_along_and_takes_in_what_a_job_has_made(lead: Page, project: Project) -> None:
     lead.goto("/")
     card = lead.get_by_role("article", name="Shapes")
-    expect(card).to_contain_text("Say what the pictures are to show.")
+    expect(card).to_contain_text("Say what the samples are to show.")
     with at_work(project) as held:
         life.renew(held, ProgressNow(12, 60))
         expect(card).to_contain_text("At work: score samples, 12 of 60")

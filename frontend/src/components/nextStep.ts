@@ -24,13 +24,13 @@ export function nextStep(project: Project, atWork: readonly Pick<Job, "title">[]
     return { text: `At work: ${working.title.toLowerCase()}.`, action: "Watch", to: `${base}/jobs` };
   }
   if (counts.prompts === 0 && counts.comparisons === 0) {
-    return { text: "Say what the pictures are to show.", action: "Add prompts", to: `${base}/prompts` };
+    return { text: "Say what the samples are to show.", action: "Add prompts", to: `${base}/prompts` };
   }
   if (counts.comparisons === 0) {
-    return { text: "The prompts have no pictures yet.", action: "Generate samples", to: `${base}/generate` };
+    return { text: "The prompts have no samples yet.", action: "Generate samples", to: `${base}/generate` };
   }
   if (counts.judgments === 0 && counts.slots_open > 0) {
-    return { text: `${plural(counts.slots_open, "answer")} wanted: say which picture is better.`, ...annotate };
+    return { text: `${plural(counts.slots_open, "answer is", "answers are")} wanted, and none is given yet.`, ...annotate };
   }
   if (counts.slots_open > counts.slots_answered) {
     return { text: `${plural(counts.slots_open, "answer is", "answers are")} still wanted.`, ...annotate };

@@ -49,7 +49,7 @@ function Result({ slug, evaluation, generators }: ResultProps) {
           title="Not finished"
           action={<PrimaryLink to={`/projects/${slug}/jobs/${evaluation.job}`}>See its job</PrimaryLink>}
         >
-          The figures appear when both models have drawn their pictures.
+          The figures appear when both models have made their samples.
         </EmptyState>
       </>
     );

@@ -22,7 +22,7 @@ const columns: Column<Prompt>[] = [
   { name: "Samples", render: (prompt) => count(prompt.sample_count), isNumber: true, width: 90 },
 ];
 
-/** What the pictures are to show. */
+/** What the samples are to show. */
 export function PromptsPage() {
   const { slug, counts } = useCurrentProject();
   const [cursor, setCursor] = useState<Cursor>(null);
@@ -31,7 +31,7 @@ export function PromptsPage() {
     <>
       <PageTitle
         title="Prompts"
-        lead="What the pictures are to show, one prompt a line. Each is put into training, validation or test by its text."
+        lead="What the samples are to show, one prompt a line. Each is put into training, validation or test by its text."
         aside={
           counts.prompts > 0 && (
             <Button component={Link} to={`/projects/${slug}/generate`} variant="default">

@@ -27,6 +27,7 @@ export function GeneralPage() {
               description="Part of every link into the project, so it never changes."
               value={project.slug}
               readOnly
+              variant="filled"
             />
             <TextInput
               label="Licence of its datasets"
