@@ -65,6 +65,8 @@ def test_a_run_is_started_held_back_and_discarded(
     expect(lead.get_by_text("waiting for a worker").first).to_be_visible()
     (job,) = work()
     assert job.state == Job.State.SUCCEEDED, job.error
+    expect(estimate).to_contain_text("Nothing is left that this judge could be asked")
+    expect(lead.get_by_role("button", name="Start judging")).to_be_disabled()
 
     run = lead.get_by_role("article", name="model: shapeworld")
     expect(run.get_by_text("held back", exact=True)).to_be_visible()
@@ -82,6 +84,7 @@ def test_a_run_is_started_held_back_and_discarded(
     expect(dialog).to_contain_text("24 answers")
     dialog.get_by_label("Why").fill("It goes by the side.")
     assert_accessible(lead)
+    keep_picture(lead, f"judge-discarding-{scheme}")
     dialog.get_by_role("button", name="Discard").click()
     expect(dialog).to_be_hidden()
     expect(lead.get_by_text("“It goes by the side.”")).to_be_visible()
@@ -89,6 +92,7 @@ def test_a_run_is_started_held_back_and_discarded(
     assert_accessible(lead)
     work()
     expect(first.get_by_role("region", name="Take back a run's answers")).to_be_hidden()
+    keep_picture(lead, f"judge-discarded-{scheme}")
     assert not Judgment.objects.filter(is_current=True).exists()
 
 
@@ -122,8 +126,11 @@ def test_a_judge_on_trial_is_set_beside_people_and_trusted(
 
     run.get_by_role("button", name="Release").click()
     lead.get_by_role("dialog").get_by_label("Why").fill("Good enough for alignment.")
+    assert_accessible(lead)
+    keep_picture(lead, f"judge-releasing-{scheme}")
     lead.get_by_role("dialog").get_by_role("button", name="Release").click()
     expect(run.get_by_text("released", exact=True)).to_be_visible()
+    keep_picture(lead, f"judge-released-{scheme}")
     assert JudgingRun.objects.get().standing == "released"
 
 

@@ -1,20 +1,16 @@
-import { useDebouncedValue } from "@mantine/hooks";
-
-import { useJobEstimate, type NewJob } from "../api/jobs";
+import type { NewJob } from "../api/jobs";
 import type { JobEstimate } from "../api/types";
 import { Facts, type Fact } from "../components/Facts";
 import { count, decimal, plural, seconds } from "../components/numbers";
 import classes from "./JobItem.module.css";
-
-const AFTER_MS = 400;
+import { useSettledEstimate } from "./useSettledEstimate";
 
 /** What a job would take, at most, before it is started; kept up while its form is filled in. */
 export function JobEstimateFacts({ slug, job }: { slug: string; job: NewJob | null }) {
-  const [settled] = useDebouncedValue(job, AFTER_MS);
-  const { data, error, isPlaceholderData } = useJobEstimate(slug, settled);
+  const { data, error, isSettled } = useSettledEstimate(slug, job);
   if (job === null) return null;
   return (
-    <section aria-label="Estimate" aria-live="polite" className={classes.estimate} data-stale={isPlaceholderData}>
+    <section aria-label="Estimate" aria-live="polite" className={classes.estimate} data-stale={!isSettled}>
       {error ? <p>{error.message}</p> : data ? <Facts facts={factsOf(data)} /> : <p>Reckoning what it would take…</p>}
     </section>
   );

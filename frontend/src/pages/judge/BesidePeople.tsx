@@ -80,7 +80,7 @@ function Closely({ slug, judge, judges, reference, onChoose }: CloselyProps) {
   const [respect, setRespect] = useState<Respect | null>(null);
   const found = useJudge(slug, judge, reference, respect);
   return (
-    <div className={classes.report}>
+    <div className={classes.closely}>
       <div className={classes.tools}>
         {judges.length > 1 && (
           <Select

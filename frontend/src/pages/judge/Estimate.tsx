@@ -1,17 +1,15 @@
-import { useJobEstimate, type NewJob } from "../../api/jobs";
 import type { JobEstimate } from "../../api/types";
 import { Facts, type Fact } from "../../components/Facts";
 import { count, decimal, plural, seconds } from "../../components/numbers";
+import type { SettledEstimate } from "../../jobs/useSettledEstimate";
 import classes from "./Judge.module.css";
 
 /** What a run would take, at most, before it is started. */
-export function Estimate({ slug, job }: { slug: string; job: NewJob | null }) {
-  const { data, error, isPlaceholderData } = useJobEstimate(slug, job);
-  if (job === null) return null;
+export function Estimate({ data, error, isSettled }: SettledEstimate) {
   if (error) return <p className={classes.quiet}>{error.message}</p>;
   if (!data) return <p className={classes.quiet}>Reckoning what it would take…</p>;
   return (
-    <section aria-label="Estimate" className={classes.estimate} data-stale={isPlaceholderData}>
+    <section aria-label="Estimate" className={classes.estimate} data-stale={!isSettled}>
       {data.comparisons === 0 ? (
         <p className={classes.quiet}>
           Nothing is left that this judge could be asked: it has met all of these questions, or there are none.

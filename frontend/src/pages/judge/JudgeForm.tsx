@@ -1,5 +1,4 @@
 import { SegmentedControl, Select, Stack } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 
 import { ApiProblem } from "../../api/client";
@@ -14,6 +13,7 @@ import { QueryView } from "../../components/QueryView";
 import { within } from "../../components/schema-form/errors";
 import type { JsonObject } from "../../components/schema-form/json";
 import { SchemaForm } from "../../components/schema-form/SchemaForm";
+import { useSettledEstimate } from "../../jobs/useSettledEstimate";
 import { Estimate } from "./Estimate";
 import classes from "./Judge.module.css";
 import { ScoreTerms, type Term } from "./ScoreTerms";
@@ -22,8 +22,6 @@ type Way = "judge" | "judge_by_scores";
 
 /** The kind of job by which a model is asked. */
 const kindOf = (way: Way, isLocal: boolean) => (way === "judge" && isLocal ? "judge_locally" : way);
-
-const ESTIMATE_AFTER_MS = 400;
 
 /** Who judges, which questions, and what that would take. */
 export function JudgeForm({ project }: { project: Project }) {
@@ -40,7 +38,8 @@ export function JudgeForm({ project }: { project: Project }) {
   const chosen = models.find(({ name }) => name === model) ?? able[0] ?? null;
   const kind = useJobKind(kindOf(way, chosen?.is_local ?? false));
   const job = asked(way, spec, chosen, terms);
-  const [settled] = useDebouncedValue(job, ESTIMATE_AFTER_MS);
+  const estimate = useSettledEstimate(slug, job);
+  const isNothingLeft = estimate.isSettled && estimate.data?.comparisons === 0;
   const errors = within(start.error instanceof ApiProblem ? start.error.fields : [], "spec");
   const change = (next: JsonObject) => {
     start.reset();
@@ -103,9 +102,9 @@ export function JudgeForm({ project }: { project: Project }) {
               )
             }
           </QueryView>
-          <Estimate slug={slug} job={settled} />
+          {job && <Estimate {...estimate} />}
           {start.error && errors.length === 0 && <ProblemNotice error={start.error} title="The run was not started" />}
-          <PrimaryButton type="submit" disabled={job === null} loading={start.isPending}>
+          <PrimaryButton type="submit" disabled={job === null || isNothingLeft} loading={start.isPending}>
             Start judging
           </PrimaryButton>
         </Stack>

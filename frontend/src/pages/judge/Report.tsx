@@ -27,7 +27,7 @@ export function Report({ report, mostFlips }: ReportProps) {
         rows={rows}
         domain={domainOf(rows)}
         format={(value) => decimal(value)}
-        reference={{ value: 0.5, name: "one half" }}
+        {...(position_first.value !== null && { reference: { value: 0.5, name: "one half" } })}
       />
       {effort.requests > 0 && <p className={classes.quiet}>{took(effort)}</p>}
     </div>

@@ -16,7 +16,7 @@ import { Report } from "./Report";
 
 const standings: Record<JudgingRun["standing"], { tone: Tone; text: string }> = {
   counts: { tone: "good", text: "counts" },
-  held_back: { tone: "bad", text: "held back" },
+  held_back: { tone: "ink", text: "held back" },
   released: { tone: "good", text: "released" },
   discarded: { tone: "tie", text: "discarded" },
 };
