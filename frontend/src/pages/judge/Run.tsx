@@ -37,7 +37,7 @@ export function Run({ slug, run }: { slug: string; run: JudgingRun }) {
       <div className={classes.head}>
         <span className={classes.name}>{judge.name}</span>
         {job.state !== "succeeded" && <JobStateTag job={job} />}
-        {report && report.asked > 0 && <Tag tone={standings[standing].tone}>{standings[standing].text}</Tag>}
+        {report && report.answered > 0 && <Tag tone={standings[standing].tone}>{standings[standing].text}</Tag>}
         {run.is_trial && <Tag>trial</Tag>}
         <span className={classes.time}>
           {moment(run.created_at)}
