@@ -34,7 +34,7 @@ export function SimulateDialog({ slug, isOpen, onClose }: SimulateDialogProps) {
       <form onSubmit={submit}>
         <Stack gap="md">
           <p>
-            They compare pictures of the built-in world with its exact verifier. Their answers are counted apart from
+            They compare samples of the built-in world with its exact verifier. Their answers are counted apart from
             those of people.
           </p>
           <NumberInput label="How many" min={1} max={50} allowDecimal={false} {...form.getInputProps("annotators")} />
