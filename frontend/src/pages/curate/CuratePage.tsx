@@ -39,6 +39,8 @@ export function CuratePage() {
   const settledScorer = useScorerInUse(slug, settled.scorer);
   const spec = settledScorer === null ? null : asSpec(settled, settledScorer);
   const preview = useSelectionPreview(slug, spec);
+  // What could not be reckoned has neither figures nor pictures, only what can be done about it.
+  const isShown = preview.data !== undefined || !preview.error;
   const isResting = isSettled && !preview.isPlaceholderData;
   const next = (versions.data?.results[0]?.number ?? 0) + 1;
   if (counts.comparisons === 0) return <NoPairs slug={slug} />;
@@ -69,7 +71,7 @@ export function CuratePage() {
         </div>
         <div className={classes.column}>
           {preview.error && spec && <Remedy slug={slug} error={preview.error} spec={spec} />}
-          {(preview.data ?? !preview.error) && (
+          {isShown && (
             <PoolCharts
               preview={preview.data}
               isStale={preview.isPlaceholderData}
@@ -78,15 +80,16 @@ export function CuratePage() {
             />
           )}
         </div>
-        <div className={classes.column}>
-          <ChoiceEffect preview={preview.data} />
-          <RankedPairs
-            title={criterionOf(settled.criterion).label}
-            best={preview.data?.best ?? []}
-            worst={preview.data?.worst ?? []}
-            onExplain={explain}
-          />
-        </div>
+        {isShown && (
+          <div className={classes.column}>
+            <ChoiceEffect preview={preview.data} />
+            <RankedPairs
+              title={criterionOf(settled.criterion).label}
+              preview={preview.data}
+              onExplain={explain}
+            />
+          </div>
+        )}
       </div>
       <PairExplanation slug={slug} preview={preview.data?.id} pair={pair} onClose={() => explain(null)} />
     </>

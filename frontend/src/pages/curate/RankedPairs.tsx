@@ -1,7 +1,7 @@
-import { SegmentedControl } from "@mantine/core";
+import { SegmentedControl, Skeleton } from "@mantine/core";
 import { useState } from "react";
 
-import type { PreviewPair } from "../../api/types";
+import type { PreviewPair, SelectionPreview } from "../../api/types";
 import { PairPictures } from "../../components/PairPictures";
 import { Panel } from "../../components/Panel";
 import classes from "./CuratePage.module.css";
@@ -9,15 +9,13 @@ import { figure } from "./termWords";
 
 interface RankedPairsProps {
   title: string;
-  best: PreviewPair[];
-  worst: PreviewPair[];
+  preview: SelectionPreview | undefined;
   onExplain: (pair: string) => void;
 }
 
 /** The pairs at the two ends of the ranking, as pictures; a click explains one. */
-export function RankedPairs({ title, best, worst, onExplain }: RankedPairsProps) {
+export function RankedPairs({ title, preview, onExplain }: RankedPairsProps) {
   const [end, setEnd] = useState<"best" | "worst">("best");
-  const pairs = end === "best" ? best : worst;
   return (
     <Panel
       title={title}
@@ -34,20 +32,40 @@ export function RankedPairs({ title, best, worst, onExplain }: RankedPairsProps)
         />
       }
     >
-      <ul className={classes.pairs} aria-label={end === "best" ? "Highest in rank" : "Lowest in rank"}>
-        {pairs.map((pair) => (
-          <li key={pair.pair_id}>
-            <button type="button" className={classes.pair} onClick={() => onExplain(pair.pair_id)}>
-              <PairPictures pair={pair} />
-              <span className={classes.pairLine}>
-                <span>{pair.prompt}</span>
-                <b>{figure(pair.value)}</b>
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {pairs.length === 0 && <p className={classes.note}>No pair passes the gates yet.</p>}
+      {preview ? (
+        <Ranked
+          label={end === "best" ? "Highest in rank" : "Lowest in rank"}
+          pairs={preview[end]}
+          onExplain={onExplain}
+        />
+      ) : (
+        <Skeleton height={480} role="status" aria-label="Loading" />
+      )}
     </Panel>
+  );
+}
+
+interface RankedProps {
+  label: string;
+  pairs: PreviewPair[];
+  onExplain: (pair: string) => void;
+}
+
+function Ranked({ label, pairs, onExplain }: RankedProps) {
+  if (pairs.length === 0) return <p className={classes.note}>No pair passes the gates yet.</p>;
+  return (
+    <ul className={classes.pairs} aria-label={label}>
+      {pairs.map((pair) => (
+        <li key={pair.pair_id}>
+          <button type="button" className={classes.pair} onClick={() => onExplain(pair.pair_id)}>
+            <PairPictures pair={pair} />
+            <span className={classes.pairLine}>
+              <span>{pair.prompt}</span>
+              <b>{figure(pair.value)}</b>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

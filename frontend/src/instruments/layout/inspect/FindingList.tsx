@@ -26,7 +26,7 @@ export function FindingList({ room: { findings, state, problem }, lit, onLight, 
           The room could not be checked as it is now. {problem} Your repair is kept and can be sent.
         </p>
       )}
-      <ol className={classes.findings} data-stale={state !== "checked"}>
+      <ol className={classes.findings} data-unchecked={state !== "checked"}>
         {findings.map((finding, index) => (
           <li key={index}>
             <button

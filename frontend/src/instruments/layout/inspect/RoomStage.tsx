@@ -62,7 +62,7 @@ export function RoomStage(props: RoomStageProps) {
 function PlanPane(props: RoomStageProps) {
   const looking = usePanAndZoom(props.onView);
   return (
-    <div className={classes.pane} data-zoomed={props.view.scale > 1} data-stale={props.isStale} {...looking}>
+    <div className={classes.pane} data-zoomed={props.view.scale > 1} data-unchecked={props.isStale} {...looking}>
       {props.isRepairable ? <EditablePlan {...props} /> : <LayoutPlan {...props} />}
     </div>
   );
