@@ -51,8 +51,8 @@ class DatasetRow(models.Model):
             models.CheckConstraint(name="row_label", condition=models.Q(label_0__in=[0.0, 0.5, 1.0])),
         ]
         indexes = [
-            # an export reads a split in the order of its pair ids
-            models.Index(fields=["version", "split", "pair_id"], name="row_in_export_order"),
+            # an export reads a split in the order of its pair ids, and is planned by sizes without reading any row
+            models.Index(fields=["version", "split", "pair_id", "bytes_0", "bytes_1"], name="row_in_export_order"),
             # any page of the rows, the most important first, is one seek
             models.Index("version", IMPORTANCE_OR_LEAST, "id", name="row_by_importance"),
         ]
