@@ -1,14 +1,15 @@
 """The scorers there are, and how far each got in a project."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from curation import scoring
 from curation.api.base import CurationView
+from curation.project_media import media_of_project, why_not
 from curation.scorers import registry
 
 
@@ -44,10 +45,17 @@ class ScorerSummarySerializer(serializers.Serializer):
 class ScorersView(CurationView):
     """The scorers of this installation."""
 
-    @extend_schema(responses=ScorerSerializer(many=True))
+    @extend_schema(
+        responses=ScorerSerializer(many=True),
+        parameters=[OpenApiParameter("project", str, description="Whose samples are to be judged.")],
+    )
     def get(self, request: Request) -> Response:
-        """List them, those that cannot be used here included."""
-        return Response(ScorerSerializer([asdict(info) for info in registry.available()], many=True).data)
+        """List them, those that cannot be used here, or judge no media of the project, included."""
+        found = registry.available()
+        if slug := request.query_params.get("project"):
+            media = media_of_project(self.led_project(slug))
+            found = [_held_against(info, media) for info in found]
+        return Response(ScorerSerializer([asdict(info) for info in found], many=True).data)
 
 
 class ScoresView(CurationView):
@@ -58,3 +66,9 @@ class ScoresView(CurationView):
         """One entry for each scorer and revision, for the lead."""
         found = scoring.summaries(self.led_project(slug))
         return Response(ScorerSummarySerializer([asdict(summary) for summary in found], many=True).data)
+
+
+def _held_against(info: registry.ScorerInfo, media: frozenset[str]) -> registry.ScorerInfo:
+    """The same, out of use where it judges other media."""
+    reason = why_not(frozenset(info.kinds), media, "judges")
+    return info if reason is None else replace(info, available=False, why_not=reason)

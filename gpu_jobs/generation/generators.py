@@ -16,24 +16,30 @@ RUN_PREFIX = "run:"
 
 def builtin() -> Generator:
     """The row of the text-to-image pipeline that ships with the package; made when it is not there."""
-    return _shipped(BUILTIN_SOURCE, "Shapeworld (built in)")
+    return _shipped(BUILTIN_SOURCE, "Shapeworld (built in)", Generator.Media.IMAGE)
 
 
 def builtin_video() -> Generator:
     """The row of the text-to-video pipeline that ships with the package; made when it is not there."""
-    return _shipped(BUILTIN_VIDEO_SOURCE, "Shapeworld video (built in)")
+    return _shipped(BUILTIN_VIDEO_SOURCE, "Shapeworld video (built in)", Generator.Media.VIDEO)
 
 
-def _shipped(source: str, name: str) -> Generator:
-    generator, _ = Generator.objects.get_or_create(
-        source=source, revision="", project=None, defaults={"name": name, "kind": Generator.Kind.BASE}
-    )
+def _shipped(source: str, name: str, media: str) -> Generator:
+    defaults = {"name": name, "kind": Generator.Kind.BASE, "media": media}
+    generator, _ = Generator.objects.get_or_create(source=source, revision="", project=None, defaults=defaults)
     return generator
 
 
 def usable_in(project: Project | None) -> QuerySet[Generator]:
     """The generators a project may use: those that serve all projects, and its own."""
     return Generator.objects.filter(Q(project__isnull=True) | Q(project=project))
+
+
+def remember_media(generator: Generator, media: str) -> None:
+    """Note what a generator makes, once its pipeline was looked at; what was tuned from it makes the same."""
+    generator.media = media
+    generator.save(update_fields=["media"])
+    Generator.objects.filter(parent=generator, media__isnull=True).update(media=media)
 
 
 def run_source(run_id: int) -> str:

@@ -45,6 +45,8 @@ def record(
     with transaction.atomic():
         if project is not None and not job_kind.of_archived:
             archive.hold_open(project)
+        if project is not None:
+            job_kind.check(project, checked)
         return Job.objects.create(
             kind=kind,
             queue=job_kind.queue,

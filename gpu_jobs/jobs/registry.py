@@ -39,6 +39,8 @@ class JobKind:
     of_archived: bool = False
     # What a job of this specification would do in a project; None where that is known only afterwards.
     estimate: "Callable[[Project, Any], Work] | None" = None
+    # What stands against a specification in a project, as sentences by field.
+    misfits: "Callable[[Project, Any], dict[str, str]] | None" = None
 
     @property
     def queue(self) -> Queue:
@@ -54,7 +56,13 @@ class JobKind:
         try:
             return self.spec.model_validate(spec.model_dump() if isinstance(spec, BaseModel) else spec)
         except ValidationError as error:
-            raise InvalidSpec(self.kind, error) from error
+            fields = {".".join(map(str, e["loc"])) or "spec": e["msg"] for e in error.errors()}
+            raise InvalidSpec(self.kind, fields) from error
+
+    def check(self, project: "Project", spec: BaseModel) -> None:
+        """Hold a specification against the project; raises InvalidSpec where they do not go together."""
+        if self.misfits is not None and (fields := self.misfits(project, spec)):
+            raise InvalidSpec(self.kind, fields)
 
 
 class UnknownKind(LookupError):
@@ -67,8 +75,8 @@ class UnknownKind(LookupError):
 class InvalidSpec(ValueError):
     """A job's specification does not fit its kind. `fields` maps dotted field names to messages."""
 
-    def __init__(self, kind: str, error: ValidationError) -> None:
-        self.fields = {".".join(map(str, e["loc"])) or "spec": e["msg"] for e in error.errors()}
+    def __init__(self, kind: str, fields: dict[str, str]) -> None:
+        self.fields = fields
         listed = "; ".join(f"{name}: {message}" for name, message in self.fields.items())
         super().__init__(f"This is no specification of a '{kind}' job: {listed}.")
 

@@ -16,10 +16,20 @@ class Generator(models.Model):
         BASE = "base"
         TUNED = "tuned"
 
+    class Media(models.TextChoices):
+        IMAGE = "image"
+        VIDEO = "video"
+
     name = models.CharField(max_length=200)
     source = models.CharField(max_length=1000)
     revision = models.CharField(max_length=200, default="", blank=True)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.BASE)
+    media = models.CharField(
+        max_length=8,
+        choices=Media.choices,
+        null=True,
+        help_text="What it makes; null until somebody says so or it was looked at.",
+    )
     parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="children")
     training_run = models.OneToOneField(
         "gpu_jobs.TrainingRun",

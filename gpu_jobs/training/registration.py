@@ -15,6 +15,7 @@ def register(run: TrainingRun, name: str, by: Any) -> Generator:
             "name": (name or f"{base.name} tuned, run {run.pk}")[:200],
             "source": run_source(run.pk),
             "kind": Generator.Kind.TUNED,
+            "media": base.media,
             "parent": base,
             "project": run.project,
             "created_by": by,

@@ -16,10 +16,11 @@ import type {
   VersionChanges,
 } from "./types";
 
-export function useScorers() {
+/** Every scorer; with a project, those that cannot judge its media say so. */
+export function useScorers(slug?: string) {
   return useQuery({
-    queryKey: ["scorers"],
-    queryFn: ({ signal }) => api.get<Scorer[]>("scorers/", {}, signal),
+    queryKey: slug === undefined ? ["scorers"] : [...projectKey(slug), "scorers"],
+    queryFn: ({ signal }) => api.get<Scorer[]>("scorers/", slug === undefined ? {} : { project: slug }, signal),
     staleTime: 60_000,
   });
 }

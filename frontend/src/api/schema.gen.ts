@@ -1530,7 +1530,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List them, those that cannot be used here included. */
+        /** @description List them, those that cannot be used here, or judge no media of the project, included. */
         get: operations["scorers_list"];
         put?: never;
         post?: never;
@@ -2983,12 +2983,20 @@ export interface components {
             /** @default  */
             revision: string;
             readonly kind: components["schemas"]["GeneratorKindEnum"];
+            /**
+             * @description What it makes; null until somebody says so or it was looked at.
+             *
+             *     * `image` - Image
+             *     * `video` - Video
+             */
+            media?: (components["schemas"]["MediaEnum"] | components["schemas"]["NullEnum"]) | null;
             readonly parent: number | null;
             /** @description What made it, if tuned. */
             readonly training_run: number | null;
             readonly project: string | null;
             /** Format: date-time */
             readonly created_at: string;
+            readonly why_not: string | null;
         };
         /**
          * @description * `base` - Base
@@ -3002,6 +3010,13 @@ export interface components {
             source: string;
             /** @default  */
             revision: string;
+            /**
+             * @description What it makes; null until somebody says so or it was looked at.
+             *
+             *     * `image` - Image
+             *     * `video` - Video
+             */
+            media?: (components["schemas"]["MediaEnum"] | components["schemas"]["NullEnum"]) | null;
         };
         /** @description What a reviewer said of the judgment. */
         GivenReview: {
@@ -3605,6 +3620,12 @@ export interface components {
             pairs: number;
             selected: number;
         };
+        /**
+         * @description * `image` - Image
+         *     * `video` - Video
+         * @enum {string}
+         */
+        MediaEnum: "image" | "video";
         /** @description Somebody in a project. */
         Member: {
             readonly id: number;
@@ -3861,6 +3882,8 @@ export interface components {
         };
         /** @enum {string} */
         NormaliseEnum: "z" | "rank" | "none";
+        /** @enum {unknown} */
+        NullEnum: null;
         /** @description What one is invited to. */
         OpenedInvitation: {
             project: string;
@@ -8747,7 +8770,10 @@ export interface operations {
     };
     scorers_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whose samples are to be judged. */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

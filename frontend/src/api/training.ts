@@ -22,6 +22,9 @@ export function useGenerators(slug: string) {
   });
 }
 
+/** Whether a model makes what the project that was asked about has: pictures, or videos. */
+export const isOfUse = ({ why_not }: Generator) => why_not === null;
+
 export function useAddGenerator(slug: string) {
   const client = useQueryClient();
   return useMutation({

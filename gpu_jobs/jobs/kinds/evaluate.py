@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from annotation.models import Prompt
+from annotation.models import Project, Prompt
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.jobs.errors import JobError
 from gpu_jobs.jobs.kinds.generate import generator_of
@@ -130,4 +130,17 @@ def _scorer(scorer_id: str) -> dict[str, Any]:
     return {"name": scorer_id, "target": plan["target"], "options": plan["options"]}
 
 
-KIND = JobKind("evaluate", "Evaluate", EvaluateSpec, run)
+def misfits(project: Project, spec: EvaluateSpec) -> dict[str, str]:
+    """Models of other media than the project's, and scorers that cannot judge what they make."""
+    from gpu_jobs import fitting
+    from gpu_jobs.generation.generators import usable_in
+
+    found = fitting.of_generators(project, {"base": spec.base, "tuned": spec.tuned})
+    base = usable_in(project).filter(pk=spec.base).first()
+    if base is not None and base.media is not None:
+        scorers = ((f"scorers.{number}", scorer) for number, scorer in enumerate(spec.scorers))
+        found |= fitting.of_scorers(scorers, frozenset({base.media}))
+    return found
+
+
+KIND = JobKind("evaluate", "Evaluate", EvaluateSpec, run, misfits=misfits)

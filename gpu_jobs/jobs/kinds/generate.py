@@ -78,6 +78,7 @@ def run(context: JobContext) -> dict[str, Any]:
     """Generate, continuing where an earlier attempt ended."""
     from gpu_jobs.generation.answers import answer_prompts
     from gpu_jobs.generation.drawing import Drawing
+    from gpu_jobs.generation.generators import remember_media
     from gpu_jobs.generation.strategies import strategy_of
 
     spec: GenerateSpec = context.spec
@@ -92,6 +93,10 @@ def run(context: JobContext) -> dict[str, Any]:
         video=spec.video,
         precision=spec.precision,
     )
+    if generator.media is None:
+        remember_media(generator, "video" if drawing.makes_videos else "image")
+        if against := misfits(context.project, spec):
+            raise JobError(" ".join(against.values()))
     strategy, prompts = strategy_of(context.project, spec.strategy, drawing, prompts)
     context.log(f"{len(prompts)} prompts, {strategy.kept} samples each ({strategy.name}), by {generator.name}")
     return asdict(answer_prompts(context.project, strategy, prompts, context.on_progress, context.job.pk))
@@ -111,4 +116,19 @@ def generator_of(project: Project, generator_id: int) -> Generator:
     return generator
 
 
-KIND = JobKind("generate", "Generate samples", GenerateSpec, run, estimate=estimate)
+def misfits(project: Project, spec: GenerateSpec) -> dict[str, str]:
+    """Models that make what the project does not have, and scorers that cannot judge what is made."""
+    from gpu_jobs import fitting
+    from gpu_jobs.generation.generators import usable_in
+
+    within = f"strategy.{spec.strategy.name}"
+    others = {f"{within}.generators.{i}": n for i, n in enumerate(getattr(spec.strategy, "generators", ()))}
+    found = fitting.of_generators(project, {"generator": spec.generator, **others})
+    scorer: str | None = getattr(spec.strategy, "scorer", None)
+    generator = usable_in(project).filter(pk=spec.generator).first()
+    if scorer is not None and generator is not None and generator.media is not None:
+        found |= fitting.of_scorers([(f"{within}.scorer", scorer)], frozenset({generator.media}))
+    return found
+
+
+KIND = JobKind("generate", "Generate samples", GenerateSpec, run, estimate=estimate, misfits=misfits)

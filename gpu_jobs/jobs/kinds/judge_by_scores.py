@@ -56,4 +56,13 @@ def _judge(spec: JudgeByScoresSpec) -> Any:
     return ScoreJudge([Term(**term.model_dump()) for term in spec.terms])
 
 
-KIND = JobKind("judge_by_scores", "Judge by scores", JudgeByScoresSpec, run, estimate=estimate)
+def misfits(project: Project, spec: JudgeByScoresSpec) -> dict[str, str]:
+    """Scorers that judge other media than the project's."""
+    from curation.project_media import media_of_project
+    from gpu_jobs import fitting
+
+    scorers = ((f"terms.{number}.scorer", term.scorer) for number, term in enumerate(spec.terms))
+    return fitting.of_scorers(scorers, media_of_project(project))
+
+
+KIND = JobKind("judge_by_scores", "Judge by scores", JudgeByScoresSpec, run, estimate=estimate, misfits=misfits)

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
+from annotation.models import Project
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.jobs.registry import JobKind, Spec
 
@@ -24,4 +25,12 @@ def run(context: JobContext) -> dict[str, Any]:
     return dataclasses.asdict(report)
 
 
-KIND = JobKind("score", "Score samples", ScoreSpec, run)
+def misfits(project: Project, spec: ScoreSpec) -> dict[str, str]:
+    """Nothing of a project can be scored by what judges other media."""
+    from curation.project_media import media_of_project
+    from gpu_jobs import fitting
+
+    return fitting.of_scorers([("scorer", spec.scorer)], media_of_project(project))
+
+
+KIND = JobKind("score", "Score samples", ScoreSpec, run, misfits=misfits)

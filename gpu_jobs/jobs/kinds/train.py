@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from annotation.models import Project
 from curation.models import Export
 from gpu_jobs.jobs.context import JobContext
 from gpu_jobs.jobs.errors import JobError
@@ -97,4 +98,11 @@ def _export(context: JobContext, spec: TrainSpec) -> Export:
     return export
 
 
-KIND = JobKind("train", "Train", TrainSpec, run)
+def misfits(project: Project, spec: TrainSpec) -> dict[str, str]:
+    """A model of other media than the version's."""
+    from gpu_jobs import fitting
+
+    return fitting.of_generators(project, {"generator": spec.generator})
+
+
+KIND = JobKind("train", "Train", TrainSpec, run, misfits=misfits)

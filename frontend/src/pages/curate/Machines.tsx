@@ -14,7 +14,7 @@ interface MachinesProps extends ChoiceProps {
 
 /** Who measures: the margin, the text and the distance between prompts. */
 export function Machines({ slug, choice, scorer, onChange }: MachinesProps) {
-  const scorers = useScorers();
+  const scorers = useScorers(slug);
   const embedders = useEmbedders();
   const graders = useTextGraders();
   return (

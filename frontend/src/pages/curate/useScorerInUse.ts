@@ -2,7 +2,7 @@ import { useScorers, useScores } from "../../api/curation";
 
 /** The scorer that a choice means: where nobody chose, one that has scored something here, else one that could. */
 export function useScorerInUse(slug: string, chosen: string | null): string | null {
-  const scorers = useScorers();
+  const scorers = useScorers(slug);
   const scores = useScores(slug);
   if (chosen !== null) return chosen;
   // Which one has scored decides: before that is known, none is meant.

@@ -4,6 +4,7 @@ import { useSearchParams } from "react-router";
 
 import { useScorers } from "../../api/curation";
 import { useStartJob } from "../../api/jobs";
+import { isOfUse } from "../../api/training";
 import type { Generator } from "../../api/types";
 import { Panel } from "../../components/Panel";
 import { PrimaryButton } from "../../components/PrimaryButton";
@@ -11,9 +12,10 @@ import { ProblemNotice } from "../../components/ProblemNotice";
 import { AS_THE_MODEL_PROPOSES, videoSpec, VideoFields } from "./VideoFields";
 
 /** Which two models, on which prompts, judged by whom. */
-export function EvaluateForm({ slug, generators }: { slug: string; generators: Generator[] }) {
+export function EvaluateForm({ slug, generators: all }: { slug: string; generators: Generator[] }) {
   const start = useStartJob(slug);
-  const scorers = useScorers();
+  const generators = all.filter(isOfUse);
+  const scorers = useScorers(slug);
   const judges = scorers.data ?? [];
   const [search] = useSearchParams();
   const newest = generators.findLast(({ kind }) => kind === "tuned");
@@ -58,7 +60,7 @@ export function EvaluateForm({ slug, generators }: { slug: string; generators: G
           <MultiSelect
             label="Judged by"
             description="Each judges everything; the first one’s word leads."
-            data={judges.map(({ id, title, available }) => ({ value: id, label: title, disabled: !available }))}
+            data={judges.filter(({ available }) => available).map(({ id, title }) => ({ value: id, label: title }))}
             {...form.getInputProps("scorers")}
           />
           <NumberInput label="Denoising steps" min={1} max={200} allowDecimal={false} {...form.getInputProps("steps")} />

@@ -5,11 +5,11 @@ import type { FieldProblem } from "../../api/client";
 import { useScorers } from "../../api/curation";
 import { useJobs, type useStartJob } from "../../api/jobs";
 import { useTextGraders } from "../../api/previews";
-import { useGenerators } from "../../api/training";
+import { isOfUse, useGenerators } from "../../api/training";
 import { Folded } from "../../components/Folded";
 import { PrimaryButton } from "../../components/PrimaryButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
-import { outside, within } from "../../components/schema-form/errors";
+import { outside, told, within } from "../../components/schema-form/errors";
 import type { JsonObject } from "../../components/schema-form/json";
 import { readForm, type JsonSchema } from "../../components/schema-form/read";
 import { SchemaForm } from "../../components/schema-form/SchemaForm";
@@ -37,9 +37,10 @@ export function MakingForm({ slug, kind, schema: written, spec, onChange, errors
   const { properties = {}, required = [] } = written as { properties?: Record<string, unknown>; required?: string[] };
   const has = (name: string) => name in properties;
   const isNeeded = (name: string) => required.includes(name);
-  const generators = useGenerators(slug).data?.results;
+  const known = useGenerators(slug).data?.results;
+  const generators = useMemo(() => known?.filter(isOfUse), [known]);
   const models = (useTextGraders().data ?? []).filter(({ id }) => id.startsWith("llm:"));
-  const scorers = useScorers().data;
+  const scorers = useScorers(slug).data;
   // Whose samples a project has is a better guess than whoever comes first: of videos it may make none.
   const jobs = useJobs(slug, { kind }, RECENT_JOBS);
   const before = jobs.data?.results[0]?.spec.generator;
@@ -74,6 +75,7 @@ export function MakingForm({ slug, kind, schema: written, spec, onChange, errors
             value={typeof whole.generator === "number" ? whole.generator.toString() : null}
             onChange={(next) => onChange({ ...spec, generator: Number(next) })}
             allowDeselect={false}
+            error={told(within(errors, "generator"))}
           />
         )}
         {has("model") && (

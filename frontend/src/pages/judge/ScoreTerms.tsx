@@ -19,7 +19,7 @@ interface ScoreTermsProps {
 
 /** Which scorers judge; several do by dominance. Where a project has dimensions, each scorer speaks of one. */
 export function ScoreTerms({ project, terms, onChange }: ScoreTermsProps) {
-  const scorers = (useScorers().data ?? []).filter(({ available }) => available);
+  const scorers = (useScorers(project.slug).data ?? []).filter(({ available }) => available);
   const dimensions =
     project.instrument === "aspects"
       ? (project.instrument_config as unknown as AspectsConfig).dimensions.map(({ id, label }) => ({ value: id, label }))

@@ -15,7 +15,7 @@ import { newest } from "./scores";
 /** What machines make of the samples: which scorers there are, how far each got, and how far it agrees with people. */
 export function ScorersPage() {
   const { slug, counts } = useCurrentProject();
-  const scorers = useScorers();
+  const scorers = useScorers(slug);
   const scores = useScores(slug);
   const summaryOf = (scorer: Scorer) => newest(scores.data ?? []).find((summary) => summary.scorer === scorer.id);
   const isOfUse = (scorer: Scorer) => scorer.available || (summaryOf(scorer)?.scored ?? 0) > 0;

@@ -5,7 +5,7 @@ import { useNavigate, useSearchParams } from "react-router";
 
 import { ApiProblem } from "../../api/client";
 import { useStartJob } from "../../api/jobs";
-import { useTrainingPlan, type PlannedRun } from "../../api/training";
+import { isOfUse, useTrainingPlan, type PlannedRun } from "../../api/training";
 import type { DatasetVersion, Generator, TrainingRecipes } from "../../api/types";
 import columns from "../../components/columns.module.css";
 import { count } from "../../components/numbers";
@@ -35,7 +35,8 @@ export function TrainForm({ slug, versions, generators, training }: TrainFormPro
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const [version, setVersion] = useState(search.get("version") ?? versions[0]?.id.toString() ?? null);
-  const [generator, setGenerator] = useState(search.get("generator") ?? generators[0]?.id.toString() ?? null);
+  const usable = generators.filter(isOfUse);
+  const [generator, setGenerator] = useState(search.get("generator") ?? usable[0]?.id.toString() ?? null);
   const [named, setNamed] = useState<string | null>(null);
   const [settings, setSettings] = useState<JsonObject>({});
   const recipes = offered(training, generators.find(({ id }) => String(id) === generator), generators);
@@ -84,7 +85,7 @@ export function TrainForm({ slug, versions, generators, training }: TrainFormPro
             />
             <Select
               label="Model to teach"
-              data={generators.map(({ id, name }) => ({ value: String(id), label: name }))}
+              data={usable.map(({ id, name }) => ({ value: String(id), label: name }))}
               value={generator}
               onChange={setGenerator}
               allowDeselect={false}
