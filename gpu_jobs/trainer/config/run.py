@@ -92,7 +92,7 @@ class TrainConfig(Strict):
         "none", description="with several processes: full divides every weight among them (FSDP), none is DDP"
     )
     gradient_checkpointing: bool = Field(False, description="less memory, about a third more time")
-    channels_last: bool = Field(False, description="memory layout that convolutions on CUDA are faster in")
+    channels_last: bool = Field(False, description="memory layout that convolutions are faster in")
     compile: bool = Field(False, description="torch.compile of the denoiser's repeated blocks; minutes at start")
     seed: int = Field(0, ge=0)
     threads: Count | None = Field(None, description="CPU threads; null leaves torch's choice")

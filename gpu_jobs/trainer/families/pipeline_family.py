@@ -88,8 +88,8 @@ class PipelineFamily:
 
     @property
     def device(self) -> torch.device:
-        """Where the denoiser lives."""
-        return torch.device(self.denoiser.device)
+        """Where the denoiser lives, by its first weight: diffusers walks all modules to say it, at every batch."""
+        return next(iter(self.denoiser.parameters())).device
 
     @property
     def size_multiple(self) -> int:
