@@ -1,4 +1,4 @@
-import { manages } from "../api/roles";
+import { manages, reviews } from "../api/roles";
 import type { Job, Project } from "../api/types";
 import { plural } from "./numbers";
 
@@ -14,6 +14,7 @@ export function nextStep(project: Project, atWork: readonly Pick<Job, "title">[]
   const { counts, slug } = project;
   const base = `/projects/${slug}`;
   const annotate = { action: "Annotate", to: `/annotate/${slug}` };
+  if (project.archived_at !== null) return afterTheEnd(project);
   if (!manages(project)) {
     return counts.slots_open > 0
       ? { text: `${plural(counts.slots_open, "answer is", "answers are")} still wanted.`, ...annotate }
@@ -40,4 +41,12 @@ export function nextStep(project: Project, atWork: readonly Pick<Job, "title">[]
     action: "Curate",
     to: `${base}/curate`,
   };
+}
+
+/** Nothing is asked or started any more: what there is can be read. */
+function afterTheEnd(project: Project): NextStep {
+  const text = "It has come to its end: what was made can be read.";
+  if (manages(project)) return { text, action: "Datasets", to: `/projects/${project.slug}/datasets` };
+  if (reviews(project)) return { text, action: "Comparisons", to: `/projects/${project.slug}/comparisons` };
+  return { text: "It has come to its end: nobody is asked anything.", action: "All projects", to: "/" };
 }
