@@ -22,7 +22,8 @@ from gpu_jobs.jobs.errors import JobError, TryAgain
 from gpu_jobs.jobs.json_lines import JsonLines
 from gpu_jobs.jobs.work_folder import name_worker, only_worker_in
 
-POLL_S = 0.25
+# Looking costs a glance at a file; what is found has still to be written and asked for (`timing.poll_s`).
+POLL_S = 0.1
 OnLines = Callable[[list[dict[str, Any]]], None]
 
 
@@ -36,7 +37,7 @@ def supervise(
         folder: where it works. Only one process works in a folder at a time: one left over by an earlier attempt
             is stopped first.
         progress_file: where it appends JSON lines; read from the beginning, also what earlier attempts wrote.
-        on_lines: called with the new lines, a few times a second at most.
+        on_lines: called with the new lines, ten times a second at most.
 
     Raises:
         JobError: it ended with an error of its own.

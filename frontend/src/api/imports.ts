@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
+import { untilBeat } from "./beats";
 import { api, API, type UploadOptions } from "./client";
 import type { Cursor } from "./cursor";
 import { isActive, jobsKey, LIVELY_MS } from "./jobs";
@@ -33,7 +34,7 @@ export function useImports(slug: string, cursor: Cursor, pageSize: number) {
     queryFn: ({ signal }) =>
       api.get<Page<ImportJob>>("jobs/", { project: slug, kind: KIND, cursor, page_size: pageSize }, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.results.some(isActive) ? LIVELY_MS : QUIET_MS),
+    refetchInterval: ({ state }) => (state.data?.results.some(isActive) ? untilBeat(LIVELY_MS) : QUIET_MS),
   });
 }
 

@@ -1,15 +1,19 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 
+import { untilBeat } from "./beats";
 import { API, api } from "./client";
 import type { Cursor } from "./cursor";
 import { projectKey } from "./projects";
 import type { Job, JobAttempt, JobEstimate, JobKind, Page } from "./types";
 
-/** With the time a worker takes to write down what was reported, progress is seen within two seconds. */
-export const LIVELY_MS = 1_000;
+/**
+ * From one question to the next about what is at work. A worker takes a third of a second at most to write down what was
+ * reported, which leaves more than half of the two seconds in which progress is to be seen to the answer and the page.
+ */
+export const LIVELY_MS = 800;
 /** A page that shows jobs asks this often while none of them works: what others start is seen within the same two. */
-export const WATCHFUL_MS = 1_200;
+export const WATCHFUL_MS = 1_000;
 const QUIET_MS = 10_000;
 
 export const jobsKey = (slug: string) => ["jobs", slug] as const;
@@ -28,7 +32,7 @@ export function useJobs(
     queryKey: [...jobsKey(slug), "list", query, pageSize, cursor],
     queryFn: ({ signal }) =>
       api.get<Page<Job>>("jobs/", { ...query, project: slug, cursor, page_size: pageSize }, signal),
-    refetchInterval: ({ state }) => (state.data?.results.some(isActive) ? LIVELY_MS : WATCHFUL_MS),
+    refetchInterval: ({ state }) => (state.data?.results.some(isActive) ? untilBeat(LIVELY_MS) : untilBeat(WATCHFUL_MS)),
     placeholderData: keepPreviousData,
     enabled: isWanted,
   });
@@ -47,7 +51,7 @@ export function useJob(slug: string, id: string, isWanted = true) {
   return useQuery({
     queryKey: [...jobsKey(slug), "one", id],
     queryFn: ({ signal }) => api.get<Job>(`jobs/${id}/`, {}, signal),
-    refetchInterval: ({ state }) => (state.data && isActive(state.data) ? LIVELY_MS : false),
+    refetchInterval: ({ state }) => (state.data && isActive(state.data) ? untilBeat(LIVELY_MS) : false),
     enabled: isWanted,
   });
 }
@@ -69,7 +73,7 @@ export function useJobLog(slug: string, job: Job | undefined) {
     queryKey: [...jobsKey(slug), "log", job?.id],
     queryFn: ({ signal }) => api.get<{ lines: string[] }>(`jobs/${job?.id ?? ""}/log/`, {}, signal),
     enabled: job !== undefined,
-    refetchInterval: job && isActive(job) ? LIVELY_MS : false,
+    refetchInterval: () => (job && isActive(job) ? untilBeat(LIVELY_MS) : false),
   });
 }
 
@@ -112,7 +116,7 @@ function useActiveJobs(slug: string, isLead: boolean, idleMs: number): Job[] {
   const jobs = useQuery({
     queryKey: [...jobsKey(slug), "watch"],
     queryFn: ({ signal }) => api.get<Page<Job>>("jobs/", { project: slug, page_size: 20 }, signal),
-    refetchInterval: ({ state }) => (state.data?.results.some(isActive) ? LIVELY_MS : idleMs),
+    refetchInterval: ({ state }) => (state.data?.results.some(isActive) ? untilBeat(LIVELY_MS) : untilBeat(idleMs)),
     enabled: isLead,
   });
   return jobs.data?.results.filter(isActive) ?? [];

@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
+import { untilBeat } from "./beats";
 import { api } from "./client";
 import type { Cursor } from "./cursor";
 import { isActive, jobsKey, LIVELY_MS } from "./jobs";
@@ -31,7 +32,7 @@ export function useJudgingRuns(slug: string, cursor: Cursor) {
     queryKey: [...projectKey(slug), "judging-runs", cursor],
     queryFn: ({ signal }) =>
       api.get<Page<JudgingRun>>("judging-runs/", { project: slug, cursor, page_size: 6 }, signal),
-    refetchInterval: ({ state }) => (state.data?.results.some(isAtWork) ? LIVELY_MS : false),
+    refetchInterval: ({ state }) => (state.data?.results.some(isAtWork) ? untilBeat(LIVELY_MS) : false),
     placeholderData: keepPreviousData,
   });
 }

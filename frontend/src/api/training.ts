@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 
+import { untilBeat } from "./beats";
 import { api, API } from "./client";
 import { LIVELY_MS } from "./jobs";
 import { projectKey } from "./projects";
@@ -38,7 +39,7 @@ export function useTrainingRuns(slug: string, isLively: boolean) {
     queryKey: [...projectKey(slug), "training-runs"],
     queryFn: ({ signal }) =>
       api.get<Page<TrainingRunSummary>>("training-runs/", { project: slug, page_size: 100 }, signal),
-    refetchInterval: isLively ? LIVELY_MS : false,
+    refetchInterval: () => (isLively ? untilBeat(LIVELY_MS) : false),
   });
 }
 
@@ -47,7 +48,7 @@ export function useTrainingRun(slug: string, id: string) {
     queryKey: [...projectKey(slug), "training-runs", id],
     queryFn: ({ signal }) => api.get<TrainingRun>(`training-runs/${id}/`, {}, signal),
     refetchInterval: ({ state }) =>
-      state.data && ["queued", "running"].includes(state.data.state) ? 1_500 : false,
+      state.data && ["queued", "running"].includes(state.data.state) ? untilBeat(LIVELY_MS) : false,
   });
 }
 

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 
+import { untilBeat } from "./beats";
 import { api } from "./client";
 import { LIVELY_MS, WATCHFUL_MS } from "./jobs";
 import type { Agreement, Job, MyWork, Page } from "./types";
@@ -26,7 +27,7 @@ export function useFailedJobs(isWanted: boolean) {
 export function useRunningJobs(isWanted: boolean) {
   return useQuery({
     ...jobsInState("running", isWanted),
-    refetchInterval: ({ state }) => (state.data?.results.length ? LIVELY_MS : WATCHFUL_MS),
+    refetchInterval: ({ state }) => untilBeat(state.data?.results.length ? LIVELY_MS : WATCHFUL_MS),
   });
 }
 
