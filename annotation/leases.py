@@ -1,6 +1,7 @@
 """Leases: how long a slot is somebody's, and the ways in which it ends without an answer."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -50,21 +51,24 @@ def skip(slot_id: uuid.UUID, token: uuid.UUID, reason: str = "") -> None:
         slot = _held(slot_id, token).select_for_update(of=("self",)).first()
         if slot is None:
             raise LeaseLostError("This lease has ended; there is nothing to skip.")
-        pass_on(slot, reason)
+        pass_on([slot], reason)
 
 
-def pass_on(slot: Slot, reason: str) -> None:
-    """End the slot, which is locked, as skipped by its annotator, and open its place to the others."""
-    Slot.objects.filter(pk=slot.pk).update(
+def pass_on(slots: Sequence[Slot], reason: str) -> None:
+    """End slots, which are locked, as skipped by their annotators, and open their places to the others."""
+    Slot.objects.filter(pk__in=[slot.pk for slot in slots]).update(
         state=Slot.State.SKIPPED, lease_token=None, lease_until=None, skip_reason=reason[:200]
     )
-    if not slot.is_personal:
-        Slot.objects.create(
+    Slot.objects.bulk_create(
+        Slot(
             comparison_id=slot.comparison_id,
             project_id=slot.project_id,
             place=slot.place,
             order_key=slot.order_key,
         )
+        for slot in slots
+        if not slot.is_personal
+    )
 
 
 def reclaim(project: Project) -> int:

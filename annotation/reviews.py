@@ -59,7 +59,7 @@ def give_to_others(slot: Slot, by: AbstractBaseUser) -> None:
         row = _locked(slot.pk)
         if row.state != Slot.State.RETURNED:
             raise NotReturnedError("This place is not waiting for an annotator's second answer.")
-        pass_on(row, "returned, and given to others")
+        pass_on([row], "returned, and given to others")
         told = {"comparison": row.comparison_id, "annotator": row.annotator_id}
         audit.record(by, "slot.given_to_others", f"slot {row.pk}", project=row.project, before=told)
 
@@ -78,6 +78,6 @@ def _locked(slot_id: UUID) -> Slot:
 def _return(slot: Slot, judgment: Judgment) -> None:
     Judgment.objects.filter(pk=judgment.pk).update(is_current=False)
     Slot.objects.filter(pk=slot.pk).update(state=Slot.State.RETURNED)
-    count_withdrawn(judgment, slot.project_id)
+    count_withdrawn(slot.project_id, judgment.annotator_id, [judgment.created_at])
     preferences.refresh(slot.comparison)
     follow_answers(slot.project, slot.comparison)

@@ -1,10 +1,10 @@
 """What an annotator was given and has answered in a project, counted in the transaction that changes it."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 
-from django.db.models import Case, F, IntegerField, QuerySet, When
+from django.db.models import Case, F, IntegerField, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -61,20 +61,17 @@ def count_answers(project_id: int, given: Mapping[int, int]) -> None:
     )
 
 
-def count_withdrawn(judgment: Judgment, project_id: int) -> None:
-    """A current judgment is current no more, and nothing has taken its place."""
-    _standing_of(judgment, project_id).update(
-        n_answered=Greatest(F("n_answered") - 1, 0, output_field=IntegerField()),
-        n_on_day=Case(
-            When(day=_day(judgment.created_at), then=F("n_on_day") - 1),
-            default=F("n_on_day"),
-            output_field=IntegerField(),
-        ),
+def count_withdrawn(project_id: int, annotator_id: int, given: Collection[datetime]) -> None:
+    """Judgments of an annotator, given at these moments, are current no more, and nothing took their place."""
+    if not given:
+        return
+    on_day = [
+        When(day=day, then=Greatest(F("n_on_day") - count, 0)) for day, count in Counter(map(_day, given)).items()
+    ]
+    Standing.objects.filter(project=project_id, annotator=annotator_id).update(
+        n_answered=Greatest(F("n_answered") - len(given), 0, output_field=IntegerField()),
+        n_on_day=Case(*on_day, default=F("n_on_day"), output_field=IntegerField()),
     )
-
-
-def _standing_of(judgment: Judgment, project_id: int) -> QuerySet[Standing]:
-    return Standing.objects.filter(project=project_id, annotator=judgment.annotator_id)
 
 
 def _day(moment: datetime) -> date:

@@ -46,6 +46,15 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     project = Project.objects.create(slug="bench", name="Bench", seed=7)
+    fill(connection, project, pairs)
+    add_history(project)
+    settle()
+    made = {"people": [add_person(project, n) for n in range(people)], "lead": add_person(project, 0, "manager")}
+    print(json.dumps({"project": project.slug, **made}))
+
+
+def fill(connection, project, pairs: int) -> None:
+    """So many comparisons of two pictures each, with one open place."""
     extra, extra_values = _other_columns(connection)
     filled = STATEMENTS.format(project=project.pk, pairs=pairs, extra=extra, extra_values=extra_values)
     with connection.cursor() as cursor:
@@ -54,10 +63,6 @@ def main() -> None:
         for statement in filled.split(";"):
             cursor.execute(statement)
         cursor.execute("SET session_replication_role = DEFAULT")
-    add_history(project)
-    settle()
-    made = {"people": [add_person(project, n) for n in range(people)], "lead": add_person(project, 0, "manager")}
-    print(json.dumps({"project": project.slug, **made}))
 
 
 def _other_columns(connection) -> tuple[str, str]:

@@ -81,13 +81,14 @@ def test_taking_back_goes_on_where_it_was_stopped_and_all_of_it_is_on_record(pro
     row = decisions.discard(judged(project), lead, "Useless.")
     job, withdraw_one, done = row.discarding, withdrawals._withdraw, []
 
-    def stopped_after_seven(*args):
-        if len(done) == 7:
+    def stopped_after_one(*args):
+        if done:
             raise WorkerStopping
         done.append(args)
         return withdraw_one(*args)
 
-    monkeypatch.setattr(withdrawals, "_withdraw", stopped_after_seven)
+    monkeypatch.setattr(withdrawals, "BATCH", 7)
+    monkeypatch.setattr(withdrawals, "_withdraw", stopped_after_one)
     run_job(job.pk)
     job.refresh_from_db()
     assert job.state == Job.State.QUEUED and judgments_of(row).count() == 13
