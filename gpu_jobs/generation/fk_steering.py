@@ -49,13 +49,14 @@ class FkSteering:
     def answers(self, prompts: Sequence[Prompt]) -> Iterator[Answer]:
         """Steer one prompt after the other."""
         for prompt in prompts:
-            steered, place = self._steered(prompt)
+            media, scores = self.survivors(prompt)
+            best = int(np.argmax(scores))
             origins = self.candidates(prompt)
-            two = (Drawn(steered, origins[place]), Drawn(self._plain(prompt), origins[-1]))
+            two = (Drawn(media[best], origins[best]), Drawn(self._plain(prompt), origins[-1]))
             yield Answer(prompt, two, ((0, 1),))
 
-    def _steered(self, prompt: Prompt) -> tuple[Medium, int]:
-        """The best survivor, and its place among the particles."""
+    def survivors(self, prompt: Prompt) -> tuple[list[Medium], Numbers]:
+        """What stands in each particle's place at the end, and what the scorer says of it."""
         seeds = [self.drawing.seed_of(prompt, number) for number in range(self.particles)]
         way = self.drawing.denoising([prompt] * self.particles)
         dice = np.random.default_rng(self.drawing.seed_of(prompt, self.particles + 1))
@@ -67,8 +68,7 @@ class FkSteering:
                 scores = self._scores(prompt, way.media(latents if is_last else guess))
                 latents = latents[weighing.survivors(scores, dice, is_last=is_last)]
         media = way.media(latents)
-        best = int(np.argmax(self._scores(prompt, media)))
-        return media[best], best
+        return media, self._scores(prompt, media)
 
     def _plain(self, prompt: Prompt) -> Medium:
         seed = self.drawing.seed_of(prompt, self.particles)
