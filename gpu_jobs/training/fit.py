@@ -41,7 +41,9 @@ def misfits(settings: dict[str, Any], held: Holdings, media: str | None) -> dict
 
     ``media`` is what the model makes, "image" or "video"; None where it is not known yet.
     """
-    found = dict(_of_labels(settings["labels"], settings["split"], held))
+    found = dict(_of_labels(settings["labels"], held))
+    if held.media and settings["split"] not in held.decided:  # of a version without rows its size says enough
+        found |= _of_undecided(settings["labels"], settings["split"])
     if settings["conditioning"]["kind"] == "dual_captions" and not held.has_captions:
         found["conditioning"] = "It needs a caption of each sample's own: this version has none."
     if media is not None and held.media and media not in held.media:
@@ -66,22 +68,26 @@ def captioned(rows: QuerySet[DatasetRow], side: int) -> QuerySet[DatasetRow]:
     return rows.exclude(**{f"content__caption_{side}": None})
 
 
-def _of_labels(labels: dict[str, Any], split: str, held: Holdings) -> Iterator[tuple[str, str]]:
+def _of_labels(labels: dict[str, Any], held: Holdings) -> Iterator[tuple[str, str]]:
     match labels["kind"]:
-        case "hard" | "soft" if labels["ties"] == "drop" and split not in held.decided:
-            yield "labels", f"It needs pairs of which one side won: this version has none in its {split} split."
-        case "thumbs" if split not in held.decided:
-            yield (
-                "labels",
-                "It needs good samples and bad ones, the two sides of pairs that were decided: this version has "
-                f"none in its {split} split.",
-            )
         case "segments" if not held.has_segments:
             yield "labels", "It needs segments: this version has none."
         case "aspect" if labels["aspect"] not in held.aspects:
             yield "labels", f"It needs the aspect {labels['aspect']}: this version has {_listed(held.aspects)}."
         case "scores" if not any(_is_named(labels["scorer"], name) for name in held.scorers):
             yield "labels", f"It needs scores by {labels['scorer']}: this version has {_listed(held.scorers)}."
+
+
+def _of_undecided(labels: dict[str, Any], split: str) -> dict[str, str]:
+    """What a split of ties, or none at all, cannot teach."""
+    match labels["kind"]:
+        case "hard" | "soft" if labels["ties"] == "drop":
+            needs = "pairs of which one side won"
+        case "thumbs":
+            needs = "good samples and bad ones, the two sides of pairs that were decided"
+        case _:
+            return {}
+    return {"labels": f"It needs {needs}: this version has none in its {split} split."}
 
 
 def _is_named(scorer: str, full: str) -> bool:
