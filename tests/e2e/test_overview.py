@@ -56,7 +56,7 @@ def test_the_first_page_counts_along_and_takes_in_what_a_job_has_made(lead: Page
         life.renew(held, ProgressNow(12, 60))
         expect(card).to_contain_text("At work: score samples, 12 of 60")
         factories.make_pairs(project, 3)
-    expect(card).to_contain_text("3 answers wanted")
+    expect(card).to_contain_text("3 answers are wanted")
 
 
 def test_what_was_made_last_leads_to_its_comparison(page: Page, sign_in: Any, project: Project) -> None:
