@@ -64,7 +64,7 @@ export function LineChart({ label, lines, end, height = 190, format, reference }
             domain: [low - pad, high + pad],
             ticks: ticks(low - pad, high + pad),
             tickFormatter: asTick,
-            width: 46,
+            width: 62, // as wide as −0.0025
           }}
           referenceLines={reference && [{ y: reference.value, color: colourOf("tie"), strokeDasharray: "2 4" }]}
           tooltipProps={{
