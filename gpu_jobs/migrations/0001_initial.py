@@ -30,6 +30,15 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(choices=[("base", "Base"), ("tuned", "Tuned")], default="base", max_length=8),
                 ),
+                (
+                    "media",
+                    models.CharField(
+                        choices=[("image", "Image"), ("video", "Video")],
+                        help_text="What it makes; null until somebody says so or it was looked at.",
+                        max_length=8,
+                        null=True,
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "created_by",
