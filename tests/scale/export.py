@@ -10,11 +10,11 @@ Figures are medians; `peak_gb` is the largest resident memory of any export. `â€
 processors, which a busy machine falsifies less.
 
 What two cores could do at most, in seconds of a processor for 100,000 pairs, each part measured alone (a Xeon with
-SHA-NI, which hashes 1.5 GB/s; it had other work too, so these are rather too high): pyarrow's writing 4.4; SHA-256
+SHA-NI, which hashes 1.5 GB/s; it had other work too, so these are rather too high): pyarrow's writing 3.9; SHA-256
 of the 4 GB, read back from the page cache, 2.6; the 200,000 pictures opened and read into place 2.5, two thirds of
 it the copy itself; the rows 1.8 (SQLite 0.4, tuples of Python 0.6, Arrow's JSON reader 0.7, columns 0.1); columns
-of pictures 0.3; modules and plan 0.4. That is 12.0, so 6.0 seconds at the least where pyarrow alone needs 4.4 on
-one core: a share of 0.73 if neither core ever waits. Mapping the files that are hashed instead of reading them
+of pictures 0.3; modules and plan 0.4. That is 11.5, so 5.8 seconds at the least where pyarrow alone needs 3.9 on
+one core: a share of 0.67 if neither core ever waits. Mapping the files that are hashed instead of reading them
 back, and leaner calls around each picture, gained nothing.
 """
 
