@@ -14,7 +14,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,7 +40,7 @@ class ShardStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self._open: OrderedDict[Path, Any] = OrderedDict()
+        self._open: OrderedDict[Path, dict[str, Tensor]] = OrderedDict()
         self._reading = threading.Lock()  # the next batch may be read while held-out pairs are
         self.refresh()
 
@@ -84,15 +83,18 @@ class ShardStore:
         places, found = self._find(ids)
         if not found.all():
             raise KeyError(f"{int((~found).sum())} of {len(ids)} entries are not in {self.folder}")
-        rows: dict[str, list[Tensor]] = {}
-        with self._reading:
-            for place in places:
-                shard = self._opened(self._files[self._file_of[place]])
-                row = int(self._row_of[place])
-                for name in shard.keys():  # noqa: SIM118 - a file, not a mapping
-                    if name != "ids":
-                        rows.setdefault(name, []).append(shard.get_slice(name)[row : row + 1])
-        return {name: torch.cat([part.to(parts[0].dtype) for part in parts]) for name, parts in rows.items()}
+        files, rows = self._file_of[places], self._row_of[places]
+        parts: dict[str, list[Tensor]] = {}
+        asked = []  # which of the ids were found in the files, one after another
+        for number in np.unique(files):
+            here = files == number
+            asked.append(np.flatnonzero(here))
+            inside = torch.from_numpy(rows[here].astype(np.int64))
+            for name, values in self._mapped(self._files[number]).items():
+                parts.setdefault(name, []).append(values[inside])
+        in_order = torch.from_numpy(np.argsort(np.concatenate(asked)))
+        # files may differ in precision: the finest of them counts, which torch's cat makes of all
+        return {name: torch.cat(found)[in_order] for name, found in parts.items()}
 
     def _find(self, ids: Ids) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
         wanted = np.array([value.hex() for value in ids], dtype=f"S{2 * ID_BYTES}")
@@ -101,13 +103,17 @@ class ShardStore:
         places = np.minimum(np.searchsorted(self._ids, wanted), len(self._ids) - 1)
         return places, self._ids[places] == wanted
 
-    def _opened(self, path: Path) -> Any:
-        if path not in self._open:
-            self._open[path] = safe_open(path, framework="pt")
-            if len(self._open) > _OPEN_FILES:
-                self._open.popitem(last=False)
-        self._open.move_to_end(path)
-        return self._open[path]
+    def _mapped(self, path: Path) -> dict[str, Tensor]:
+        """The tensors of a file, which stay on disk until a row is looked at."""
+        with self._reading:
+            if path not in self._open:
+                with safe_open(path, framework="pt") as shard:
+                    names = set(shard.keys()) - {"ids"}
+                    self._open[path] = {name: shard.get_tensor(name) for name in names}
+                if len(self._open) > _OPEN_FILES:
+                    self._open.popitem(last=False)
+            self._open.move_to_end(path)
+            return self._open[path]
 
 
 def _hexed(content: npt.NDArray[np.uint8]) -> npt.NDArray[np.bytes_]:

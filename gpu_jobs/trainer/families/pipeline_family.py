@@ -89,7 +89,8 @@ class PipelineFamily:
     @property
     def device(self) -> torch.device:
         """Where the denoiser lives, by its first weight: diffusers walks all modules to say it, at every batch."""
-        return next(iter(self.denoiser.parameters())).device
+        first: torch.Tensor = next(iter(self.denoiser.parameters()))
+        return first.device
 
     @property
     def size_multiple(self) -> int:

@@ -58,3 +58,22 @@ def test_ids_that_end_in_zeros_are_kept_apart(tmp_path: Path) -> None:
     store.write(ids, rows(1, 2))
     store.refresh()
     assert store.read(ids[::-1])["b"].tolist() == [2, 1]
+
+
+@pytest.mark.parametrize("order", [[1, 2], [2, 1]])
+def test_of_files_that_differ_in_precision_the_finest_counts(tmp_path: Path, order: list[int]) -> None:
+    """Texts with states too large for half precision lie at full precision, beside others that do not."""
+    store = ShardStore(tmp_path)
+    store.write([identifier(1)], {"a": torch.tensor([[1.0]]).half()})
+    store.write([identifier(2)], {"a": torch.tensor([[1e6]])})
+    store.refresh()
+    assert store.read([identifier(n) for n in order])["a"].flatten().tolist() == [
+        {1: 1.0, 2: 1e6}[n] for n in order
+    ]
+
+
+def test_what_is_repeated_is_read_as_often(tmp_path: Path) -> None:
+    store = ShardStore(tmp_path)
+    store.write([identifier(1), identifier(2)], rows(1, 2))
+    store.refresh()
+    assert store.read([identifier(n) for n in (2, 1, 2)])["b"].tolist() == [2, 1, 2]
