@@ -420,7 +420,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["version_id", "split", "pair_id"],
                 "indexes": [
-                    models.Index(fields=["version", "split", "pair_id"], name="row_in_export_order"),
+                    models.Index(
+                        fields=["version", "split", "pair_id", "bytes_0", "bytes_1"], name="row_in_export_order"
+                    ),
                     models.Index(
                         models.F("version"),
                         django.db.models.functions.comparison.Coalesce(

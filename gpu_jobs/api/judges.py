@@ -13,7 +13,6 @@ from annotation.api.base import validated
 from annotation.api.filters import Filters, given
 from annotation.api.quality_figures import comparisons_with_pictures
 from annotation.models import Project
-from annotation.quality.reading import excluded_annotators
 from annotation.quality.vote_table import Respect
 from curation.chat import endpoints
 from gpu_jobs.api.base import LeadView
@@ -99,8 +98,7 @@ class JudgesView(LeadView):
         project = self.led_project(slug)
         asked = validated(BesidePeopleParameters(data=given(request, BesidePeopleParameters)))
         found = compare_all(project, asked.get("reference", "both"))
-        excluded = excluded_annotators(project)
-        return Response(self.get_serializer([_told(one, excluded) for one in found], many=True).data)
+        return Response(self.get_serializer([_told(one) for one in found], many=True).data)
 
 
 class JudgeView(LeadView):
@@ -119,15 +117,15 @@ class JudgeView(LeadView):
             raise NotFound("No such machine has answered in this project.")
         respect = Respect(asked["aspect"], asked.get("in_parts", False)) if "aspect" in asked else None
         found = compare(project, judge, asked.get("reference", "both"), respect)
-        told = _told(found, excluded_annotators(project)) | {"apart": _apart(project, found)}
+        told = _told(found) | {"apart": _apart(project, found)}
         return Response(self.get_serializer(told).data)
 
 
-def _told(found: Compared, excluded: set[int]) -> dict[str, Any]:
+def _told(found: Compared) -> dict[str, Any]:
     return {
         "judge": found.judge,
         "answers": found.answers,
-        "is_excluded": found.judge.pk in excluded,
+        "counted": found.counted,
         "agreement": found.agreement,
         "respects": found.respects,
     }

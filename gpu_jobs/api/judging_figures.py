@@ -82,11 +82,11 @@ class JudgingReportSerializer(serializers.Serializer):
 
 
 class JudgeBesidePeopleSerializer(serializers.Serializer):
-    """A judge with how far it says what is known, or what most people say; whether it counts now."""
+    """A judge with how far it says what is known, or what most people say; how many of its answers count now."""
 
     judge = JudgeSerializer()
     answers = serializers.IntegerField()
-    is_excluded = serializers.BooleanField()
+    counted = serializers.IntegerField()
     agreement = JudgeAgreementSerializer()
     respects = JudgeAgreementInSerializer(many=True)
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from annotation.instruments import registry
 from annotation.instruments.base import Question as About
 from annotation.models import Annotator, Judgment, Project
+from annotation.preferences import counted
 from annotation.quality.vote_table import Respect
 from gpu_jobs.judging.agreement import Agreement, agreement
 from gpu_jobs.judging.reference import Known, Of, reference
@@ -30,10 +31,14 @@ class Apart:
 
 @dataclass(frozen=True)
 class Compared:
-    """A judge beside the reference; `apart` are the first few questions on which they differ, oldest first."""
+    """A judge beside the reference; `apart` are the first few questions on which they differ, oldest first.
+
+    Of its `answers` only so many are `counted`: others are held back, or the judge is excluded.
+    """
 
     judge: Annotator
     answers: int
+    counted: int
     agreement: Agreement
     respects: list[InRespect]
     apart: list[Apart]
@@ -63,6 +68,7 @@ def _compared(project: Project, judge: Annotator, known: Known, respect: Respect
     return Compared(
         judge=judge,
         answers=len(said),
+        counted=counted(_answers(project, judge)).count(),
         agreement=agreement([pair for each in asked for pair in pairs(each, asked[each], known)], LABELS_IN_ORDER),
         respects=in_respects(said, known),
         apart=_apart(said if respect is not None else asked, known, respect),
@@ -71,13 +77,15 @@ def _compared(project: Project, judge: Annotator, known: Known, respect: Respect
 
 def _said(project: Project, judge: Annotator) -> dict[int, dict[About, str]]:
     instrument = registry.get(project.instrument)
-    rows: QuerySet[Judgment, Any] = Judgment.objects.filter(
-        comparison__project=project, annotator=judge, is_current=True
-    ).order_by("comparison_id")
+    rows: QuerySet[Judgment, Any] = _answers(project, judge).order_by("comparison_id")
     return {
         comparison: statements(instrument, answer)
         for comparison, answer in rows.values_list("comparison_id", "answer").iterator()
     }
+
+
+def _answers(project: Project, judge: Annotator) -> QuerySet[Judgment]:
+    return Judgment.objects.filter(comparison__project=project, annotator=judge, is_current=True)
 
 
 def _apart(said: Mapping[int, Mapping[About, str]], known: Known, respect: Respect | None) -> list[Apart]:

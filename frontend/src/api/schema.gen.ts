@@ -3342,11 +3342,11 @@ export interface components {
             theirs: string;
             mine: string;
         };
-        /** @description A judge with how far it says what is known, or what most people say; whether it counts now. */
+        /** @description A judge with how far it says what is known, or what most people say; how many of its answers count now. */
         JudgeBesidePeople: {
             judge: components["schemas"]["Judge"];
             answers: number;
-            is_excluded: boolean;
+            counted: number;
             agreement: components["schemas"]["JudgeAgreement"];
             respects: components["schemas"]["JudgeAgreementIn"][];
         };
@@ -3354,7 +3354,7 @@ export interface components {
         JudgeCompared: {
             judge: components["schemas"]["Judge"];
             answers: number;
-            is_excluded: boolean;
+            counted: number;
             agreement: components["schemas"]["JudgeAgreement"];
             respects: components["schemas"]["JudgeAgreementIn"][];
             apart: components["schemas"]["JudgeApart"][];

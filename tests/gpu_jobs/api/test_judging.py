@@ -47,7 +47,7 @@ def test_a_judge_is_set_beside_people_and_what_is_apart_is_shown(project, lead):
     machine = simulated("a machine", {})
     answer(project, machine, wrong=2)
     (row,) = lead.get("/api/v1/projects/shapes/judges/").json()
-    assert (row["judge"]["name"], row["answers"], row["is_excluded"]) == ("a machine", 6, False)
+    assert (row["judge"]["name"], row["answers"], row["counted"]) == ("a machine", 6, 6)
     assert row["agreement"]["accuracy"] == pytest.approx(4 / 6) and row["agreement"]["n"] == 6
     one = lead.get(f"/api/v1/projects/shapes/judges/{machine.pk}/", {"reference": "people"}).json()
     assert len(one["apart"]) == 2 and all(each["theirs"] != each["mine"] for each in one["apart"])
@@ -57,16 +57,33 @@ def test_a_judge_is_set_beside_people_and_what_is_apart_is_shown(project, lead):
     assert lead.get("/api/v1/projects/shapes/judges/0/").status_code == 404
 
 
+def counted_of_all(lead):
+    """How many of the only judge's answers count, and how many it gave."""
+    (row,) = lead.get("/api/v1/projects/shapes/judges/").json()
+    return row["counted"], row["answers"]
+
+
+def test_of_a_judge_that_is_excluded_nothing_counts(project, lead):
+    machine = simulated("a machine", {})
+    answer(project, machine)
+    assert counted_of_all(lead) == (6, 6)
+    changed = {"is_excluded": True, "reason": "I doubt it."}
+    assert lead.patch(f"/api/v1/projects/shapes/standings/{machine.pk}/", changed).status_code == 200
+    assert counted_of_all(lead) == (0, 6)
+
+
 def test_a_run_on_trial_is_seen_and_released_for_a_reason(project, lead):
     answer(project, for_user(factories.make_user(project)))
     run_here("judge_by_scores", {"terms": [{"scorer": "shapeworld-verifier"}], "questions": "answered"}, project)
     (run,) = lead.get("/api/v1/judging-runs/", {"project": "shapes", "standing": "held_back"}).json()["results"]
     assert run["is_trial"] and run["job"]["state"] == Job.State.SUCCEEDED
     assert run["report"]["agreement"]["accuracy"] == 1.0 and run["report"]["answered"] == 6
+    assert counted_of_all(lead) == (0, 6), "held back, they are set beside people and count nowhere"
     address = f"/api/v1/judging-runs/{run['id']}"
     assert lead.post(f"{address}/decisions/", {"decision": "release", "reason": " "}).status_code == 400
     released = lead.post(f"{address}/decisions/", {"decision": "release", "reason": "It agrees."}).json()
     assert (released["standing"], released["reason"]) == ("released", "It agrees.") and released["decided_by"]
+    assert counted_of_all(lead) == (6, 6)
     assert lead.post(f"{address}/decisions/", {"decision": "discard", "reason": "No."}).status_code == 409
     assert lead.post(f"{address}/retries/").status_code == 409
 

@@ -61,10 +61,17 @@ export function BesidePeople({ slug }: { slug: string }) {
   );
 }
 
-function asRow({ judge, answers, is_excluded, agreement }: JudgeBesidePeople) {
+function asRow({ judge, answers, counted, agreement }: JudgeBesidePeople) {
   const { n, accuracy, low, high } = agreement;
   const shared = n === 0 ? `${plural(answers, "answer")}, none shared` : plural(n, "shared question");
-  return { name: judge.name, value: accuracy, low, high, from: is_excluded ? `${shared} · does not count` : shared };
+  const from = [shared, ...howManyCount(answers, counted)].join(" · ");
+  return { name: judge.name, value: accuracy, low, high, from };
+}
+
+/** Nothing where all of them do: whoever is released or was never held back is the usual case. */
+function howManyCount(answers: number, counted: number): string[] {
+  if (counted === answers) return [];
+  return [counted === 0 ? "does not count" : `${counted} of ${answers} count`];
 }
 
 interface CloselyProps {
