@@ -75,6 +75,9 @@ def test_a_run_is_started_held_back_and_discarded(
     assert_accessible(lead)
     keep_picture(lead, f"judge-held-back-{scheme}")
 
+    expect(run.get_by_role("link", name="Why: the job’s log")).to_have_attribute(
+        "href", f"/projects/shapes/jobs/{job.pk}"
+    )
     run.get_by_role("button", name="Ask the 1 invalid one again").click()
     expect(lead.get_by_text("waiting for a worker").first).to_be_visible()
     work()

@@ -20,10 +20,12 @@ interface LineChartProps {
   format: (value: number) => string;
   /** A value that means something: ln 2, one half, nought. */
   reference?: { value: number; name: string };
+  /** The axis begins at nought and is written in these units: an amount is read by its length. */
+  amount?: (value: number) => string;
 }
 
 /** Lines over steps, with a reading under the pointer. */
-export function LineChart({ label, lines, end, height = 190, format, reference }: LineChartProps) {
+export function LineChart({ label, lines, end, height = 190, format, reference, amount }: LineChartProps) {
   const values = lines.flatMap(({ points }) => points.map(([, y]) => y));
   if (values.length === 0) {
     return (
@@ -33,9 +35,10 @@ export function LineChart({ label, lines, end, height = 190, format, reference }
     );
   }
   const all = reference ? [...values, reference.value] : values;
-  const low = Math.min(...all);
+  const low = amount ? 0 : Math.min(...all);
   const high = Math.max(...all);
   const pad = (high - low) * 0.06 || Math.abs(high) * 0.1 || 1;
+  const floor = amount ? 0 : low - pad;
   const latest = lines.flatMap((line) => {
     const value = lastOf(line);
     return value === undefined ? [] : [`${line.name} ${format(value)}`];
@@ -61,9 +64,9 @@ export function LineChart({ label, lines, end, height = 190, format, reference }
           xAxisProps={{ type: "number", domain: [0, Math.max(end, 1)], ticks: ticks(0, Math.max(end, 1), 5), height: 24 }}
           yAxisProps={{
             type: "number",
-            domain: [low - pad, high + pad],
-            ticks: ticks(low - pad, high + pad),
-            tickFormatter: asTick,
+            domain: [floor, high + pad],
+            ticks: ticks(floor, high + pad),
+            tickFormatter: amount ?? asTick,
             width: 62, // as wide as −0.0025
           }}
           referenceLines={reference && [{ y: reference.value, color: colourOf("tie"), strokeDasharray: "2 4" }]}

@@ -1,6 +1,7 @@
-import { Button } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
+import { Link } from "react-router";
 
 import { isActive } from "../../api/jobs";
 import { useRetryRun } from "../../api/judging";
@@ -66,6 +67,11 @@ export function Run({ slug, run }: { slug: string; run: JudgingRun }) {
             <Button size="xs" variant="default" loading={retry.isPending} onClick={tried}>
               Ask the {plural(invalid, "invalid one")} again
             </Button>
+          )}
+          {invalid > 0 && (
+            <Anchor component={Link} to={`/projects/${slug}/jobs/${job.id}`} size="xs">
+              Why: the job’s log
+            </Anchor>
           )}
         </div>
       )}

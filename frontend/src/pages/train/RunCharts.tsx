@@ -45,6 +45,7 @@ function Charts({ end, children }: { end: number; children: { curve: Curve; line
               end={end}
               format={curve.format}
               {...(curve.reference && { reference: curve.reference })}
+              {...(curve.amount && { amount: curve.amount })}
             />
           </Panel>
         ))}

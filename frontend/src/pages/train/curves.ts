@@ -16,6 +16,8 @@ export interface Curve {
   drawn: Drawn[];
   format: (value: number) => string;
   reference?: { value: number; name: string };
+  /** Of amounts, whose axis begins at nought, how they are written. */
+  amount?: (value: number) => string;
   /** Charts that only some runs have are left out where nothing was reported. */
   isOptional?: boolean;
 }
@@ -83,6 +85,7 @@ export const curves: Curve[] = [
     label: "Peak of memory, by step",
     drawn: [{ metric: "memory_bytes", name: "peak", tone: "ink" }],
     format: bytes,
+    amount: bytes,
     isOptional: true,
   },
 ];
