@@ -22,8 +22,8 @@ class JudgingSpec(Spec):
     questions: Literal["open", "answered"] = Field(
         "open",
         title="Questions",
-        description='"open": those that wait in the queue. "answered": a trial on those that people have answered '
-        "or whose answer is known; it takes nobody's place, and counts only once it is released.",
+        description="Open: those that wait in the queue. Answered: a trial on those that people have answered or "
+        "whose answer is known; it takes nobody's place, and counts only once it is released.",
     )
     judgments_max: int | None = Field(None, ge=1, title="At most this many judgments")
     most_flips: float = Field(

@@ -157,3 +157,27 @@ def test_a_ranking_is_judged_pair_by_pair_and_set_beside_people(
     expect(beside.get_by_role("list", name="Questions on which the judge differs")).to_be_visible()
     assert_accessible(lead)
     keep_picture(lead, "judge-ranking")
+
+
+def test_captions_are_judged_and_set_beside_the_words_that_people_marked(
+    lead: Page, project: Project, work: Work, model: Any
+) -> None:
+    model.settings.mind = Mind()
+    change(project, "captions", mark_irrelevant=True)
+    compare_right_with_wrong(project, 4)
+    for comparison in project.comparisons.select_related("prompt"):
+        text = comparison.prompt.text
+        word = {"start": 0, "end": text.index(" "), "text": text[: text.index(" ")]}
+        own = {"action": "write", "text": "what is there", "source": "human", "irrelevant": [word]}
+        record(comparison, imported_person("somebody"), {"captions": [own, own | {"irrelevant": []}]})
+    lead.goto("/projects/shapes/judge")
+    expect(lead.get_by_role("region", name="Estimate")).to_contain_text("4")
+    lead.get_by_role("button", name="Start judging").click()
+    expect(lead.get_by_text("waiting for a worker").first).to_be_visible()
+    (job,) = work()
+    assert job.state == Job.State.SUCCEEDED, job.error
+    run = lead.get_by_role("article", name="model: shapeworld")
+    expect(run).to_contain_text("4 comparisons")
+    expect(run).to_contain_text("words")
+    assert_accessible(lead)
+    keep_picture(lead, "judge-captions")
