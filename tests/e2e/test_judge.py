@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from annotation.annotators import imported_person
 from annotation.models import Judgment, Project
@@ -137,6 +137,17 @@ def test_a_judge_on_trial_is_set_beside_people_and_trusted(
     assert JudgingRun.objects.get().standing == "released"
 
 
+def judged_by_the_model(lead: Page, work: Work, *, estimate: str) -> Locator:
+    """A run of the model that is configured, started on the page and done; where the page tells of it."""
+    lead.goto("/projects/shapes/judge")
+    expect(lead.get_by_role("region", name="Estimate")).to_contain_text(estimate)
+    lead.get_by_role("button", name="Start judging").click()
+    expect(lead.get_by_text("waiting for a worker").first).to_be_visible()
+    (job,) = work()
+    assert job.state == Job.State.SUCCEEDED, job.error
+    return lead.get_by_role("article", name="model: shapeworld")
+
+
 def test_a_ranking_is_judged_pair_by_pair_and_set_beside_people(
     lead: Page, project: Project, work: Work, model: Any
 ) -> None:
@@ -145,13 +156,7 @@ def test_a_ranking_is_judged_pair_by_pair_and_set_beside_people(
     for number in range(3):
         comparison = compare(project, BOTH, [RED, BOTH, "a green triangle"], seed=10 * number)
         record(comparison, imported_person("somebody"), {"order": [[0], [1], [2]]})
-    lead.goto("/projects/shapes/judge")
-    expect(lead.get_by_role("region", name="Estimate")).to_contain_text("18")
-    lead.get_by_role("button", name="Start judging").click()
-    expect(lead.get_by_text("waiting for a worker").first).to_be_visible()
-    (job,) = work()
-    assert job.state == Job.State.SUCCEEDED, job.error
-    run = lead.get_by_role("article", name="model: shapeworld")
+    run = judged_by_the_model(lead, work, estimate="18")
     expect(run.get_by_role("row", name="flips")).to_contain_text("9 decisions")
     beside = lead.get_by_role("region", name="Judges beside people")
     expect(beside.get_by_role("list", name="Questions on which the judge differs")).to_be_visible()
@@ -170,13 +175,7 @@ def test_captions_are_judged_and_set_beside_the_words_that_people_marked(
         word = {"start": 0, "end": text.index(" "), "text": text[: text.index(" ")]}
         own = {"action": "write", "text": "what is there", "source": "human", "irrelevant": [word]}
         record(comparison, imported_person("somebody"), {"captions": [own, own | {"irrelevant": []}]})
-    lead.goto("/projects/shapes/judge")
-    expect(lead.get_by_role("region", name="Estimate")).to_contain_text("4")
-    lead.get_by_role("button", name="Start judging").click()
-    expect(lead.get_by_text("waiting for a worker").first).to_be_visible()
-    (job,) = work()
-    assert job.state == Job.State.SUCCEEDED, job.error
-    run = lead.get_by_role("article", name="model: shapeworld")
+    run = judged_by_the_model(lead, work, estimate="4")
     expect(run).to_contain_text("4 comparisons")
     expect(run).to_contain_text("words")
     assert_accessible(lead)
