@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from annotation.instruments import registry
 from annotation.models import Annotator, Gold, Judgment, Project
+from annotation.preferences import counted
 from annotation.quality.gold import GoldAccuracy, accuracy, score
-from annotation.quality.reading import excluded_annotators
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,12 @@ class GoldResults:
 
 
 def gold_results(project: Project, rows: Sequence[Gold]) -> dict[int, GoldResults]:
-    """Of each of `rows`, by id, against what is known today. Two queries; excluded annotators do not count."""
+    """Of each of `rows`, by id, against what is known today. One query, of the answers that count."""
     votes_of = registry.get(project.instrument).votes
     known = {row.comparison_id: votes_of(row.answer) for row in rows}
     scores: dict[tuple[int, bool], list[float]] = defaultdict(list)
     answers = (
-        Judgment.objects.filter(comparison__in=known, is_current=True, is_held_back=False)
-        .exclude(annotator__in=excluded_annotators(project))
+        counted(Judgment.objects.filter(comparison__in=known))
         .order_by()
         .values_list("comparison_id", "annotator__kind", "answer")
     )
