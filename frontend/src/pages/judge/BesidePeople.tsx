@@ -112,8 +112,9 @@ function Closely({ slug, judge, judges, reference, onChoose }: CloselyProps) {
           const agreement = shown?.agreement ?? data.agreement;
           return agreement.n === 0 ? (
             <p className={classes.quiet}>
-              Nothing that this judge answered is known or was answered by people. Start a run on “answered” questions, and
-              it shows here how far the judge can stand in for them.
+              Nothing that this judge chose is known or was chosen by people as well. Start a run on “answered” questions,
+              and it shows here how far the judge can stand in for them. Captions are compared word by word, in the report
+              of each run.
             </p>
           ) : (
             <>
