@@ -49,31 +49,44 @@ class OneDnnLinear(torch.nn.Linear):
         in_float32 = input.dtype == self.weight.dtype == torch.float32 and not torch.is_autocast_enabled("cpu")
         if input.device.type != "cpu" or not in_float32 or input.numel() == 0:
             return functional.linear(input, self.weight, self.bias)
-        product: Tensor = _Product.apply(input, self.weight, self.bias)  # type: ignore[no-untyped-call]
+        product: Tensor = _product(input, self.weight, self.bias)
         return product
 
 
-class _Product(torch.autograd.Function):
-    """x Wᵀ + b with both of its gradients; oneDNN's product has none of its own."""
-
-    @staticmethod
-    def forward(context: Any, input: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
-        context.save_for_backward(input, weight)
-        return _times_transposed(input, weight, bias)
-
-    @staticmethod
-    def backward(context: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None, Tensor | None]:
-        input, weight = context.saved_tensors
-        rows, into = gradient.reshape(-1, gradient.shape[-1]), input.reshape(-1, input.shape[-1])
-        wanted = context.needs_input_grad
-        return (
-            _times_transposed(gradient, weight.t()) if wanted[0] else None,
-            _times_transposed(rows.t(), into.t()) if wanted[1] else None,
-            rows.sum(0) if wanted[2] else None,
-        )
-
-
-def _times_transposed(left: Tensor, right: Tensor, bias: Tensor | None = None) -> Tensor:
-    """A Bᵀ + b: the product that torch's compiler puts in the place of linear layers."""
+# An operator of our own: torch's compiler calls it as it stands, but takes the weights of oneDNN's for constants.
+@torch.library.custom_op("tastemaker::product", mutates_args=())
+def _product(left: Tensor, right: Tensor, bias: Tensor | None) -> Tensor:
+    """A Bᵀ + b, (…, k) and (n, k) to (…, n); oneDNN's product has no gradients of its own."""
     product: Tensor = torch.ops.mkldnn._linear_pointwise(left, right, bias, "none", [], "")
     return product
+
+
+@_product.register_fake
+def _(left: Tensor, right: Tensor, bias: Tensor | None) -> Tensor:
+    return left.new_empty((*left.shape[:-1], right.shape[0]))
+
+
+def _keep(ctx: Any, inputs: tuple[Tensor, Tensor, Tensor | None], output: Tensor) -> None:
+    ctx.save_for_backward(*inputs[:2])
+
+
+def _gradients(context: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None, Tensor | None]:
+    input, weight = context.saved_tensors
+    rows, into = gradient.reshape(-1, gradient.shape[-1]), input.reshape(-1, input.shape[-1])
+    wanted = context.needs_input_grad
+    return (
+        _product(gradient, weight.t(), None) if wanted[0] else None,
+        _weight_gradient(rows, into) if wanted[1] else None,
+        rows.sum(0) if wanted[2] else None,
+    )
+
+
+def _weight_gradient(rows: Tensor, into: Tensor) -> Tensor:
+    """(n, k) of gradients (rows, n) and inputs (rows, k). What stands on the left is copied: the narrower one."""
+    mirrored = rows.shape[1] > into.shape[1]
+    left, right = (into, rows) if mirrored else (rows, into)
+    product: Tensor = _product(left.t(), right.t(), None)
+    return product.t() if mirrored else product
+
+
+_product.register_autograd(_gradients, setup_context=_keep)
