@@ -63,8 +63,10 @@ def _train(options: argparse.Namespace) -> None:
     if options.check:
         sys.stdout.write(config.model_dump_json(indent=1) + "\n")
         return
+    from gpu_jobs.trainer.freed_memory import keep_freed_memory
     from gpu_jobs.trainer.train import train
 
+    keep_freed_memory()
     train(config)
 
 
@@ -77,8 +79,10 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 def _estimate(options: argparse.Namespace) -> None:
     config = load_train_config(options.config, options.overrides)
+    from gpu_jobs.trainer.freed_memory import keep_freed_memory
     from gpu_jobs.trainer.needs import needs
 
+    keep_freed_memory()
     found = needs(config, measure=options.measure)
     sys.stdout.write((found.as_json() if options.json else found.as_text()) + "\n")
 
