@@ -18,6 +18,7 @@ from annotation.samples import Origin, store_sample
 from curation.models import HygieneRun
 from gpu_jobs.models import Job
 from tests.e2e.axe import assert_accessible
+from tests.e2e.waiting import pictures_arrive
 
 Work = Callable[[], list[Job]]
 LIST = ["In the soft light of a morning: a cup of coffee on a saucer, beside a spoon!", "a zebra crossing a street"]
@@ -103,7 +104,8 @@ def test_looking_applying_and_undoing(lead: Page, photographs: Project, work: Wo
     twins = look(lead, "Near-duplicate pairs", work)
     expect(twins.get_by_role("article")).to_have_count(1)
     expect(twins.get_by_role("img", name="Sample 0")).to_have_count(2)
-    assert all(twins.get_by_role("img", name="Sample").evaluate_all("all => all.map(one => one.naturalWidth > 0)"))
+    twins.scroll_into_view_if_needed()
+    pictures_arrive(twins.get_by_role("img", name="Sample"))
     expect(twins.get_by_text("stays", exact=True)).to_be_visible()
     expect(twins.get_by_text("left out", exact=True)).to_be_visible()
     twins.get_by_role("button", name="Leave 1 pair out").click()

@@ -11,7 +11,7 @@ from annotation.models import Comparison, Project, Prompt
 from gpu_jobs.models import Job
 from tests.annotation import factories
 from tests.e2e.axe import assert_accessible
-from tests.e2e.waiting import eventually
+from tests.e2e.waiting import eventually, pictures_arrive
 
 Work = Callable[[], list[Job]]
 
@@ -84,7 +84,7 @@ def test_the_preview_is_the_question_itself_and_follows_the_settings(newcomer: P
     expect(seen.get_by_text("Much better").first).to_be_visible()
     pictures = seen.locator("img[data-visible=true]")
     expect(pictures).to_have_count(2)
-    assert all(one.evaluate("picture => picture.complete && picture.naturalWidth > 0") for one in pictures.all())
+    pictures_arrive(pictures)
     # Nothing in it answers: neither a key nor a click changes anything.
     newcomer.locator("h1").first.click()
     newcomer.keyboard.press("1")

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 PATIENCE_MS = 60_000
 
@@ -14,3 +14,9 @@ def eventually(page: Page, is_true: Callable[[], object], what: str) -> None:
     while not is_true():
         assert time.monotonic() < end, f"It never came true that {what}."
         page.wait_for_timeout(50)
+
+
+def pictures_arrive(pictures: Locator) -> None:
+    """Let every picture of `pictures` be drawn: what stands in the page may still be on its way."""
+    arrived = "all => all.every(one => one.complete && one.naturalWidth > 0)"
+    eventually(pictures.page, lambda: pictures.evaluate_all(arrived), "every picture is there")
