@@ -9,7 +9,7 @@ at each visit, and `warm_up_s` on a first step that compiles (later runs find it
 `without` says, for single steps on random latents, what share of the speed is left when one thing is switched off
 (`float32`: how fast bfloat16 would be in its place). `remembering` is the same of whole runs where an earlier run
 with the same draws has already asked the reference (`reference_cache`).
-Arguments: steps a turn (12), turns (3).
+Arguments: steps a turn (12), turns (7: neighbours on a shared machine slow single turns by a third).
 """
 
 import json
@@ -42,7 +42,7 @@ BATCH, PAIRS, THREADS = 16, 64, 2
 
 
 def run(arguments: list[str]) -> dict[str, Any]:
-    steps, turns = (int(word) for word in (*arguments, *["12", "3"][len(arguments) :]))
+    steps, turns = (int(word) for word in (*arguments, *["12", "7"][len(arguments) :]))
     with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"TORCHINDUCTOR_CACHE_DIR": folder}):
         work = Path(folder)
         dataset = write_dataset(work / "dataset", [row(i, size=(64, 64)) for i in range(PAIRS)])
@@ -108,7 +108,7 @@ def _ours(
     config = work / "config.json"
     config.write_text(json.dumps({**_settings(work, dataset, steps), "output": str(output), **(changed or {})}))
     command = [sys.executable, "-m", "gpu_jobs.trainer", "train", "--config", str(config)]
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     said = [json.loads(line) for line in (output / "progress.jsonl").read_text().splitlines()]
     taken = [line for line in said if line["event"] == "step"]
     times = [datetime.fromisoformat(line["at"]) for line in said if line["event"] in ("caching", "start")]
@@ -123,5 +123,5 @@ def _ours(
 def _plain(dataset: Path, steps: int) -> dict[str, Any]:
     shard = next((dataset / "data").glob("train-*.parquet"))
     command = [sys.executable, "-m", "tests.scale._plain_dpo", str(WEIGHTS), str(shard), str(steps)]
-    done = subprocess.run([*command, str(BATCH), str(THREADS)], check=True, capture_output=True, text=True)
+    done = subprocess.run([*command, str(BATCH), str(THREADS)], check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1])
