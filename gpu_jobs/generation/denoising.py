@@ -18,7 +18,7 @@ from gpu_jobs.generation.latents import Latents, noise_of
 from gpu_jobs.generation.seeds import step_seed
 from gpu_jobs.generation.steps import Step, StepsUnknown, ahead, way_of
 from gpu_jobs.generation.video_shapes import TimedShape
-from gpu_jobs.trainer.denormals import flushed_denormals
+from gpu_jobs.trainer.cpu.denormals import flushed_denormals
 from gpu_jobs.trainer.errors import UnsupportedModelError
 from gpu_jobs.trainer.families import FAMILIES, Conditions, Family, family_of
 

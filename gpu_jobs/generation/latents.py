@@ -12,7 +12,7 @@ from torch import Tensor
 from curation.scorers.media import Clip, Medium
 from gpu_jobs.generation.steps import StepsUnknown
 from gpu_jobs.generation.video_shapes import TimedShape
-from gpu_jobs.trainer.denormals import flushed_denormals
+from gpu_jobs.trainer.cpu.denormals import flushed_denormals
 from gpu_jobs.trainer.families import Family, Frame, Framing
 from gpu_jobs.trainer.families.framing import framed, framed_clip
 from gpu_jobs.trainer.families.pipeline_family import latent_channels, latent_offset_and_scale

@@ -63,7 +63,7 @@ def _train(options: argparse.Namespace) -> None:
     if options.check:
         sys.stdout.write(config.model_dump_json(indent=1) + "\n")
         return
-    from gpu_jobs.trainer.freed_memory import keep_freed_memory
+    from gpu_jobs.trainer.cpu.freed_memory import keep_freed_memory
     from gpu_jobs.trainer.train import train
 
     keep_freed_memory()
@@ -79,7 +79,7 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 def _estimate(options: argparse.Namespace) -> None:
     config = load_train_config(options.config, options.overrides)
-    from gpu_jobs.trainer.freed_memory import keep_freed_memory
+    from gpu_jobs.trainer.cpu.freed_memory import keep_freed_memory
     from gpu_jobs.trainer.needs import needs
 
     keep_freed_memory()

@@ -14,8 +14,8 @@ from gpu_jobs.trainer.budget import Budget, Encoded, budget
 from gpu_jobs.trainer.check import check
 from gpu_jobs.trainer.conditioning import build_conditioning
 from gpu_jobs.trainer.config import TrainConfig
+from gpu_jobs.trainer.cpu.denormals import flushed_denormals
 from gpu_jobs.trainer.data import PairTable, has_split, read_pairs
-from gpu_jobs.trainer.denormals import flushed_denormals
 from gpu_jobs.trainer.encodings.latents import view_id, views_of
 from gpu_jobs.trainer.estimate import Spelled, spell_out
 from gpu_jobs.trainer.families import Family, load_family

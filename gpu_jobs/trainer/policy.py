@@ -1,5 +1,5 @@
-"""The denoiser made ready to learn, and its reference: adapters, layout, checkpointing, products, compiling,
-dividing."""
+"""The denoiser made ready to learn, and its reference: adapters, layout, checkpointing, products, attention,
+compiling, dividing."""
 
 import torch
 
@@ -7,8 +7,9 @@ from gpu_jobs.trainer.adapters.trainable import make_trainable
 from gpu_jobs.trainer.compiling import compile_blocks
 from gpu_jobs.trainer.config import TrainConfig
 from gpu_jobs.trainer.config.reference import NoReferenceChoice, PastCheckpointsChoice
+from gpu_jobs.trainer.cpu.linear_layers import use_faster_products
+from gpu_jobs.trainer.cpu.short_attention import use_plain_short_attention
 from gpu_jobs.trainer.families import Family
-from gpu_jobs.trainer.linear_layers import use_faster_products
 from gpu_jobs.trainer.processes import Processes, shard
 from gpu_jobs.trainer.references import AdaptersOff, FrozenCopy, NoReference, PastCheckpoints, Reference
 
@@ -25,6 +26,7 @@ def ready_policy(config: TrainConfig, family: Family, processes: Processes) -> R
         denoiser.enable_gradient_checkpointing()
     for network in [denoiser] if frozen is None else [denoiser, frozen.denoiser]:
         use_faster_products(network)
+        use_plain_short_attention(network)
         if config.compile:
             compile_blocks(network)
         if processes.count > 1 and (config.sharding == "full" or processes.wants_sharding):

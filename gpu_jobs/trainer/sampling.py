@@ -17,7 +17,7 @@ from PIL import Image
 
 from curation.model_libraries import diffusers
 from gpu_jobs.trainer.adapters.expert_gate import GATE, load_expert_gate
-from gpu_jobs.trainer.denormals import flushed_denormals
+from gpu_jobs.trainer.cpu.denormals import flushed_denormals
 from gpu_jobs.trainer.errors import ModelNotFoundError
 from gpu_jobs.trainer.memory import spare_memory
 

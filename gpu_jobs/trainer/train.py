@@ -16,8 +16,8 @@ from gpu_jobs.trainer.check import check
 from gpu_jobs.trainer.checkpoint import Checkpoints, Position, RunState, kept_weights
 from gpu_jobs.trainer.conditioning import build_conditioning
 from gpu_jobs.trainer.config import TrainConfig, identifying_settings, load_recipe
+from gpu_jobs.trainer.cpu.denormals import flushed_denormals
 from gpu_jobs.trainer.data import PairTable, bucketed, has_split, read_pairs
-from gpu_jobs.trainer.denormals import flushed_denormals
 from gpu_jobs.trainer.encodings import encode
 from gpu_jobs.trainer.errors import Cancelled, CheckpointError, DatasetError, TrainerError
 from gpu_jobs.trainer.families import Family, load_family

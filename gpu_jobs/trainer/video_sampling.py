@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from gpu_jobs.trainer.denormals import flushed_denormals
+from gpu_jobs.trainer.cpu.denormals import flushed_denormals
 from gpu_jobs.trainer.memory import spare_memory
 from gpu_jobs.trainer.sampling import Pipeline, noise_generator
 

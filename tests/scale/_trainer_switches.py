@@ -8,9 +8,10 @@ from unittest.mock import patch
 
 import torch
 
-from gpu_jobs.trainer import linear_layers, rehearsal
+from gpu_jobs.trainer import policy, rehearsal
 from gpu_jobs.trainer.config import TrainConfig
-from gpu_jobs.trainer.denormals import flushed_denormals
+from gpu_jobs.trainer.cpu import linear_layers
+from gpu_jobs.trainer.cpu.denormals import flushed_denormals
 from gpu_jobs.trainer.families import Family
 from gpu_jobs.trainer.processes import Processes
 from gpu_jobs.trainer.rehearsal import Rehearsed, rehearse
@@ -96,6 +97,13 @@ def optimiser_by_steps(family: Family) -> Iterator[None]:
 def products_by_torch(family: Family) -> Iterator[None]:
     """Linear layers as torch multiplies them."""
     with patch.object(linear_layers, "products_are_faster", lambda: False):
+        yield
+
+
+@contextmanager
+def attention_by_kernel(family: Family) -> Iterator[None]:
+    """Attention by torch's fused kernel, over however few tokens."""
+    with patch.object(policy, "use_plain_short_attention", lambda network: None):
         yield
 
 

@@ -14,6 +14,7 @@ Arguments: steps a turn (12), turns (7: neighbours on a shared machine slow sing
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -27,10 +28,12 @@ import torch
 
 from gpu_jobs.shapeworld.pipeline import WEIGHTS
 from gpu_jobs.trainer.config import TrainConfig, parse_train_config
+from gpu_jobs.trainer.cpu.freed_memory import keep_freed_memory
 from gpu_jobs.trainer.families import Family, load_family
 from tests.gpu_jobs.trainer.tiny import row, write_dataset
 from tests.scale._trainer_switches import (
     Switch,
+    attention_by_kernel,
     encoders_in_the_loop,
     measured,
     optimiser_by_steps,
@@ -56,6 +59,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
             peaks.append(fast["memory_bytes"])
             before = before or {name: fast[name] for name in ("caching_s", "warm_up_s")}
             print(f"turn {turn + 1} of {turns}: {ours[-1]:.2f} pairs/s, plain {plain[-1]:.2f}", flush=True)
+        keep_freed_memory()  # as the command does
         cache = {"reference_cache": str(work / "reference")}
         _, again = (_ours(work, dataset, steps, f"{which} remembering", cache) for which in ("first", "then"))
         config = _config(work, dataset, steps)
@@ -66,6 +70,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
                 Switch("compiling", {"compile": False}),
                 Switch("channels last", {"channels_last": False}),
                 Switch("linear layers by oneDNN", {}, products_by_torch),
+                Switch("short attention by products", {}, attention_by_kernel),
                 Switch("both sides in one pass", {}, sides_apart),
                 Switch("caches of latents and texts", {}, encoders_in_the_loop),
                 Switch("fused optimiser", {}, optimiser_by_steps),
@@ -108,7 +113,7 @@ def _ours(
     config = work / "config.json"
     config.write_text(json.dumps({**_settings(work, dataset, steps), "output": str(output), **(changed or {})}))
     command = [sys.executable, "-m", "gpu_jobs.trainer", "train", "--config", str(config)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    _said_by(command)
     said = [json.loads(line) for line in (output / "progress.jsonl").read_text().splitlines()]
     taken = [line for line in said if line["event"] == "step"]
     times = [datetime.fromisoformat(line["at"]) for line in said if line["event"] in ("caching", "start")]
@@ -123,5 +128,12 @@ def _ours(
 def _plain(dataset: Path, steps: int) -> dict[str, Any]:
     shard = next((dataset / "data").glob("train-*.parquet"))
     command = [sys.executable, "-m", "tests.scale._plain_dpo", str(WEIGHTS), str(shard), str(steps)]
-    done = subprocess.run([*command, str(BATCH), str(THREADS)], check=True, stdout=subprocess.PIPE, text=True)
-    return json.loads(done.stdout.splitlines()[-1])
+    return json.loads(_said_by([*command, str(BATCH), str(THREADS)]).splitlines()[-1])
+
+
+def _said_by(command: list[str]) -> str:
+    """What a program printed. Its bars are dropped, but where it failed all that it complained of is told."""
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{shlex.join(command)} failed with {done.returncode}:\n{done.stderr}")
+    return done.stdout

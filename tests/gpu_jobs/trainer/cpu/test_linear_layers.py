@@ -9,10 +9,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from gpu_jobs.trainer import linear_layers
 from gpu_jobs.trainer.config import TrainConfig
+from gpu_jobs.trainer.cpu import linear_layers
+from gpu_jobs.trainer.cpu.linear_layers import OneDnnLinear, made_by_intel, products_are_faster, use_faster_products
 from gpu_jobs.trainer.families import family_of
-from gpu_jobs.trainer.linear_layers import OneDnnLinear, made_by_intel, products_are_faster, use_faster_products
 from gpu_jobs.trainer.policy import ready_policy
 from gpu_jobs.trainer.processes import Processes
 from tests.gpu_jobs.trainer.tiny import tiny_pipeline

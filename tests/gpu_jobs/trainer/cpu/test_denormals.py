@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from gpu_jobs.trainer.denormals import flushed_denormals
+from gpu_jobs.trainer.cpu.denormals import flushed_denormals
 
 
 def denormal() -> float:

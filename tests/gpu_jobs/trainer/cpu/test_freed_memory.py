@@ -9,7 +9,7 @@ import pytest
 ALLOCATING_AGAIN = """
 import resource, sys
 import torch
-from gpu_jobs.trainer.freed_memory import keep_freed_memory
+from gpu_jobs.trainer.cpu.freed_memory import keep_freed_memory
 def step():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
     [torch.ones(1_000_000) for _ in range(32)]

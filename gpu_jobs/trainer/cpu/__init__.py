@@ -1,0 +1,1 @@
+"""What makes training bearable where there is nothing but a CPU, and changes nothing but rounding."""
