@@ -154,11 +154,9 @@ def _errors(run: Run, batch: Batch, draws: Sequence[Draw], step: int) -> PairErr
     method = run.method
     if run.remembered is None:
         return method.errors(batch, step)
-    winner, loser = method.policy_errors(batch)
     device = batch.noised.noisy.device
-    return PairErrors(
-        winner, loser, *run.remembered.of(draws, device, lambda: method.reference_errors(batch, step))
-    )
+    reference = run.remembered.of(draws, device, lambda: method.reference_errors(batch, step))
+    return PairErrors(*method.policy_errors(batch), *reference)
 
 
 def _say_skipped(run: Run, position: Position, report: StepReport) -> None:

@@ -77,11 +77,12 @@ class Method:
         return Batch(noised, clean.conditions, self._labels(pairs, noised, mirrored))
 
     def errors(self, batch: Batch, step: int) -> PairErrors:
-        """Errors of policy and reference; the reference is asked only where the objective needs it."""
-        winner, loser = self.policy_errors(batch)
-        if not self.objective.uses_reference:
-            return PairErrors(winner, loser, None, None)
-        return PairErrors(winner, loser, *self.reference_errors(batch, step))
+        """Errors of policy and reference; the reference is asked only where the objective needs it.
+
+        It is asked first: what it holds is let go before the policy keeps its activations for the gradients.
+        """
+        reference = self.reference_errors(batch, step) if self.objective.uses_reference else (None, None)
+        return PairErrors(*self.policy_errors(batch), *reference)
 
     def policy_errors(self, batch: Batch) -> tuple[Tensor, Tensor | None]:
         """Squared errors of the network in training, (winner, loser), as maps."""
