@@ -2,7 +2,7 @@
 
 Pictures are opened, encoded and noised at every visit, prompts too; a second copy of the network is the reference;
 winner and loser go through each network by themselves: four forward passes a batch; plain AdamW. Same objective,
-same shapes. Prints one JSON object: pairs per second of each step after the first, and the peak of memory.
+same shapes. Prints a line of JSON a step: pairs per second, and the peak of memory.
 """
 
 import copy
@@ -28,7 +28,6 @@ def main(model: str, shard: str, steps: int, batch: int, threads: int) -> None:
     reference = copy.deepcopy(policy).eval()
     optimiser = torch.optim.AdamW(policy.parameters(), lr=1e-4)
     rows = pq.read_table(shard).to_pylist()
-    speeds = []
     for step in range(steps):
         began = time.perf_counter()
         visited = [rows[(step * batch + number) % len(rows)] for number in range(batch)]
@@ -50,9 +49,9 @@ def main(model: str, shard: str, steps: int, batch: int, threads: int) -> None:
         torch.nn.utils.clip_grad_norm_(policy.parameters(), 1.0)
         optimiser.step()
         loss.item()
-        speeds.append(batch / (time.perf_counter() - began))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"pairs_per_s": speeds[1:], "memory_bytes": peak}))
+        speed = batch / (time.perf_counter() - began)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        print(json.dumps({"pairs_per_s": speed, "memory_bytes": peak}), flush=True)
 
 
 def encoded(pipeline, pictures):
