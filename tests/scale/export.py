@@ -21,7 +21,7 @@ in a thread of their own gained nothing.
 
 Where fresh memory is dear the export gains on the baseline, for it gives the pages of what is on the disk back and
 gets them again, warm: on a virtual AMD machine whose system takes two seconds to hand out a gigabyte, bare pyarrow
-took 11.1 seconds and the export 10.4 to 10.7, a share of 1.04.
+took 9.4 to 13.8 seconds and the export 8.7 to 11.2: shares of 1.04 and 1.08.
 """
 
 import json
