@@ -8,8 +8,9 @@ turns of the ratio of their median speeds, and half of the turns lie between its
 `peak_gb` are ours. What ours spends before: `caching_s` on pictures that the plain loop encodes at each visit, and
 `warm_up_s` on a first step that compiles (later runs find it compiled on disk).
 `without` says, for single steps on random latents, what share of the speed is left when one thing is switched off
-(`float32`: how fast bfloat16 would be in its place). `remembering` is how much faster a whole run is where an
-earlier one with the same draws has already asked the reference (`reference_cache`).
+(`float32`: how fast bfloat16 would be in its place); these take no turns and want a quiet machine. `remembering` is
+how much faster a whole run is where an earlier one with the same draws has already asked the reference
+(`reference_cache`).
 Arguments: turns (20), seconds a turn (4).
 """
 
