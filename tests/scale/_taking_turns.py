@@ -1,7 +1,7 @@
 """Programs that take turns on one machine, each standing still while another runs.
 
-Whatever slows a shared machine lasts longer than a turn of seconds, so that it slows all of them alike, and the
-ratios of turns that follow each other hold where those of whole runs, minutes apart, do not.
+What slows a shared machine falls on all of them alike over many short turns, so that the median of the ratios of
+turns that follow each other holds where the ratio of whole runs, minutes apart, does not.
 """
 
 import json

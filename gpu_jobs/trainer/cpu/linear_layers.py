@@ -71,10 +71,10 @@ def _keep(ctx: Any, inputs: tuple[Tensor, Tensor, Tensor | None], output: Tensor
     ctx.save_for_backward(*inputs[:2])
 
 
-def _gradients(context: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None, Tensor | None]:
-    input, weight = context.saved_tensors
+def _gradients(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None, Tensor | None]:
+    input, weight = ctx.saved_tensors
     rows, into = gradient.reshape(-1, gradient.shape[-1]), input.reshape(-1, input.shape[-1])
-    wanted = context.needs_input_grad
+    wanted = ctx.needs_input_grad
     return (
         _product(gradient, weight.t(), None) if wanted[0] else None,
         _weight_gradient(rows, into) if wanted[1] else None,
